@@ -1,0 +1,29 @@
+//! The three capability objects. What is not a method of the one you hold cannot be asked for.
+
+use crate::{
+    audit::AuditLog,
+    branding::BrandingDesk,
+    companies::Companies,
+    customers::Customers,
+    mails::Mails,
+    me::{MemberSelf, Onboarding, OperatorSelf},
+    plans::Plans,
+    servers::Servers,
+    tenants::Tenants,
+    users::Users,
+};
+
+/// What a signed-in operator can do. Nothing of it reads a tenant's own records.
+pub trait OperatorAccess: OperatorSelf + Tenants + Plans + Mails + Servers + AuditLog {}
+impl<T: OperatorSelf + Tenants + Plans + Mails + Servers + AuditLog> OperatorAccess for T {}
+
+/// What a signed-in admin of a tenant can do in its settings. The tenant is inside.
+pub trait TenantAccess:
+    MemberSelf + Onboarding + BrandingDesk + Users + Companies + AuditLog
+{
+}
+impl<T: MemberSelf + Onboarding + BrandingDesk + Users + Companies + AuditLog> TenantAccess for T {}
+
+/// What a signed-in member of a tenant can do in the app. The tenant is inside.
+pub trait MemberAccess: MemberSelf + Customers {}
+impl<T: MemberSelf + Customers> MemberAccess for T {}

@@ -1,0 +1,167 @@
+//! What can be done, and which role may do it. The table below is the policy; a snapshot test shows it whole.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$vdoc])* #[serde(rename = $word)] $variant,)*
+        }
+        impl $name {
+            /// Every one, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+            /// The word in the database, in JSON and in the audit log.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+        }
+        impl std::str::FromStr for $name {
+            type Err = $crate::acts::UnknownWord;
+            fn from_str(word: &str) -> Result<Self, $crate::acts::UnknownWord> {
+                match word { $($word => Ok(Self::$variant),)* _ => Err($crate::acts::UnknownWord(word.to_owned())) }
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+/// A word that none of ours is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown word {0:?}")]
+pub struct UnknownWord(pub String);
+
+words! {
+    /// What a person of a tenant can do; the words are the permissions.
+    Act {
+        /// See customers.
+        CustomerRead = "customers.read",
+        /// Create and edit customers.
+        CustomerWrite = "customers.write",
+        /// Delete customers.
+        CustomerDelete = "customers.delete",
+        /// See companies.
+        CompanyRead = "companies.read",
+        /// Create, edit and close companies.
+        CompanyWrite = "companies.write",
+        /// See who has an account.
+        UserRead = "users.read",
+        /// Invite, change the role of, and remove people.
+        UserManage = "users.manage",
+        /// See the settings of the workspace.
+        SettingsRead = "settings.read",
+        /// Change name, colours and configuration.
+        SettingsWrite = "settings.write",
+        /// Read the audit log.
+        AuditRead = "audit.read",
+    }
+}
+
+words! {
+    /// The roles that every tenant starts with.
+    Role {
+        /// Everything, and cannot be removed while the last one.
+        Owner = "owner",
+        /// Everything but what concerns owners.
+        Admin = "admin",
+        /// Daily work and companies.
+        Manager = "manager",
+        /// Daily work.
+        Staff = "staff",
+        /// Looking only.
+        ReadOnly = "read_only",
+    }
+}
+
+impl Role {
+    /// The role's name on screen.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Owner => "Owner",
+            Self::Admin => "Admin",
+            Self::Manager => "Manager",
+            Self::Staff => "Staff",
+            Self::ReadOnly => "Read only",
+        }
+    }
+
+    /// What a role is seeded with; afterwards the tenant's own `roles` rows decide.
+    pub const fn acts(self) -> &'static [Act] {
+        match self {
+            Self::Owner | Self::Admin => Act::ALL,
+            Self::Manager => &[
+                Act::CustomerRead,
+                Act::CustomerWrite,
+                Act::CustomerDelete,
+                Act::CompanyRead,
+                Act::CompanyWrite,
+                Act::UserRead,
+                Act::SettingsRead,
+            ],
+            Self::Staff => &[Act::CustomerRead, Act::CustomerWrite, Act::CompanyRead],
+            Self::ReadOnly => &[Act::CustomerRead, Act::CompanyRead],
+        }
+    }
+}
+
+words! {
+    /// What an operator can do.
+    OperatorAct {
+        /// See tenants and their provisioning.
+        TenantRead = "tenants.read",
+        /// Create tenants.
+        TenantCreate = "tenants.create",
+        /// Suspend, resume, deactivate, restore and retry.
+        TenantLifecycle = "tenants.lifecycle",
+        /// See plans.
+        PlanRead = "plans.read",
+        /// Edit plans.
+        PlanWrite = "plans.write",
+        /// Read the outbox: mails hold links that let somebody in.
+        MailRead = "mails.read",
+        /// See the database servers.
+        ServerRead = "servers.read",
+        /// Read the platform's audit log.
+        AuditRead = "audit.read",
+    }
+}
+
+words! {
+    /// The roles of operators.
+    OperatorRole {
+        /// Everything.
+        Owner = "owner",
+        /// Tenants, without plans.
+        Support = "support",
+        /// Plans, and tenants for reading.
+        Billing = "billing",
+        /// Reading only.
+        Auditor = "auditor",
+    }
+}
+
+impl OperatorRole {
+    /// What this role may do.
+    pub const fn acts(self) -> &'static [OperatorAct] {
+        use OperatorAct as A;
+        match self {
+            Self::Owner => A::ALL,
+            Self::Support => &[
+                A::TenantRead,
+                A::TenantCreate,
+                A::TenantLifecycle,
+                A::PlanRead,
+                A::MailRead,
+                A::ServerRead,
+            ],
+            Self::Billing => &[A::TenantRead, A::PlanRead, A::PlanWrite],
+            Self::Auditor => &[A::TenantRead, A::PlanRead, A::ServerRead, A::AuditRead],
+        }
+    }
+}

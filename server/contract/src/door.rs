@@ -1,0 +1,92 @@
+//! The door: what can be done at a host before anybody is signed in.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use crate::{Answer, Fault, fault::FieldCheck, text};
+
+/// What the door belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "realm", rename_all = "snake_case")]
+pub enum Realm {
+    /// The operators' host.
+    Operator,
+    /// A tenant's host, with what its sign-in page shows.
+    Tenant {
+        /// The name that visitors see.
+        display_name: String,
+        /// `#rrggbb`.
+        primary_color: String,
+        /// `#rrggbb`.
+        secondary_color: String,
+        /// A sentence above the form.
+        sign_in_text: Option<String>,
+    },
+    /// The base host: plans, sign-up, find my workspace.
+    Public,
+}
+
+/// A sign-in by password.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SignIn {
+    /// E-mail address.
+    pub email: String,
+    /// Password.
+    pub password: String,
+}
+
+/// What a mailed link opens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkView {
+    /// Whether the link is an invitation; otherwise it resets a password.
+    pub is_invitation: bool,
+    /// Whose account it opens.
+    pub name: String,
+    /// E-mail address of the account.
+    pub email: String,
+}
+
+/// The password set through a mailed link.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LinkUse {
+    /// The secret of the link.
+    pub token: String,
+    /// The new password.
+    pub password: String,
+    /// The new password once more.
+    pub password_again: String,
+}
+
+impl LinkUse {
+    /// The new password, or what is wrong with it.
+    pub fn check(&self) -> Result<String, Fault> {
+        let mut check = FieldCheck::default();
+        let password = check.take("password", text::new_password(&self.password));
+        if password.is_some() && self.password != self.password_again {
+            let differ: Result<(), String> = Err("The two passwords differ.".into());
+            check.take("password_again", differ);
+        }
+        check.finish(password, &serde_json::Value::Null)
+    }
+}
+
+/// What anybody can do at a host. Which realm is meant follows from the host alone.
+#[async_trait]
+pub trait Door: Send + Sync {
+    /// What stands behind this door.
+    async fn realm(&self) -> Answer<Realm>;
+    /// Whether somebody is signed in here.
+    async fn is_signed_in(&self) -> bool;
+    /// Signs in with a password. Wrong address and wrong password answer alike, in words and in time.
+    async fn sign_in(&self, sign_in: SignIn) -> Answer<()>;
+    /// Signs out here.
+    async fn sign_out(&self) -> Answer<()>;
+    /// Mails a link that sets a new password; answers alike whether or not the address has an account.
+    async fn request_reset(&self, email: String) -> Answer<()>;
+    /// What a mailed link opens, without using it up.
+    async fn link_view(&self, token: String) -> Answer<LinkView>;
+    /// Uses a mailed link up: sets the password, ends every other session of the account, signs in.
+    async fn link_use(&self, link: LinkUse) -> Answer<()>;
+}

@@ -1,0 +1,40 @@
+//! What the rooms say to each other: ids, rows, drafts, filters, acts, roles, faults and the access traits.
+//!
+//! Everything here compiles to wasm: no database, no HTTP, no clock, no randomness. A page, a JSON
+//! handler, a job and a command all speak these types and call these traits; who may call is
+//! decided by which access object they hold, never by an argument.
+//!
+//! ```
+//! use contract::customers::CustomerDraft;
+//!
+//! let draft = CustomerDraft { name: "  ".into(), ..CustomerDraft::default() };
+//! let fault = draft.check().unwrap_err();
+//! assert_eq!(fault.fields["name"], "Enter a name.");
+//! ```
+
+pub mod access;
+pub mod acts;
+pub mod audit;
+pub mod branding;
+pub mod companies;
+pub mod customers;
+pub mod door;
+pub mod fault;
+pub mod ids;
+pub mod mails;
+pub mod me;
+pub mod money;
+pub mod page;
+pub mod plans;
+pub mod servers;
+pub mod tenants;
+pub mod text;
+pub mod users;
+pub mod vocabulary;
+
+pub use access::{MemberAccess, OperatorAccess, TenantAccess};
+pub use fault::{Fault, FaultCode};
+pub use page::{Page, PageRequest};
+
+/// What every call of an access trait answers.
+pub type Answer<T> = Result<T, Fault>;

@@ -1,0 +1,131 @@
+//! Who is signed in, and what their pages need to know.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Answer,
+    acts::{Act, OperatorAct, OperatorRole, Role},
+    branding::Branding,
+    ids::{OperatorId, TenantId, UserId},
+    tenants::TenantStatus,
+    vocabulary::Vocabulary,
+};
+
+/// The signed-in operator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperatorMe {
+    /// The operator's id.
+    pub id: OperatorId,
+    /// Full name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// The role.
+    pub role: OperatorRole,
+    /// What the role may do.
+    pub acts: Vec<OperatorAct>,
+}
+
+/// The signed-in user of a tenant, and the tenant as its pages show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberMe {
+    /// The user's id.
+    pub id: UserId,
+    /// Full name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// The role.
+    pub role: Role,
+    /// What the role may do.
+    pub acts: Vec<Act>,
+    /// The tenant.
+    pub tenant: TenantView,
+}
+
+impl MemberMe {
+    /// Whether the role may do this.
+    pub fn can(&self, act: Act) -> bool {
+        self.acts.contains(&act)
+    }
+}
+
+/// A tenant, as its own people see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenantView {
+    /// The tenant's id.
+    pub id: TenantId,
+    /// First label of its address.
+    pub slug: String,
+    /// Where it is in its life.
+    pub status: TenantStatus,
+    /// Code of its plan.
+    pub plan: String,
+    /// Key of its vertical template.
+    pub template: String,
+    /// How its pages look.
+    pub branding: Branding,
+    /// Its words.
+    pub vocabulary: Vocabulary,
+    /// Keys of the modules that are on.
+    pub modules: Vec<String>,
+}
+
+/// The first steps of a new tenant's admin, each ticked by the facts and never by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checklist {
+    /// In the order that makes sense.
+    pub items: Vec<ChecklistItem>,
+}
+
+/// One first step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChecklistItem {
+    /// The step's key.
+    pub key: String,
+    /// What to do.
+    pub title: String,
+    /// Why.
+    pub description: String,
+    /// Path of the page where it is done.
+    pub href: String,
+    /// Whether it is done.
+    pub done: bool,
+}
+
+/// The numbers of the branded home page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberHome {
+    /// Customers in all.
+    pub customers: i64,
+    /// Customers entered in the last seven days.
+    pub customers_this_week: i64,
+    /// Companies.
+    pub companies: i64,
+    /// The newest five customers.
+    pub newest: Vec<crate::customers::Customer>,
+}
+
+/// The operator's own record.
+#[async_trait]
+pub trait OperatorSelf: Send + Sync {
+    /// Who is signed in.
+    async fn me(&self) -> Answer<OperatorMe>;
+}
+
+/// The member's own record and home page.
+#[async_trait]
+pub trait MemberSelf: Send + Sync {
+    /// Who is signed in, and where.
+    async fn me(&self) -> Answer<MemberMe>;
+    /// The numbers of the home page.
+    async fn home(&self) -> Answer<MemberHome>;
+}
+
+/// The admin's first steps.
+#[async_trait]
+pub trait Onboarding: Send + Sync {
+    /// What is done and what is left.
+    async fn checklist(&self) -> Answer<Checklist>;
+}

@@ -1,0 +1,62 @@
+//! IAM-4, IAM-5: who may do what. The tables below are the policy as people review it.
+
+use contract::acts::{Act, OperatorAct, OperatorRole, Role};
+
+fn matrix<R: std::fmt::Display + Copy, A: std::fmt::Display + PartialEq + Copy + 'static>(
+    roles: &[R],
+    acts: &[A],
+    allowed: impl Fn(R) -> &'static [A],
+) -> String {
+    let mut table = format!("{:<18}", "act");
+    for role in roles {
+        table += &format!("{role:>10}");
+    }
+    for act in acts {
+        table += &format!("\n{act:<18}");
+        for role in roles {
+            table += &format!(
+                "{:>10}",
+                if allowed(*role).contains(act) {
+                    "yes"
+                } else {
+                    "-"
+                }
+            );
+        }
+    }
+    table
+}
+
+#[test]
+fn roles_of_a_tenant() {
+    let expected = "\
+act                    owner     admin   manager     staff read_only
+customers.read           yes       yes       yes       yes       yes
+customers.write          yes       yes       yes       yes         -
+customers.delete         yes       yes       yes         -         -
+companies.read           yes       yes       yes       yes       yes
+companies.write          yes       yes       yes         -         -
+users.read               yes       yes       yes         -         -
+users.manage             yes       yes         -         -         -
+settings.read            yes       yes       yes         -         -
+settings.write           yes       yes         -         -         -
+audit.read               yes       yes         -         -         -";
+    let actual = matrix(Role::ALL, Act::ALL, Role::acts);
+    assert_eq!(actual, expected, "\n{actual}");
+}
+
+#[test]
+fn roles_of_operators() {
+    let expected = "\
+act                    owner   support   billing   auditor
+tenants.read             yes       yes       yes       yes
+tenants.create           yes       yes         -         -
+tenants.lifecycle        yes       yes         -         -
+plans.read               yes       yes       yes       yes
+plans.write              yes         -       yes         -
+mails.read               yes       yes         -         -
+servers.read             yes       yes         -       yes
+audit.read               yes         -         -       yes";
+    let actual = matrix(OperatorRole::ALL, OperatorAct::ALL, OperatorRole::acts);
+    assert_eq!(actual, expected, "\n{actual}");
+}

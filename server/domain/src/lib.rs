@@ -1,0 +1,1 @@
+//! The rules: access, policy, provisioning, keys, clock.

@@ -1,0 +1,1 @@
+//! The JSON API, sign-in, health, OpenAPI and the guard before every route.

@@ -1,0 +1,1 @@
+//! The job runner and one file a job.

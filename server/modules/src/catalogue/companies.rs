@@ -1,0 +1,30 @@
+use crate::manifest::{Label, Module, Navigation, Permission, PlanRank, Status};
+use crate::vocabulary::Word;
+
+pub(super) static MODULE: Module = Module {
+    key: "companies",
+    name: "Companies",
+    description: "Run several {companies} under one roof, each with its own {members}.",
+    depends_on: &[],
+    minimum_plan: PlanRank::Trial,
+    permissions: &[
+        Permission {
+            key: "companies.read",
+            sentence: "See {companies} and who works in them.",
+        },
+        Permission {
+            key: "companies.write",
+            sentence: "Open {companies} and edit them.",
+        },
+        Permission {
+            key: "companies.delete",
+            sentence: "Close {companies}.",
+        },
+    ],
+    navigation: Navigation {
+        label: Label::Term(Word::Company),
+        path: "/companies",
+        icon: "building",
+    },
+    status: Status::Shipped,
+};

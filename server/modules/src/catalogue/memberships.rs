@@ -1,0 +1,25 @@
+use crate::manifest::{Label, Module, Navigation, Permission, PlanRank, Status};
+
+pub(super) static MODULE: Module = Module {
+    key: "memberships",
+    name: "Memberships",
+    description: "Sell memberships that renew and bill {customers} by themselves.",
+    depends_on: &["customers", "finance"],
+    minimum_plan: PlanRank::Starter,
+    permissions: &[
+        Permission {
+            key: "memberships.read",
+            sentence: "See memberships and when they renew.",
+        },
+        Permission {
+            key: "memberships.write",
+            sentence: "Sell, freeze and end memberships.",
+        },
+    ],
+    navigation: Navigation {
+        label: Label::Text("Memberships"),
+        path: "/memberships",
+        icon: "repeat",
+    },
+    status: Status::Planned,
+};

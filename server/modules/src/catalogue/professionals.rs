@@ -1,0 +1,30 @@
+use crate::manifest::{Label, Module, Navigation, Permission, PlanRank, Status};
+use crate::vocabulary::Word;
+
+pub(super) static MODULE: Module = Module {
+    key: "professionals",
+    name: "Professionals",
+    description: "Keep a profile of the {professionals} who serve your {customers}.",
+    depends_on: &[],
+    minimum_plan: PlanRank::Trial,
+    permissions: &[
+        Permission {
+            key: "professionals.read",
+            sentence: "See {professionals} and their profiles.",
+        },
+        Permission {
+            key: "professionals.write",
+            sentence: "Add {professionals} and edit their profiles.",
+        },
+        Permission {
+            key: "professionals.delete",
+            sentence: "Remove {professionals}.",
+        },
+    ],
+    navigation: Navigation {
+        label: Label::Term(Word::Professional),
+        path: "/professionals",
+        icon: "id-card",
+    },
+    status: Status::Planned,
+};

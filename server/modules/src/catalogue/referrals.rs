@@ -1,0 +1,26 @@
+use crate::manifest::{Label, Module, Navigation, Permission, PlanRank, Status};
+use crate::vocabulary::Word;
+
+pub(super) static MODULE: Module = Module {
+    key: "referrals",
+    name: "Referrals",
+    description: "Pass {customers} on to other {professionals} and follow what becomes of it.",
+    depends_on: &["customers", "professionals"],
+    minimum_plan: PlanRank::Trial,
+    permissions: &[
+        Permission {
+            key: "referrals.read",
+            sentence: "See {referrals} and their outcome.",
+        },
+        Permission {
+            key: "referrals.write",
+            sentence: "Send, accept and decline {referrals}.",
+        },
+    ],
+    navigation: Navigation {
+        label: Label::Term(Word::Referral),
+        path: "/referrals",
+        icon: "share",
+    },
+    status: Status::Planned,
+};
