@@ -36,6 +36,7 @@ impl Colour {
     }
 
     /// The colour of text on this background: white or ink, whichever reads better.
+    #[must_use]
     pub fn text_on(self) -> Self {
         if self.contrast(Self::WHITE) >= self.contrast(Self::INK) {
             Self::WHITE

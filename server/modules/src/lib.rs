@@ -28,7 +28,5 @@ mod vocabulary;
 pub use catalogue::{MODULES, module};
 pub use colour::Colour;
 pub use manifest::{Label, Module, Navigation, Permission, PlanRank, Status};
-pub use templates::{
-    Palette, RoleNames, Service, ServiceCategory, TEMPLATES, Template, template,
-};
+pub use templates::{Palette, RoleNames, Service, ServiceCategory, TEMPLATES, Template, template};
 pub use vocabulary::{Term, Vocabulary, Word};

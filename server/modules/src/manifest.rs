@@ -1,6 +1,6 @@
 //! What a module says about itself.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::catalogue::MODULES;
 use crate::vocabulary::{Vocabulary, Word};
@@ -73,7 +73,7 @@ pub enum Status {
 }
 
 /// The five plans the product ships, from the smallest to the largest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PlanRank {
     /// `trial`.

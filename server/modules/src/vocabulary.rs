@@ -3,12 +3,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
-use crate::templates::generic;
+use serde::Serialize;
 
 /// A word in its two numbers, written as a heading: `Patient`, `Patients`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Term {
     /// One of them.
     pub singular: Cow<'static, str>,
@@ -27,7 +25,7 @@ impl Term {
 }
 
 /// What a vocabulary has a term for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Word {
     /// Whom the tenant serves.
@@ -77,11 +75,7 @@ impl Word {
 }
 
 /// One term for each [`Word`].
-///
-/// Stored as JSON once a tenant adjusts it; a term missing there is the generic one, so that a
-/// word added later needs no rewrite of what is stored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Vocabulary {
     /// See [`Word::Customer`].
     pub customer: Term,
@@ -101,12 +95,6 @@ pub struct Vocabulary {
     pub referral: Term,
 }
 
-impl Default for Vocabulary {
-    fn default() -> Self {
-        generic::TEMPLATE.vocabulary.clone()
-    }
-}
-
 impl Vocabulary {
     /// The term for a word.
     pub fn term(&self, word: Word) -> &Term {
@@ -120,6 +108,23 @@ impl Vocabulary {
             Word::Resource => &self.resource,
             Word::Referral => &self.referral,
         }
+    }
+
+    /// Puts a tenant's own term in the place of the one for `customer`, `company`…; any other noun
+    /// changes nothing.
+    pub fn set(&mut self, noun: &str, term: Term) {
+        let place = match noun {
+            "customer" => &mut self.customer,
+            "professional" => &mut self.professional,
+            "service" => &mut self.service,
+            "appointment" => &mut self.appointment,
+            "company" => &mut self.company,
+            "member" => &mut self.member,
+            "resource" => &mut self.resource,
+            "referral" => &mut self.referral,
+            _ => return,
+        };
+        *place = term;
     }
 
     /// Every term as it reads inside a sentence, by placeholder: `customers` → `vehicle owners`.

@@ -14,11 +14,7 @@ pub(super) static MODULE: Module = Module {
         },
         Permission {
             key: "companies.write",
-            sentence: "Open {companies} and edit them.",
-        },
-        Permission {
-            key: "companies.delete",
-            sentence: "Close {companies}.",
+            sentence: "Open, edit and close {companies}.",
         },
     ],
     navigation: Navigation {

@@ -74,7 +74,7 @@ pub(super) static TEMPLATE: Template = Template {
             ],
         },
     ],
-    welcome: "A good first hour: put your colours and logo on the page, invite your technicians, and \
+    welcome: "A good first hour: put your name and colours on the page, invite your technicians, and \
               add a few vehicle owners with what they drive and what is due next.",
     demo: Demo {
         company: "Auto Repair",

@@ -71,7 +71,7 @@ pub(super) static TEMPLATE: Template = Template {
             ],
         },
     ],
-    welcome: "A good first hour: put your colours and logo on the page, invite the people who run your \
+    welcome: "A good first hour: put your name and colours on the page, invite the people who run your \
               network, and open a partner workshop or two so that drivers have somewhere to go.",
     demo: Demo {
         company: "Motor Works",

@@ -5,7 +5,7 @@ use crate::vocabulary::{Term, Vocabulary};
 pub(super) static TEMPLATE: Template = Template {
     key: "dental",
     name: "Dental clinic",
-    description: "Dentists, treatment rooms and recalls, for patients of every age.",
+    description: "Dentists and treatment rooms, for patients of every age.",
     icon: "tooth",
     modules: &[
         "customers",
@@ -74,8 +74,8 @@ pub(super) static TEMPLATE: Template = Template {
             ],
         },
     ],
-    welcome: "A good first hour: put your colours and logo on the page, invite your dentists and the \
-              front desk, and add a few patients with what the chairside should know.",
+    welcome: "A good first hour: put your name and colours on the page, invite your dentists and the \
+              front desk, and add a few patients with what everybody at the chair should know.",
     demo: Demo {
         company: "Dental Clinic",
         notes: &[

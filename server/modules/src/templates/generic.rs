@@ -56,7 +56,7 @@ pub(crate) static TEMPLATE: Template = Template {
             ],
         },
     ],
-    welcome: "A good first hour: put your colours and logo on the page, invite your team, and add a \
+    welcome: "A good first hour: put your name and colours on the page, invite your team, and add a \
               few customers with what you want to remember about them.",
     demo: Demo {
         company: "Services",

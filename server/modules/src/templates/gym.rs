@@ -5,7 +5,7 @@ use crate::vocabulary::{Term, Vocabulary};
 pub(super) static TEMPLATE: Template = Template {
     key: "gym",
     name: "Gym and fitness studio",
-    description: "Class schedules, trainers and memberships that renew by themselves.",
+    description: "Trainers, classes and members, from the first trial session to the tenth year.",
     icon: "dumbbell",
     modules: &[
         "customers",
@@ -68,7 +68,7 @@ pub(super) static TEMPLATE: Template = Template {
             ],
         },
     ],
-    welcome: "A good first hour: put your colours and logo on the page, invite your trainers, and add \
+    welcome: "A good first hour: put your name and colours on the page, invite your trainers, and add \
               a few members with the goals they train for.",
     demo: Demo {
         company: "Fitness Club",

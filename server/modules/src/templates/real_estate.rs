@@ -67,7 +67,7 @@ pub(super) static TEMPLATE: Template = Template {
             ],
         },
     ],
-    welcome: "A good first hour: put your colours and logo on the page, invite your agents, and add a \
+    welcome: "A good first hour: put your name and colours on the page, invite your agents, and add a \
               few clients with what they are looking for and by when.",
     demo: Demo {
         company: "Properties",

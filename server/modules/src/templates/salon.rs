@@ -77,7 +77,7 @@ pub(super) static TEMPLATE: Template = Template {
             ],
         },
     ],
-    welcome: "A good first hour: put your colours and logo on the page, invite your stylists, and add \
+    welcome: "A good first hour: put your name and colours on the page, invite your stylists, and add \
               a few regulars with the shade and the small talk they come back for.",
     demo: Demo {
         company: "Hair Studio",

@@ -1,0 +1,146 @@
+//! The texts of the mails that the platform sends.
+//!
+//! A mail is rendered, not sent: [`render`] returns the subject, the plain text and the HTML.
+//! Whatever a person typed is printed as one line, so that it can neither add a header nor forge a
+//! paragraph, and is escaped in the HTML.
+//!
+//! ```
+//! use modules::mails::{Mail, Sender, render};
+//!
+//! let mail = Mail::PasswordReset {
+//!     name: "Ada",
+//!     workspace: "Luna\r\nBcc: everyone@example.com",
+//!     link: "https://luna.example.com/reset/7f3a",
+//!     valid_hours: 1,
+//! };
+//! let rendered = render(&mail, &Sender::platform())?;
+//! assert_eq!(rendered.subject, "Set a new password for Luna Bcc: everyone@example.com");
+//! # Ok::<(), modules::mails::RenderError>(())
+//! ```
+
+mod engine;
+mod samples;
+
+use serde::Serialize;
+
+use crate::colour::Colour;
+use crate::templates::generic;
+use crate::vocabulary::Vocabulary;
+
+pub use engine::{RenderError, render};
+pub use samples::samples;
+
+/// A mail and what it says.
+///
+/// Links are made by the caller from the tenant's own address, never from a request's headers.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum Mail<'a> {
+    /// A new workspace is ready and its owner may set a password.
+    OwnerInvitation {
+        /// Name of the owner.
+        name: &'a str,
+        /// Name of the workspace.
+        workspace: &'a str,
+        /// Where people sign in.
+        address: &'a str,
+        /// The template's paragraph, [`Template::welcome`](crate::Template::welcome).
+        welcome: &'a str,
+        /// Where the password is set, once.
+        link: &'a str,
+        /// How long the link works.
+        valid_hours: u32,
+    },
+    /// Somebody is invited to a workspace.
+    UserInvitation {
+        /// Name of the invited person.
+        name: &'a str,
+        /// Name of the person who invites.
+        inviter: &'a str,
+        /// Name of the workspace.
+        workspace: &'a str,
+        /// Display name of the role.
+        role: &'a str,
+        /// Where the password is set, once.
+        link: &'a str,
+        /// How long the link works.
+        valid_hours: u32,
+    },
+    /// Somebody asked for a new password.
+    PasswordReset {
+        /// Name of the person.
+        name: &'a str,
+        /// Name of the workspace, or of the platform for its operators.
+        workspace: &'a str,
+        /// Where the password is set, once.
+        link: &'a str,
+        /// How long the link works.
+        valid_hours: u32,
+    },
+    /// A workspace became read-only.
+    TenantSuspended {
+        /// Name of the owner.
+        name: &'a str,
+        /// Name of the workspace.
+        workspace: &'a str,
+        /// Why, in the operator's words.
+        reason: &'a str,
+        /// Whom to ask.
+        contact: &'a str,
+    },
+    /// A suspension was lifted.
+    TenantResumed {
+        /// Name of the owner.
+        name: &'a str,
+        /// Name of the workspace.
+        workspace: &'a str,
+        /// Where people sign in.
+        address: &'a str,
+    },
+}
+
+impl Mail<'_> {
+    /// Stable name of the text, as the outbox lists it.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::OwnerInvitation { .. } => "owner_invitation",
+            Self::UserInvitation { .. } => "user_invitation",
+            Self::PasswordReset { .. } => "password_reset",
+            Self::TenantSuspended { .. } => "tenant_suspended",
+            Self::TenantResumed { .. } => "tenant_resumed",
+        }
+    }
+}
+
+/// In whose name, colour and words a mail speaks.
+#[derive(Clone, Debug)]
+pub struct Sender<'a> {
+    /// The name at the head of the mail and under it.
+    pub name: &'a str,
+    /// The colour of the head and of the button.
+    pub accent: Colour,
+    /// The words for customers, companies and the like.
+    pub vocabulary: &'a Vocabulary,
+}
+
+impl Sender<'static> {
+    /// The platform itself.
+    pub fn platform() -> Self {
+        Self {
+            name: "Tenantry",
+            accent: generic::TEMPLATE.palette.primary,
+            vocabulary: &generic::TEMPLATE.vocabulary,
+        }
+    }
+}
+
+/// A mail ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// One line without control characters.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// The HTML, with inline styles only and nothing to load.
+    pub html: String,
+}

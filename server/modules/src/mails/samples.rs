@@ -1,0 +1,45 @@
+//! Example mails, for previews and tests.
+
+use super::Mail;
+use crate::templates::Template;
+
+/// One mail of each kind, to a workspace of this template.
+pub fn samples(template: &Template) -> [Mail<'static>; 5] {
+    // The names hold what breaks careless mails: an apostrophe, an ampersand, a letter beyond ASCII.
+    let (name, workspace) = ("Zoë O'Brien", "Luna & Sons");
+    [
+        Mail::OwnerInvitation {
+            name,
+            workspace,
+            address: "https://luna.example.com",
+            welcome: template.welcome,
+            link: "https://luna.example.com/invitation/7f3a9c",
+            valid_hours: 72,
+        },
+        Mail::UserInvitation {
+            name,
+            inviter: "Kwame Mensah",
+            workspace,
+            role: template.roles.staff,
+            link: "https://luna.example.com/invitation/51be02",
+            valid_hours: 72,
+        },
+        Mail::PasswordReset {
+            name,
+            workspace,
+            link: "https://luna.example.com/reset/d04e77",
+            valid_hours: 1,
+        },
+        Mail::TenantSuspended {
+            name,
+            workspace,
+            reason: "The invoice of 1 October is unpaid.",
+            contact: "support@example.com",
+        },
+        Mail::TenantResumed {
+            name,
+            workspace,
+            address: "https://luna.example.com",
+        },
+    ]
+}
