@@ -1,0 +1,36 @@
+//! The capability objects of the request that is being served.
+
+use std::sync::Arc;
+
+use contract::{Answer, Fault, MemberAccess, OperatorAccess, TenantAccess, door::Door};
+use leptos::prelude::use_context;
+
+/// Why the guard handed out no access object, or refused the whole page; the root provides it as a context.
+#[derive(Clone, Debug)]
+pub struct Refused(pub Fault);
+
+/// What the signed-in operator can do.
+pub fn operator() -> Answer<Arc<dyn OperatorAccess>> {
+    held()
+}
+
+/// What the signed-in admin can do in the tenant's settings.
+pub fn tenant() -> Answer<Arc<dyn TenantAccess>> {
+    held()
+}
+
+/// What the signed-in member can do in the tenant's app.
+pub fn member() -> Answer<Arc<dyn MemberAccess>> {
+    held()
+}
+
+/// What anybody can do at this host.
+pub fn door() -> Answer<Arc<dyn Door>> {
+    held()
+}
+
+fn held<T: Clone + 'static>() -> Answer<T> {
+    use_context().ok_or_else(|| {
+        use_context::<Refused>().map_or_else(Fault::unauthenticated, |refused| refused.0)
+    })
+}

@@ -1,0 +1,38 @@
+//! The frame of every door: the host's brand, a title and a card.
+
+use contract::door::Realm;
+use leptos::{children::ViewFnOnce, prelude::*};
+use leptos_meta::Title;
+use ui::{Brand, CentredLayout};
+
+/// A door's page, in the name of whoever the host belongs to.
+#[component]
+pub(super) fn DoorFrame(
+    /// The page's title and `h1`.
+    #[prop(into)]
+    title: String,
+    /// One line about it.
+    #[prop(into)]
+    subtitle: String,
+    /// Links below the card.
+    #[prop(into)]
+    footer: ViewFnOnce,
+    /// The form.
+    children: Children,
+) -> impl IntoView {
+    let name = host_name();
+    view! {
+        <Title text=format!("{title} · {name}") />
+        <CentredLayout brand=Brand::new(name, "/") title subtitle footer>
+            {children()}
+        </CentredLayout>
+    }
+}
+
+/// The name of whoever the host belongs to.
+pub(super) fn host_name() -> String {
+    match use_context() {
+        Some(Realm::Tenant { display_name, .. }) => display_name,
+        Some(Realm::Operator | Realm::Public) | None => "Tenantry".to_owned(),
+    }
+}

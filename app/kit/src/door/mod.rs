@@ -1,0 +1,27 @@
+//! The doors: pages for people who are not signed in, on the operators' host and on every tenant's.
+
+mod forgot;
+mod frame;
+mod link;
+mod sign_in;
+mod sign_out;
+
+pub use forgot::ForgotPage;
+pub use link::LinkPage;
+pub use sign_in::SignInPage;
+pub use sign_out::SignOut;
+
+use leptos::prelude::*;
+use leptos_router::{SsrMode, any_nested_route::IntoAnyNestedRoute, components::Route, path};
+
+/// The routes of the doors.
+#[component(transparent)]
+pub fn DoorRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
+        <Route path=path!("/forgot") view=ForgotPage ssr=SsrMode::Async />
+        <Route path=path!("/link/:token") view=LinkPage ssr=SsrMode::Async />
+    }
+    .into_inner()
+    .into_any_nested_route()
+}

@@ -1,0 +1,85 @@
+//! A fault where a page, or part of one, should be.
+
+use contract::{Fault, FaultCode};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use ui::{ButtonKind, ButtonLink, EmptyState, ErrorState, Glyph};
+
+use crate::{set_status, with_query};
+
+/// Shows a fault in place of what could not be shown, and gives the page its HTTP status.
+#[component]
+pub fn FaultView(
+    /// What went wrong.
+    fault: Fault,
+) -> impl IntoView {
+    set_status(fault.code.status());
+    let here = here();
+    match fault.code {
+        FaultCode::Unauthenticated => {
+            let href = with_query("/sign-in", [("next", here.as_str())]);
+            view! {
+                <EmptyState glyph=Glyph::Lock title="You are signed out" description=fault.title>
+                    <ButtonLink href kind=ButtonKind::Primary>
+                        "Sign in"
+                    </ButtonLink>
+                </EmptyState>
+            }
+            .into_any()
+        }
+        FaultCode::Unavailable | FaultCode::Internal | FaultCode::RateLimited => {
+            view! { <ErrorState title="This did not work" message=fault.title retry=here /> }
+                .into_any()
+        }
+        code => {
+            view! { <EmptyState glyph=glyph(code) title=title(code) description=fault.title /> }
+                .into_any()
+        }
+    }
+}
+
+/// The address of the page, to come back to.
+fn here() -> String {
+    let location = use_location();
+    let (path, search) = (
+        location.pathname.get_untracked(),
+        location.search.get_untracked(),
+    );
+    if search.is_empty() {
+        path
+    } else {
+        format!("{path}?{search}")
+    }
+}
+
+fn glyph(code: FaultCode) -> Glyph {
+    match code.status() {
+        403 => Glyph::Lock,
+        404 => Glyph::Search,
+        _ => Glyph::Alert,
+    }
+}
+
+fn title(code: FaultCode) -> &'static str {
+    match code.status() {
+        403 => "No access",
+        404 => "Not found",
+        _ => "This did not work",
+    }
+}
+
+/// A whole page for a fault, for where there is no portal around it.
+#[component]
+pub fn FaultPage(
+    /// What went wrong.
+    fault: Fault,
+) -> impl IntoView {
+    let title = title(fault.code);
+    view! {
+        <leptos_meta::Title text=title />
+        <main id="main" class="centred">
+            <h1 class="sr-only">{title}</h1>
+            <FaultView fault />
+        </main>
+    }
+}
