@@ -2,6 +2,20 @@
 
 use leptos::{children::ViewFnOnce, prelude::*};
 
+/// The colours to draw with; the style sheet turns each into the one of the theme.
+pub mod chart_colours {
+    /// The series, first to last.
+    pub const SERIES: [&str; 6] = [
+        "#3451c6", "#0d8577", "#b4690e", "#a8429c", "#5b7083", "#c0342a",
+    ];
+    /// Lines behind the data.
+    pub const GRID: &str = "#e6e3de";
+    /// Words beside the axes and in the legend.
+    pub const LABEL: &str = "#5d5850";
+    /// The paper.
+    pub const PAPER: &str = "#ffffff";
+}
+
 /// A chart as a figure: title, drawing, and the same numbers as a table on demand.
 #[component]
 pub fn ChartFrame(

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::{Glyph, Icon, button::ICON_BUTTON};
+use crate::{Glyph, Icon, button::ICON_BUTTON, hydrated::hydrated};
 
 /// A short value in a fixed-width face with a button that copies it.
 #[component]
@@ -49,7 +49,7 @@ pub fn CodeBlock(
 /// Copies `value`; without the browser's code it is not there, and the value can be selected.
 #[component]
 fn CopyButton(value: String, label: String) -> impl IntoView {
-    let copied = RwSignal::new(false);
+    let (ready, copied) = (hydrated(), RwSignal::new(false));
     let copy = move |_| {
         // The promise fails only where the person forbade it; the value is still there to select.
         let _ = window().navigator().clipboard().write_text(&value);
@@ -57,7 +57,7 @@ fn CopyButton(value: String, label: String) -> impl IntoView {
         set_timeout(move || _ = copied.try_set(false), Duration::from_secs(2));
     };
     view! {
-        <button type="button" class=ICON_BUTTON data-needs-script="" aria-label=format!("Copy {label}") on:click=copy>
+        <button type="button" class=ICON_BUTTON hidden=move || !ready.get() aria-label=format!("Copy {label}") on:click=copy>
             {move || {
                 let glyph = if copied.get() { Glyph::Check } else { Glyph::Copy };
                 view! { <Icon glyph /> }

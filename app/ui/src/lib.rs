@@ -23,6 +23,8 @@ mod copy;
 mod dialog;
 mod field;
 mod filter_bar;
+pub mod gallery;
+mod hydrated;
 mod icon;
 mod key_value;
 mod menu;

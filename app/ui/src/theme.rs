@@ -3,7 +3,7 @@
 use leptos::{prelude::*, web_sys};
 use wasm_bindgen::JsCast;
 
-use crate::{Glyph, Icon};
+use crate::{Glyph, Icon, hydrated::hydrated};
 
 /// The cookie that remembers the choice; the server puts it on `<html data-theme>`.
 pub const THEME_COOKIE: &str = "theme";
@@ -67,7 +67,7 @@ impl Theme {
 /// Three buttons that choose the look at once and remember it; absent without the browser's code.
 #[component]
 pub fn ThemeToggle() -> impl IntoView {
-    let chosen = RwSignal::new(Theme::System);
+    let (ready, chosen) = (hydrated(), RwSignal::new(Theme::System));
     Effect::new(move || {
         let attribute = document()
             .document_element()
@@ -92,7 +92,7 @@ pub fn ThemeToggle() -> impl IntoView {
         }
     };
     view! {
-        <div class="segments" role="group" aria-label="Theme" data-needs-script="">
+        <div class="segments" role="group" aria-label="Theme" hidden=move || !ready.get()>
             {option(Theme::System, Glyph::Monitor, "As the system")}
             {option(Theme::Light, Glyph::Sun, "Light")}
             {option(Theme::Dark, Glyph::Moon, "Dark")}
