@@ -1,0 +1,23 @@
+//! Which modules of the catalogue a tenant has.
+
+use crate::{Result, TenantReader, TenantWriter};
+
+/// Switches modules on that the tenant has not heard of yet; one that it switched off stays off.
+pub async fn insert(writer: &mut TenantWriter, keys: &[&str]) -> Result<()> {
+    sqlx::query!(
+        "INSERT INTO modules (key, enabled) SELECT key, true FROM UNNEST($1::text[]) AS new (key)
+         ON CONFLICT DO NOTHING",
+        keys as _,
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(())
+}
+
+/// Keys of the modules that are on.
+pub async fn enabled(reader: &mut TenantReader) -> Result<Vec<String>> {
+    let keys = sqlx::query_scalar!("SELECT key FROM modules WHERE enabled ORDER BY key")
+        .fetch_all(reader.connection())
+        .await?;
+    Ok(keys)
+}

@@ -1,0 +1,296 @@
+//! Accounts of a tenant. A removed one stays as a row, because records name it, and is found by its id alone.
+
+use chrono::{DateTime, Utc};
+use contract::{
+    Page, PageRequest,
+    acts::Role,
+    ids::{UserId, UserKind},
+    users::{User, UserFields, UserFilter, UserStatus},
+};
+use uuid::Uuid;
+
+use crate::{
+    Error, Own, Result, TenantReader, TenantWriter,
+    cursor::{Cursor, contains},
+};
+
+/// What signing in needs to know of an account.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// The user's id.
+    pub id: UserId,
+    /// Full name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Where the account is in its life.
+    pub status: UserStatus,
+    /// Argon2id, once a password was set.
+    pub password_hash: Option<String>,
+    /// Counts up when the password changes or the user is removed.
+    pub access_version: i32,
+}
+
+struct AccountRow {
+    id: Uuid,
+    name: String,
+    email: String,
+    status: String,
+    password_hash: Option<String>,
+    access_version: i32,
+}
+
+impl TryFrom<AccountRow> for Account {
+    type Error = Error;
+    fn try_from(row: AccountRow) -> Result<Self> {
+        Ok(Self {
+            id: row.id.into(),
+            name: row.name,
+            email: row.email,
+            status: row.status.parse()?,
+            password_hash: row.password_hash,
+            access_version: row.access_version,
+        })
+    }
+}
+
+struct Row {
+    id: Uuid,
+    name: String,
+    email: String,
+    role: String,
+    status: String,
+    last_seen_at: Option<DateTime<Utc>>,
+    version: i32,
+    created_at: DateTime<Utc>,
+}
+
+impl TryFrom<Row> for User {
+    type Error = Error;
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            id: row.id.into(),
+            name: row.name,
+            email: row.email,
+            role: row.role.parse()?,
+            status: row.status.parse()?,
+            last_seen_at: row.last_seen_at,
+            version: row.version,
+            created_at: row.created_at,
+        })
+    }
+}
+
+/// The account with this address, unless it was removed.
+pub async fn by_email(reader: &mut TenantReader, email: &str) -> Result<Option<Account>> {
+    let row = sqlx::query_as!(
+        AccountRow,
+        "SELECT id, name, email, status, password_hash, access_version
+         FROM users WHERE email = $1 AND status <> 'removed'",
+        email,
+    )
+    .fetch_optional(reader.connection())
+    .await?;
+    row.map(Account::try_from).transpose()
+}
+
+/// The account with this id, removed or not.
+pub async fn account(reader: &mut TenantReader, id: UserId) -> Result<Option<Account>> {
+    let row = sqlx::query_as!(
+        AccountRow,
+        "SELECT id, name, email, status, password_hash, access_version FROM users WHERE id = $1",
+        id.uuid(),
+    )
+    .fetch_optional(reader.connection())
+    .await?;
+    row.map(Account::try_from).transpose()
+}
+
+/// A page of users by name; removed ones are not shown.
+pub async fn list(
+    reader: &mut TenantReader,
+    filter: &UserFilter,
+    page: &PageRequest,
+) -> Result<Page<User>> {
+    let (name, id) = Cursor::after_name(page.cursor.as_deref())?;
+    let rows = sqlx::query_as!(
+        Row,
+        "SELECT id, name, email, role, status, last_seen_at, version, created_at
+         FROM users
+         WHERE status <> 'removed'
+           AND ($1::text IS NULL OR (lower(name), id) > (lower($1), $2))
+           AND ($3::text IS NULL OR name ILIKE $3 OR email ILIKE $3)
+         ORDER BY lower(name), id LIMIT $4",
+        name,
+        id,
+        contains(&filter.q),
+        page.rows() + 1,
+    )
+    .fetch_all(reader.connection())
+    .await?;
+    let users: Result<Vec<User>> = rows.into_iter().map(User::try_from).collect();
+    Ok(Page::from_surplus(users?, page.rows(), |user| {
+        Cursor::name(&user.name, user.id)
+    }))
+}
+
+/// One user, unless removed.
+pub async fn find(reader: &mut TenantReader, id: Own<UserKind>) -> Result<Option<User>> {
+    let row = sqlx::query_as!(
+        Row,
+        "SELECT id, name, email, role, status, last_seen_at, version, created_at
+         FROM users WHERE id = $1 AND status <> 'removed'",
+        id.uuid(),
+    )
+    .fetch_optional(reader.connection())
+    .await?;
+    row.map(User::try_from).transpose()
+}
+
+/// Users in all, without the removed ones.
+pub async fn count(reader: &mut TenantReader) -> Result<i64> {
+    let count =
+        sqlx::query_scalar!(r#"SELECT count(*) AS "count!" FROM users WHERE status <> 'removed'"#)
+            .fetch_one(reader.connection())
+            .await?;
+    Ok(count)
+}
+
+/// Owners who can sign in. Their rows stay locked, so a second transaction that asks waits for this one and then
+/// counts what it left: of two that remove the last two owners at once, one finds itself before the last.
+pub async fn count_active_owners(writer: &mut TenantWriter) -> Result<usize> {
+    let owners = sqlx::query_scalar!(
+        "SELECT id FROM users WHERE role = 'owner' AND status = 'active' ORDER BY id FOR UPDATE",
+    )
+    .fetch_all(writer.connection())
+    .await?;
+    Ok(owners.len())
+}
+
+/// Makes an account without a password.
+pub async fn insert(writer: &mut TenantWriter, fields: &UserFields) -> Result<User> {
+    let id = writer.new_id::<UserKind>();
+    sqlx::query_as!(
+        Row,
+        "INSERT INTO users (id, name, email, role, status) VALUES ($1, $2, $3, $4, 'invited')
+         RETURNING id, name, email, role, status, last_seen_at, version, created_at",
+        id.uuid(),
+        fields.name,
+        fields.email,
+        fields.role.as_str(),
+    )
+    .fetch_one(writer.connection())
+    .await?
+    .try_into()
+}
+
+/// Makes an owner's account, unless the address has one; answers with its id and whether it is new.
+pub async fn insert_owner(
+    writer: &mut TenantWriter,
+    name: &str,
+    email: &str,
+    password_hash: Option<&str>,
+) -> Result<(UserId, bool)> {
+    let id = writer.new_id::<UserKind>();
+    let done = sqlx::query!(
+        "INSERT INTO users (id, name, email, role, status, password_hash)
+         VALUES ($1, $2, $3, 'owner', CASE WHEN $4::text IS NULL THEN 'invited' ELSE 'active' END, $4)
+         ON CONFLICT (tenant_id, email) WHERE status <> 'removed' DO NOTHING",
+        id.uuid(),
+        name,
+        email,
+        password_hash,
+    )
+    .execute(writer.connection())
+    .await?;
+    if done.rows_affected() == 1 {
+        return Ok((id.id(), true));
+    }
+    let there = by_email(writer, email).await?;
+    let there = there.ok_or(Error::ChangedMeanwhile)?;
+    Ok((there.id, false))
+}
+
+/// Changes the role; [`Error::ChangedMeanwhile`] if `version` is given and not the newest.
+pub async fn set_role(
+    writer: &mut TenantWriter,
+    id: Own<UserKind>,
+    role: Role,
+    version: Option<i32>,
+) -> Result<Option<User>> {
+    let row = sqlx::query_as!(
+        Row,
+        "UPDATE users SET role = $3, version = version + 1, updated_at = now()
+         WHERE id = $1 AND status <> 'removed' AND ($2::int IS NULL OR version = $2)
+         RETURNING id, name, email, role, status, last_seen_at, version, created_at",
+        id.uuid(),
+        version,
+        role.as_str(),
+    )
+    .fetch_optional(writer.connection())
+    .await?;
+    match row {
+        Some(row) => Ok(Some(row.try_into()?)),
+        None => gone_or_changed(writer, id).await,
+    }
+}
+
+/// Closes an account for good: no password, and every session and token made before is worth nothing.
+pub async fn remove(
+    writer: &mut TenantWriter,
+    id: Own<UserKind>,
+    version: Option<i32>,
+) -> Result<Option<User>> {
+    let row = sqlx::query_as!(
+        Row,
+        "UPDATE users SET status = 'removed', password_hash = NULL, access_version = access_version + 1,
+                          version = version + 1, updated_at = now()
+         WHERE id = $1 AND status <> 'removed' AND ($2::int IS NULL OR version = $2)
+         RETURNING id, name, email, role, status, last_seen_at, version, created_at",
+        id.uuid(),
+        version,
+    )
+    .fetch_optional(writer.connection())
+    .await?;
+    match row {
+        Some(row) => Ok(Some(row.try_into()?)),
+        None => gone_or_changed(writer, id).await,
+    }
+}
+
+async fn gone_or_changed(reader: &mut TenantReader, id: Own<UserKind>) -> Result<Option<User>> {
+    match find(reader, id).await? {
+        Some(_) => Err(Error::ChangedMeanwhile),
+        None => Ok(None),
+    }
+}
+
+/// Sets a password, which opens the account if it was only invited; answers with the new access version.
+pub async fn set_password(
+    writer: &mut TenantWriter,
+    id: UserId,
+    password_hash: &str,
+) -> Result<Option<i32>> {
+    let access_version = sqlx::query_scalar!(
+        "UPDATE users SET password_hash = $2, status = 'active', access_version = access_version + 1,
+                          version = version + 1, updated_at = now()
+         WHERE id = $1 AND status <> 'removed' RETURNING access_version",
+        id.uuid(),
+        password_hash,
+    )
+    .fetch_optional(writer.connection())
+    .await?;
+    Ok(access_version)
+}
+
+/// Notes the time of a sign-in.
+pub async fn touch(writer: &mut TenantWriter, id: UserId, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "UPDATE users SET last_seen_at = $2 WHERE id = $1",
+        id.uuid(),
+        now
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(())
+}
