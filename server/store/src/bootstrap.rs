@@ -1,0 +1,198 @@
+//! From an empty PostgreSQL to a set-up one: roles, databases, migrations. Everything can be repeated.
+//!
+//! What holds afterwards: `tenantry_owner` owns every database and table of ours and serves no request;
+//! `tenantry_platform` has the control plane and nothing of any tenant; `tenantry_shared` has the shared plane;
+//! `tenantry_schemas` has nothing and may become the role of one schema at a time.
+
+use sqlx::{
+    AssertSqlSafe, ConnectOptions, Connection, PgConnection,
+    migrate::Migrator,
+    postgres::{PgConnectOptions, PgSslMode},
+};
+
+use crate::{
+    Error, Keys, Result, Settings,
+    database::{OWNER_ROLE, PLATFORM_ROLE, SCHEMAS_ROLE, SHARED_ROLE, SHARED_SCHEMA, owner_options},
+    names::Name,
+    planes::{TEMPLATE_SCHEMA, grant_plane, migrate_plane, role_exists, run},
+};
+
+static CONTROL_PLANE: Migrator = sqlx::migrate!("../../migrations/platform");
+const TENANCY: &str = include_str!("../../../migrations/tenancy.sql");
+
+/// Sets the server behind `admin_url` up, or brings it to this version. The URL's user must be able to create roles
+/// and databases; it is used here and nowhere else. Returns the settings to connect with.
+pub async fn bootstrap(admin_url: &str, database: &str, keys: &Keys) -> Result<Settings> {
+    let admin: PgConnectOptions = admin_url
+        .parse()
+        .map_err(|_| Error::Setup("DATABASE_URL is not a PostgreSQL address such as postgres://user:password@host:5432/postgres".into()))?;
+    let settings = Settings::new(admin.get_host(), admin.get_port(), database);
+    let mut connection = admin.connect().await?;
+    make_roles(&mut connection, keys).await?;
+    make_database(&mut connection, database).await?;
+    make_database(&mut connection, &settings.template()).await?;
+    connection.close().await?;
+
+    let mut owner = connect_owner(keys, &settings, database).await?;
+    migrate_control_plane(&mut owner, &settings, keys).await?;
+    migrate_shared_plane(&mut owner).await?;
+    migrate_schemas(&mut owner).await?;
+    owner.close().await?;
+
+    migrate_template(keys, &settings).await?;
+    migrate_databases(keys, &settings).await?;
+    Ok(settings)
+}
+
+async fn make_roles(admin: &mut PgConnection, keys: &Keys) -> Result<()> {
+    let roles = [
+        (OWNER_ROLE, "LOGIN CREATEDB CREATEROLE"),
+        (PLATFORM_ROLE, "LOGIN NOINHERIT"),
+        (SHARED_ROLE, "LOGIN NOINHERIT"),
+        (SCHEMAS_ROLE, "LOGIN NOINHERIT"),
+    ];
+    for (name, attributes) in roles {
+        let role = Name::new(name)?;
+        let password = keys.password(name);
+        if !role_exists(admin, &role).await? {
+            let statement = format!("CREATE ROLE {role} {attributes} NOSUPERUSER NOBYPASSRLS PASSWORD '{password}'");
+            if let Err(error) = run(admin, statement).await {
+                // Another migration on the same server was faster.
+                if !role_exists(admin, &role).await? {
+                    return Err(error);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn make_database(admin: &mut PgConnection, database: &str) -> Result<()> {
+    let name = Name::new(database)?;
+    let exists: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
+        .bind(database)
+        .fetch_one(&mut *admin)
+        .await?;
+    if !exists {
+        // Whoever makes a database for another role has to be a member of it, unless a superuser.
+        let is_superuser: bool = sqlx::query_scalar("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+            .fetch_one(&mut *admin)
+            .await?;
+        if !is_superuser {
+            run(admin, format!("GRANT {OWNER_ROLE} TO CURRENT_USER")).await?;
+        }
+        run(admin, format!("CREATE DATABASE {name} OWNER {OWNER_ROLE} ENCODING 'UTF8' TEMPLATE template0")).await?;
+    }
+    run(admin, format!("REVOKE ALL ON DATABASE {name} FROM PUBLIC")).await
+}
+
+async fn connect_owner(keys: &Keys, settings: &Settings, database: &str) -> Result<PgConnection> {
+    let options = owner_options(keys, &settings.host, settings.port, database).ssl_mode(PgSslMode::Prefer);
+    options.connect().await.map_err(|error| {
+        let code = error.as_database_error().and_then(|error| error.code().map(std::borrow::Cow::into_owned));
+        if code.as_deref() == Some("28P01") {
+            Error::Setup(
+                "the master key is not the one this server's roles were made with; \
+                 set TENANTRY_MASTER_KEY, or restore master.key in the data folder"
+                    .into(),
+            )
+        } else {
+            Error::from(error)
+        }
+    })
+}
+
+async fn migrate_control_plane(owner: &mut PgConnection, settings: &Settings, keys: &Keys) -> Result<()> {
+    let database = Name::new(&settings.database)?;
+    run(owner, "CREATE SCHEMA IF NOT EXISTS platform; REVOKE ALL ON SCHEMA public FROM PUBLIC".into()).await?;
+    run(owner, "SET search_path = platform".into()).await?;
+    CONTROL_PLANE.run(&mut *owner).await?;
+    // The job queue's tables belong to the control plane's login; its library makes and migrates them itself.
+    let grants = format!(
+        "GRANT CONNECT, CREATE, TEMPORARY ON DATABASE {database} TO {PLATFORM_ROLE}; \
+         GRANT CONNECT ON DATABASE {database} TO {SHARED_ROLE}, {SCHEMAS_ROLE}"
+    );
+    run(owner, grants).await?;
+    sqlx::query("INSERT INTO installation (key_check) VALUES ($1) ON CONFLICT DO NOTHING")
+        .bind(keys.check.as_slice())
+        .execute(&mut *owner)
+        .await?;
+    sqlx::query(
+        "INSERT INTO servers (name, region, host, port, is_primary) VALUES ('primary', 'local', $1, $2, true)
+         ON CONFLICT (is_primary) WHERE is_primary DO UPDATE SET host = excluded.host, port = excluded.port",
+    )
+    .bind(&settings.host)
+    .bind(i32::from(settings.port))
+    .execute(&mut *owner)
+    .await?;
+    Ok(())
+}
+
+async fn migrate_shared_plane(owner: &mut PgConnection) -> Result<()> {
+    run(owner, TENANCY.into()).await?;
+    let (schema, role) = (Name::new(SHARED_SCHEMA)?, Name::new(SHARED_ROLE)?);
+    run(owner, format!("CREATE SCHEMA IF NOT EXISTS {schema}")).await?;
+    in_transaction(owner, &schema, &role).await
+}
+
+/// Every schema of a tenant, and every one made ahead of need; one transaction each.
+async fn migrate_schemas(owner: &mut PgConnection) -> Result<()> {
+    let planes: Vec<(String, String)> = sqlx::query_as(
+        "SELECT schema, role FROM platform.placements WHERE strategy = 'schema' AND state <> 'building' ORDER BY created_at",
+    )
+    .fetch_all(&mut *owner)
+    .await?;
+    for (schema, role) in planes {
+        in_transaction(owner, &Name::new(&schema)?, &Name::new(&role)?).await?;
+    }
+    Ok(())
+}
+
+async fn migrate_template(keys: &Keys, settings: &Settings) -> Result<()> {
+    let mut owner = connect_owner(keys, settings, &settings.template()).await?;
+    run(&mut owner, TENANCY.into()).await?;
+    run(&mut owner, format!("CREATE SCHEMA IF NOT EXISTS {TEMPLATE_SCHEMA}")).await?;
+    // The template's tables are granted to the owner alone; a copy grants them to its tenant.
+    in_transaction(&mut owner, &Name::new(TEMPLATE_SCHEMA)?, &Name::new(OWNER_ROLE)?).await?;
+    owner.close().await?;
+    Ok(())
+}
+
+async fn migrate_databases(keys: &Keys, settings: &Settings) -> Result<()> {
+    let mut owner = connect_owner(keys, settings, &settings.database).await?;
+    let planes: Vec<(String, i32, String, String, String)> = sqlx::query_as(
+        "SELECT s.host, s.port, p.database, p.schema, p.role
+         FROM platform.placements p JOIN platform.servers s ON s.id = p.server_id
+         WHERE p.strategy IN ('database', 'dedicated') AND p.state <> 'building' ORDER BY p.created_at",
+    )
+    .fetch_all(&mut owner)
+    .await?;
+    owner.close().await?;
+    for (host, port, database, schema, role) in planes {
+        let port = u16::try_from(port).map_err(|_| Error::Corrupt(format!("port {port}")))?;
+        let options = owner_options(keys, &host, port, Name::new(&database)?.as_str());
+        let mut inside = options.connect().await?;
+        run(&mut inside, TENANCY.into()).await?;
+        in_transaction(&mut inside, &Name::new(&schema)?, &Name::new(&role)?).await?;
+        inside.close().await?;
+    }
+    Ok(())
+}
+
+async fn in_transaction(owner: &mut PgConnection, schema: &Name, role: &Name) -> Result<()> {
+    let mut transaction = owner.begin().await?;
+    migrate_plane(&mut transaction, schema, role).await?;
+    grant_plane(&mut transaction, schema, role).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Takes back what only the installation of the job queue needed.
+pub(crate) async fn seal(keys: &Keys, settings: &Settings) -> Result<()> {
+    let mut owner = connect_owner(keys, settings, &settings.database).await?;
+    let database = Name::new(&settings.database)?;
+    let statement = format!("REVOKE CREATE, TEMPORARY ON DATABASE {database} FROM {PLATFORM_ROLE}");
+    sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut owner).await?;
+    owner.close().await?;
+    Ok(())
+}

@@ -1,0 +1,323 @@
+//! The pools, and the doors to a transaction.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use contract::{ids::TenantId, tenants::Strategy};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use sqlx::{
+    PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use tokio::sync::{Semaphore, broadcast};
+
+use crate::{
+    Caller, Error, IdMint, Result, TenantReader, TenantRecord, TenantScope, TenantWriter,
+    lease::Lease,
+    names::Name,
+    placement::{Placement, ServerAddress},
+    resolve::TenantCache,
+    transaction::{PlatformReader, PlatformWriter},
+};
+
+/// The keys that this crate needs, derived from the master key by whoever holds it.
+#[derive(Clone)]
+pub struct Keys {
+    /// Passwords of database roles follow from it, so none is stored anywhere.
+    pub roles: [u8; 32],
+    /// The mark in the ids of the tenant plane follows from it.
+    pub ids: [u8; 32],
+    /// HMAC of a fixed text: tells a wrong master key at start.
+    pub check: [u8; 32],
+}
+
+impl Keys {
+    /// The password of a database role, 64 hexadecimal digits.
+    pub(crate) fn password(&self, role: &str) -> String {
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.roles) else {
+            return String::new();
+        };
+        mac.update(role.as_bytes());
+        mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// Where the control plane is, and how many connections may be open.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Host name, address or socket folder of the primary server.
+    pub host: String,
+    /// Its TCP port.
+    pub port: u16,
+    /// Database of the control plane; `<name>_tenant_template` beside it is copied for `database` tenants.
+    pub database: String,
+    /// Connections in each of the three pools on the platform's database.
+    pub pool_size: u32,
+    /// Connections to databases of single tenants, all together.
+    pub tenant_connections: usize,
+    /// Connections to the database of one tenant, so that none takes them all.
+    pub connections_per_tenant: u32,
+    /// How long a request waits for a connection before it is told to come back.
+    pub acquire_timeout: Duration,
+}
+
+impl Settings {
+    /// Usual sizes for a server and a database.
+    pub fn new(host: impl Into<String>, port: u16, database: impl Into<String>) -> Self {
+        Self {
+            host: host.into(),
+            port,
+            database: database.into(),
+            pool_size: 16,
+            tenant_connections: 48,
+            connections_per_tenant: 8,
+            acquire_timeout: Duration::from_millis(1500),
+        }
+    }
+
+    /// The database that `database` tenants are copied from.
+    pub(crate) fn template(&self) -> String {
+        format!("{}_tenant_template", self.database)
+    }
+}
+
+/// The pools, and the doors to a transaction. Cheap to clone.
+#[derive(Clone)]
+pub struct Database {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    settings: Settings,
+    keys: Keys,
+    mint: IdMint,
+    platform: PgPool,
+    shared: PgPool,
+    schemas: PgPool,
+    tenants: moka::future::Cache<(ServerAddress, String), PgPool>,
+    budget: Arc<Semaphore>,
+    cache: TenantCache,
+}
+
+/// Login of the control plane.
+pub(crate) const PLATFORM_ROLE: &str = "tenantry_platform";
+/// Login that row-level security binds to the shared plane.
+pub(crate) const SHARED_ROLE: &str = "tenantry_shared";
+/// Login that owns nothing, inherits nothing, and may become the role of a schema's tenant.
+pub(crate) const SCHEMAS_ROLE: &str = "tenantry_schemas";
+/// Login that makes and changes schemas; no request ever uses it.
+pub(crate) const OWNER_ROLE: &str = "tenantry_owner";
+/// Schema of the shared plane.
+pub(crate) const SHARED_SCHEMA: &str = "tenants_shared";
+
+impl Database {
+    /// Connects, checks that the master key is the one this data was made with, and starts to listen for changes.
+    pub async fn connect(settings: Settings, keys: Keys) -> Result<Self> {
+        let server = PgConnectOptions::new().host(&settings.host).port(settings.port).database(&settings.database);
+        let login = |role: &str| session(server.clone().username(role).password(&keys.password(role)));
+        let pool = || PgPoolOptions::new().max_connections(settings.pool_size).acquire_timeout(settings.acquire_timeout);
+        let platform = pool().connect_with(login(PLATFORM_ROLE)).await.map_err(|error| explain(error, &settings))?;
+        let cache = TenantCache::start(platform.clone());
+        let tenants = moka::future::Cache::builder()
+            .max_capacity(10_000)
+            .time_to_idle(Duration::from_secs(300))
+            .async_eviction_listener(|_, pool: PgPool, _| Box::pin(async move { pool.close().await }))
+            .build();
+        let inner = Inner {
+            shared: pool().connect_lazy_with(login(SHARED_ROLE)),
+            schemas: pool().connect_lazy_with(login(SCHEMAS_ROLE)),
+            mint: IdMint::new(keys.ids),
+            budget: Arc::new(Semaphore::new(settings.tenant_connections)),
+            tenants,
+            platform,
+            cache,
+            settings,
+            keys,
+        };
+        let database = Self { inner: Arc::new(inner) };
+        database.check_master_key().await?;
+        Ok(database)
+    }
+
+    async fn check_master_key(&self) -> Result<()> {
+        let mut reader = self.platform_read().await?;
+        let stored = sqlx::query_scalar!("SELECT key_check FROM platform.installation")
+            .fetch_optional(reader.connection())
+            .await?;
+        match stored {
+            Some(check) if check == self.inner.keys.check => Ok(()),
+            Some(_) => Err(Error::Setup(WRONG_KEY.into())),
+            None => Err(Error::Setup("this database is not set up; run `tenantry migrate` first".into())),
+        }
+    }
+
+    /// A reader on the control plane.
+    pub async fn platform_read(&self) -> Result<PlatformReader> {
+        Ok(PlatformReader::new(Lease::take(&self.inner.platform, None).await?))
+    }
+
+    /// A transaction on the control plane.
+    pub async fn platform_write(&self) -> Result<PlatformWriter> {
+        PlatformWriter::open(Lease::take(&self.inner.platform, None).await?).await
+    }
+
+    /// A read-only transaction inside the scope's tenant.
+    pub async fn read(&self, scope: &TenantScope) -> Result<TenantReader> {
+        let placement = scope.tenant().placement()?;
+        let lease = self.lease(placement).await?;
+        TenantReader::open(lease, scope, placement, self.inner.mint.clone()).await
+    }
+
+    /// A transaction inside the scope's tenant; [`Error::TenantSuspended`] unless the tenant may be written.
+    pub async fn write(&self, scope: &TenantScope) -> Result<TenantWriter> {
+        scope.check_writable()?;
+        let placement = scope.tenant().placement()?;
+        let lease = self.lease(placement).await?;
+        TenantWriter::open(lease, scope, placement, self.inner.mint.clone()).await
+    }
+
+    async fn lease(&self, placement: &Placement) -> Result<Lease> {
+        match placement.strategy {
+            Strategy::Shared => Lease::take(&self.inner.shared, None).await,
+            Strategy::Schema => Lease::take(&self.inner.schemas, None).await,
+            Strategy::Database | Strategy::Dedicated => {
+                let waiting = Arc::clone(&self.inner.budget).acquire_owned();
+                let permit = tokio::time::timeout(self.inner.settings.acquire_timeout, waiting)
+                    .await
+                    .ok()
+                    .and_then(std::result::Result::ok)
+                    .ok_or(Error::Unavailable(sqlx::Error::PoolTimedOut))?;
+                Lease::take(&self.tenant_pool(placement).await, Some(permit)).await
+            }
+        }
+    }
+
+    async fn tenant_pool(&self, placement: &Placement) -> PgPool {
+        let key = (placement.server.clone(), placement.database.as_str().to_owned());
+        let open = async {
+            let role = placement.role.as_str();
+            let options = PgConnectOptions::new()
+                .host(&placement.server.host)
+                .port(placement.server.port)
+                .database(placement.database.as_str())
+                .username(role)
+                .password(&self.inner.keys.password(role));
+            PgPoolOptions::new()
+                .max_connections(self.inner.settings.connections_per_tenant)
+                .min_connections(0)
+                .idle_timeout(Duration::from_secs(60))
+                .acquire_timeout(self.inner.settings.acquire_timeout)
+                .connect_lazy_with(session(options))
+        };
+        self.inner.tenants.get_with(key, open).await
+    }
+
+    /// The tenant that answers to a slug or a custom domain, from the cache.
+    pub async fn tenant_by_host_name(&self, name: &str) -> Result<Option<Arc<TenantRecord>>> {
+        self.inner.cache.by_name(name).await
+    }
+
+    /// A tenant by id, from the cache.
+    pub async fn tenant_by_id(&self, id: TenantId) -> Result<Option<Arc<TenantRecord>>> {
+        self.inner.cache.by_id(id).await
+    }
+
+    /// Forgets what this node knows of a tenant, at once. Other nodes are told by a trigger of the table.
+    pub async fn forget_tenant(&self, id: TenantId) {
+        self.inner.cache.forget(id).await;
+    }
+
+    /// The ids of tenants whose record, place or provisioning changed, as they change.
+    pub fn tenant_changes(&self) -> broadcast::Receiver<TenantId> {
+        self.inner.cache.changes()
+    }
+
+    /// A scope for somebody who stands before the sign-in page of a tenant.
+    pub fn door_scope(&self, tenant: Arc<TenantRecord>, caller: Caller) -> TenantScope {
+        TenantScope::new(tenant, crate::Who::Door, caller)
+    }
+
+    /// The pool that jobs are queued in and taken from.
+    pub fn job_pool(&self) -> PgPool {
+        self.inner.platform.clone()
+    }
+
+    /// Closes the connections to a placement's own database, before it is dropped.
+    pub(crate) async fn tenant_pool_close(&self, placement: &Placement) {
+        let key = (placement.server.clone(), placement.database.as_str().to_owned());
+        if let Some(pool) = self.inner.tenants.remove(&key).await {
+            pool.close().await;
+        }
+    }
+
+    /// Takes back the rights that only the installation of the job queue needed.
+    pub async fn seal(&self) -> Result<()> {
+        crate::bootstrap::seal(&self.inner.keys, &self.inner.settings).await
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.inner.keys
+    }
+
+    /// Connections in use and idle, by pool, for the health page and for tests of leaks.
+    pub fn pool_use(&self) -> HashMap<&'static str, (u32, usize)> {
+        let of = |pool: &PgPool| (pool.size(), pool.num_idle());
+        HashMap::from([
+            ("platform", of(&self.inner.platform)),
+            ("shared", of(&self.inner.shared)),
+            ("schemas", of(&self.inner.schemas)),
+        ])
+    }
+
+    /// Closes every connection, in use or not.
+    pub async fn close(&self) {
+        for pool in [&self.inner.platform, &self.inner.shared, &self.inner.schemas] {
+            pool.close().await;
+        }
+        self.inner.tenants.invalidate_all();
+        self.inner.tenants.run_pending_tasks().await;
+    }
+
+    /// The owner's login to a database, for making and changing schemas.
+    pub(crate) fn owner_options(&self, server: &ServerAddress, database: &Name) -> PgConnectOptions {
+        owner_options(&self.inner.keys, &server.host, server.port, database.as_str())
+    }
+}
+
+pub(crate) fn owner_options(keys: &Keys, host: &str, port: u16, database: &str) -> PgConnectOptions {
+    PgConnectOptions::new()
+        .host(host)
+        .port(port)
+        .database(database)
+        .username(OWNER_ROLE)
+        .password(&keys.password(OWNER_ROLE))
+}
+
+/// What every session of ours is limited to: no statement runs for ever, no transaction is forgotten.
+fn session(options: PgConnectOptions) -> PgConnectOptions {
+    options.application_name("tenantry").options([
+        ("statement_timeout", "15s"),
+        ("idle_in_transaction_session_timeout", "30s"),
+        ("lock_timeout", "10s"),
+    ])
+}
+
+const WRONG_KEY: &str = "the master key is not the one this data was made with; \
+                         set TENANTRY_MASTER_KEY, or restore master.key in the data folder";
+
+/// A refused login has one usual cause here: passwords follow from the master key.
+fn explain(error: sqlx::Error, settings: &Settings) -> Error {
+    let code = error.as_database_error().and_then(|error| error.code().map(|code| code.into_owned()));
+    match code.as_deref() {
+        Some("28P01" | "28000") => Error::Setup(WRONG_KEY.into()),
+        Some("3D000") => Error::Setup(format!(
+            "there is no database {:?} yet; run `tenantry migrate` first",
+            settings.database
+        )),
+        _ => Error::from(error),
+    }
+}

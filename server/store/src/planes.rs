@@ -1,0 +1,145 @@
+//! Making and dropping the planes that tenants live in. Every function here can be repeated after a crash.
+
+use std::sync::LazyLock;
+
+use contract::tenants::Strategy;
+use sqlx::{
+    AssertSqlSafe, Connection, PgConnection,
+    migrate::{MigrateError, Migrator},
+};
+
+use crate::{
+    Database, Error, Result,
+    database::{SCHEMAS_ROLE, owner_options},
+    names::Name,
+    placement::{Placement, ServerAddress},
+};
+
+/// The lock of sqlx is one a database; planes of one database do not wait for each other.
+static TENANT_PLANE: LazyLock<Migrator> = LazyLock::new(|| {
+    let mut migrator = sqlx::migrate!("../../migrations/tenant");
+    migrator.set_locking(false);
+    migrator
+});
+
+/// Schema of the plane inside the database that `database` tenants are copied from.
+pub(crate) const TEMPLATE_SCHEMA: &str = "tenant_template";
+
+impl From<MigrateError> for Error {
+    fn from(error: MigrateError) -> Self {
+        match error {
+            MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => Self::from(error),
+            other => Self::Setup(format!("the migrations cannot be applied: {other}")),
+        }
+    }
+}
+
+impl Database {
+    /// Makes the plane of a placement: nothing for `shared`, a role and a schema, or a role and a database.
+    pub async fn plane_build(&self, placement: &Placement) -> Result<()> {
+        match placement.strategy {
+            Strategy::Shared => Ok(()),
+            Strategy::Schema => self.build_schema(placement).await,
+            Strategy::Database | Strategy::Dedicated => self.build_database(placement).await,
+        }
+    }
+
+    /// Removes the plane of a placement that no tenant lives in (any more).
+    pub async fn plane_drop(&self, placement: &Placement) -> Result<()> {
+        let (schema, database, role) = (&placement.schema, &placement.database, &placement.role);
+        match placement.strategy {
+            Strategy::Shared => Ok(()),
+            Strategy::Schema => {
+                let mut owner = self.owner(&placement.server, database).await?;
+                run(&mut owner, format!("DROP SCHEMA IF EXISTS {schema} CASCADE")).await?;
+                run(&mut owner, format!("DROP ROLE IF EXISTS {role}")).await
+            }
+            Strategy::Database | Strategy::Dedicated => {
+                let template = Name::new(&self.settings().template())?;
+                self.tenant_pool_close(placement).await;
+                let mut owner = self.maintenance(&placement.server, &template).await?;
+                run(&mut owner, format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)")).await?;
+                run(&mut owner, format!("DROP ROLE IF EXISTS {role}")).await
+            }
+        }
+    }
+
+    /// One transaction: PostgreSQL runs out of locks when several tenants' tables are made in one.
+    async fn build_schema(&self, placement: &Placement) -> Result<()> {
+        let (schema, role) = (&placement.schema, &placement.role);
+        let mut owner = self.owner(&placement.server, &placement.database).await?;
+        let mut transaction = owner.begin().await?;
+        if !role_exists(&mut transaction, role).await? {
+            run(&mut transaction, format!("CREATE ROLE {role} NOLOGIN NOINHERIT")).await?;
+            run(&mut transaction, format!("GRANT {role} TO {SCHEMAS_ROLE}")).await?;
+        }
+        run(&mut transaction, format!("CREATE SCHEMA IF NOT EXISTS {schema}")).await?;
+        migrate_plane(&mut transaction, schema, role).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// `CREATE DATABASE` is no part of any transaction: a half-made one is dropped and made again.
+    async fn build_database(&self, placement: &Placement) -> Result<()> {
+        let (schema, database, role) = (&placement.schema, &placement.database, &placement.role);
+        let template = Name::new(&self.settings().template())?;
+        let mut owner = self.maintenance(&placement.server, &template).await?;
+        if !role_exists(&mut owner, role).await? {
+            let password = self.keys().password(role.as_str());
+            run(&mut owner, format!("CREATE ROLE {role} LOGIN NOINHERIT PASSWORD '{password}'")).await?;
+        }
+        run(&mut owner, format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)")).await?;
+        run(&mut owner, format!("CREATE DATABASE {database} TEMPLATE {template} STRATEGY WAL_LOG")).await?;
+        run(&mut owner, format!("REVOKE ALL ON DATABASE {database} FROM PUBLIC")).await?;
+        run(&mut owner, format!("GRANT CONNECT ON DATABASE {database} TO {role}")).await?;
+        drop(owner);
+        let mut inside = self.owner(&placement.server, database).await?;
+        let mut transaction = inside.begin().await?;
+        run(&mut transaction, format!("ALTER SCHEMA {TEMPLATE_SCHEMA} RENAME TO {schema}")).await?;
+        grant_plane(&mut transaction, schema, role).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn owner(&self, server: &ServerAddress, database: &Name) -> Result<PgConnection> {
+        Ok(PgConnection::connect_with(&self.owner_options(server, database)).await?)
+    }
+
+    /// A connection to a database that always exists and is nobody's template: `CREATE DATABASE` is issued there.
+    async fn maintenance(&self, server: &ServerAddress, template: &Name) -> Result<PgConnection> {
+        let home = template.as_str().trim_end_matches("_tenant_template");
+        let options = owner_options(self.keys(), &server.host, server.port, home);
+        Ok(PgConnection::connect_with(&options).await?)
+    }
+}
+
+/// Brings a plane to the newest version and gives its role what is new.
+pub(crate) async fn migrate_plane(owner: &mut PgConnection, schema: &Name, role: &Name) -> Result<()> {
+    run(owner, format!("SET LOCAL search_path = {schema}")).await?;
+    TENANT_PLANE.run(&mut *owner).await?;
+    grant_plane(owner, schema, role).await
+}
+
+pub(crate) async fn grant_plane(owner: &mut PgConnection, schema: &Name, role: &Name) -> Result<()> {
+    sqlx::query("SELECT tenantry.grant_plane($1, $2)")
+        .bind(schema.as_str())
+        .bind(role.as_str())
+        .execute(owner)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn role_exists(owner: &mut PgConnection, role: &Name) -> Result<bool> {
+    let exists = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)")
+        .bind(role.as_str())
+        .fetch_one(owner)
+        .await?;
+    Ok(exists)
+}
+
+/// Runs a statement on catalogue objects, which takes no parameters: only [`Name`]s and passwords of ours, both of
+/// an alphabet without quotes, are ever formatted into one.
+pub(crate) async fn run(connection: &mut PgConnection, statement: String) -> Result<()> {
+    sqlx::raw_sql(AssertSqlSafe(statement)).execute(connection).await?;
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! The outbox.
+
+use chrono::{DateTime, Utc};
+use contract::{
+    Page, PageRequest,
+    ids::{MailId, TenantId},
+    mails::{Mail, MailFilter, MailRow, MailState},
+};
+use uuid::Uuid;
+
+use crate::{
+    Error, PlatformReader, PlatformWriter, Result,
+    cursor::{Cursor, contains},
+    transaction::time_ordered_uuid,
+};
+
+/// A mail to be sent.
+#[derive(Debug, Clone)]
+pub struct NewMail {
+    /// The tenant it concerns.
+    pub tenant_id: Option<TenantId>,
+    /// Key of the text.
+    pub kind: String,
+    /// The recipient.
+    pub recipient: String,
+    /// The subject line.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// HTML.
+    pub html: String,
+}
+
+/// Puts a mail into the outbox and its sending into the queue, both or neither.
+pub async fn insert(writer: &mut PlatformWriter, mail: &NewMail) -> Result<MailId> {
+    let id = MailId::new(time_ordered_uuid());
+    sqlx::query!(
+        "INSERT INTO platform.mails (id, tenant_id, kind, recipient, subject, body_text, body_html)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        id.uuid(),
+        mail.tenant_id.map(Uuid::from),
+        mail.kind,
+        mail.recipient,
+        mail.subject,
+        mail.text,
+        mail.html,
+    )
+    .execute(writer.connection())
+    .await?;
+    enqueue(writer, id).await?;
+    Ok(id)
+}
+
+async fn enqueue(writer: &mut PlatformWriter, id: MailId) -> Result<()> {
+    let payload = serde_json::json!({ "mail": id });
+    super::enqueue(writer, "send_mail", payload, &format!("mail:{id}"), None).await
+}
+
+/// A page of mails, newest first.
+pub async fn list(reader: &mut PlatformReader, filter: &MailFilter, page: &PageRequest) -> Result<Page<MailRow>> {
+    let (at, id) = Cursor::after_time(page.cursor.as_deref())?;
+    let rows = sqlx::query!(
+        r#"SELECT m.id, m.tenant_id, t.slug AS "slug?", m.kind, m.recipient, m.subject, m.state, m.attempts, m.error,
+                  m.created_at, m.sent_at
+           FROM platform.mails m LEFT JOIN platform.tenants t ON t.id = m.tenant_id
+           WHERE ($1::timestamptz IS NULL OR (m.created_at, m.id) < ($1, $2))
+             AND ($3 = '' OR m.state = $3) AND ($4::text IS NULL OR m.recipient ILIKE $4 OR m.subject ILIKE $4)
+           ORDER BY m.created_at DESC, m.id DESC LIMIT $5"#,
+        at,
+        id,
+        filter.state.trim(),
+        contains(&filter.q),
+        page.rows() + 1,
+    )
+    .fetch_all(reader.connection())
+    .await?;
+    let rows = rows
+        .into_iter()
+        .map(|row| {
+            Ok(MailRow {
+                id: row.id.into(),
+                tenant_id: row.tenant_id.map(Into::into),
+                tenant_slug: row.slug,
+                kind: row.kind,
+                recipient: row.recipient,
+                subject: row.subject,
+                state: row.state.parse()?,
+                attempts: row.attempts,
+                error: row.error,
+                created_at: row.created_at,
+                sent_at: row.sent_at,
+            })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    Ok(Page::from_surplus(rows, page.rows(), |row| Cursor::time(row.created_at, row.id)))
+}
+
+/// One mail with its text.
+pub async fn find(reader: &mut PlatformReader, id: MailId) -> Result<Option<Mail>> {
+    let row = sqlx::query!(
+        r#"SELECT m.id, m.tenant_id, t.slug AS "slug?", m.kind, m.recipient, m.subject, m.state, m.attempts, m.error,
+                  m.created_at, m.sent_at, m.body_text, m.body_html
+           FROM platform.mails m LEFT JOIN platform.tenants t ON t.id = m.tenant_id WHERE m.id = $1"#,
+        id.uuid(),
+    )
+    .fetch_optional(reader.connection())
+    .await?;
+    row.map(|row| {
+        Ok(Mail {
+            row: MailRow {
+                id: row.id.into(),
+                tenant_id: row.tenant_id.map(Into::into),
+                tenant_slug: row.slug,
+                kind: row.kind,
+                recipient: row.recipient,
+                subject: row.subject,
+                state: row.state.parse()?,
+                attempts: row.attempts,
+                error: row.error,
+                created_at: row.created_at,
+                sent_at: row.sent_at,
+            },
+            text: row.body_text,
+            html: row.body_html,
+        })
+    })
+    .transpose()
+}
+
+/// Notes how a sending went. A mail that was sent stays sent.
+pub async fn note(
+    writer: &mut PlatformWriter,
+    id: MailId,
+    state: MailState,
+    error: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "UPDATE platform.mails SET state = $2, error = $3, attempts = attempts + 1,
+                sent_at = CASE WHEN $2 = 'sent' THEN $4 ELSE sent_at END
+         WHERE id = $1 AND state <> 'sent'",
+        id.uuid(),
+        state.as_str(),
+        error,
+        now,
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(())
+}
+
+/// Puts a failed mail back into the queue.
+pub async fn requeue(writer: &mut PlatformWriter, id: MailId) -> Result<()> {
+    let changed = sqlx::query!(
+        "UPDATE platform.mails SET state = 'queued', error = NULL WHERE id = $1 AND state = 'failed'",
+        id.uuid()
+    )
+    .execute(writer.connection())
+    .await?;
+    if changed.rows_affected() == 0 {
+        return Err(Error::ChangedMeanwhile);
+    }
+    enqueue(writer, id).await
+}

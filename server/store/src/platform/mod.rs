@@ -1,0 +1,47 @@
+//! Queries on the control plane, one file a noun. None of them can reach a row of a tenant's plane.
+
+pub mod events;
+pub mod failures;
+pub mod idempotency;
+pub mod keys;
+pub mod links;
+pub mod mails;
+pub mod operators;
+pub mod placements;
+pub mod plans;
+pub mod servers;
+pub mod sessions;
+pub mod steps;
+pub mod tenants;
+pub mod tokens;
+
+use crate::{Database, Result};
+
+/// Asks the control plane for a sign of life.
+pub async fn ping(database: &Database) -> Result<()> {
+    let mut reader = database.platform_read().await?;
+    sqlx::query!("SELECT 1 AS alive").fetch_one(reader.connection()).await?;
+    Ok(())
+}
+
+/// Puts a job into the queue, in the transaction of whoever asks. `key` keeps one waiting job a key.
+pub async fn enqueue(
+    writer: &mut crate::PlatformWriter,
+    task: &str,
+    payload: serde_json::Value,
+    key: &str,
+    queue: Option<&str>,
+) -> Result<()> {
+    // Not a checked query: the queue's library makes its schema itself, so it is not there when queries are prepared.
+    sqlx::query(
+        "SELECT graphile_worker.add_job(identifier => $1, payload => $2::json, queue_name => $3, job_key => $4,
+                                        max_attempts => 8)",
+    )
+    .bind(task)
+    .bind(payload)
+    .bind(queue)
+    .bind(key)
+    .execute(writer.connection())
+    .await?;
+    Ok(())
+}

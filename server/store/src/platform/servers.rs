@@ -1,0 +1,76 @@
+//! The registry of database servers.
+
+use std::time::{Duration, Instant};
+
+use contract::servers::{Server, ServerHealth};
+use sqlx::{Connection, PgConnection};
+
+use crate::{Database, PlatformReader, Result, names::Name, placement::ServerAddress};
+
+/// Every server, each asked now for its health, two seconds at the most.
+pub async fn list(database: &Database, reader: &mut PlatformReader) -> Result<Vec<Server>> {
+    let rows = sqlx::query!(
+        r#"SELECT s.id, s.name, s.region, s.host, s.port, s.is_primary, s.accepts_dedicated,
+                  (SELECT count(*) FROM platform.placements p WHERE p.server_id = s.id AND p.tenant_id IS NOT NULL)
+                      AS "tenants!"
+           FROM platform.servers s ORDER BY s.is_primary DESC, s.name"#,
+    )
+    .fetch_all(reader.connection())
+    .await?;
+    let mut servers = Vec::with_capacity(rows.len());
+    for row in rows {
+        let address = ServerAddress::from_row(Some(row.id), Some(row.host.clone()), Some(row.port))?;
+        let ready = sqlx::query!(
+            r#"SELECT strategy, count(*) AS "count!" FROM platform.placements
+               WHERE server_id = $1 AND state = 'ready' GROUP BY strategy ORDER BY strategy"#,
+            row.id,
+        )
+        .fetch_all(reader.connection())
+        .await?;
+        servers.push(Server {
+            id: row.id.into(),
+            name: row.name,
+            region: row.region,
+            host: row.host,
+            port: row.port,
+            is_primary: row.is_primary,
+            accepts_dedicated: row.accepts_dedicated,
+            tenants: row.tenants,
+            ready: ready.into_iter().map(|row| (row.strategy, row.count)).collect(),
+            health: health(database, &address).await,
+        });
+    }
+    Ok(servers)
+}
+
+async fn health(database: &Database, address: &ServerAddress) -> ServerHealth {
+    match tokio::time::timeout(Duration::from_secs(2), ask(database, address)).await {
+        Ok(Ok(health)) => health,
+        Ok(Err(error)) => {
+            tracing::warn!(%error, host = %address.host, "a database server refused to tell its health");
+            ServerHealth::Down
+        }
+        Err(_) => ServerHealth::Down,
+    }
+}
+
+async fn ask(database: &Database, address: &ServerAddress) -> Result<ServerHealth> {
+    let home = Name::new(&database.settings().template())?;
+    let mut connection = PgConnection::connect_with(&database.owner_options(address, &home)).await?;
+    let asked = Instant::now();
+    let (version, connections, max_connections): (String, i64, i64) = sqlx::query_as(
+        "SELECT current_setting('server_version'),
+                (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'),
+                current_setting('max_connections')::bigint",
+    )
+    .fetch_one(&mut connection)
+    .await?;
+    let round_trip_us = i64::try_from(asked.elapsed().as_micros()).unwrap_or(i64::MAX);
+    connection.close().await?;
+    Ok(ServerHealth::Up {
+        version,
+        round_trip_us,
+        connections,
+        max_connections,
+    })
+}

@@ -1,0 +1,220 @@
+//! Browser sessions: the store behind the session layer, and the row that says who is signed in.
+
+use async_trait::async_trait;
+use contract::ids::{OperatorId, TenantId, UserId};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use tower_sessions::{
+    SessionStore,
+    cookie::time::OffsetDateTime,
+    session::{Id, Record},
+    session_store,
+};
+use uuid::Uuid;
+
+use crate::{Caller, Database, Error, PlatformWriter, Result, TenantScope, Who, platform::operators::Operator};
+
+/// The sessions table as the session layer sees it.
+#[derive(Clone)]
+pub struct SessionRows {
+    database: Database,
+}
+
+/// Who a session belongs to, read from its row and the rows that it names.
+pub enum Resumed {
+    /// An operator whose account still is what it was at sign-in.
+    Operator(Operator),
+    /// A user; the account is checked when the scope is opened.
+    Tenant(Box<TenantScope>),
+}
+
+impl SessionRows {
+    /// Over the control plane of this database.
+    pub fn new(database: Database) -> Self {
+        Self { database }
+    }
+
+    async fn insert(&self, record: &Record) -> Result<bool> {
+        let columns = Columns::of(record)?;
+        let mut writer = self.database.platform_write().await?;
+        let inserted = sqlx::query!(
+            "INSERT INTO platform.sessions (id, data, realm, tenant_id, subject_id, access_version, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+            key(record.id),
+            columns.data,
+            columns.realm,
+            columns.tenant_id,
+            columns.subject_id,
+            columns.access_version,
+            columns.expires_at,
+        )
+        .execute(writer.connection())
+        .await?;
+        writer.commit_bookkeeping().await?;
+        Ok(inserted.rows_affected() == 1)
+    }
+
+    /// Changes a row that is there and never brings one back: a session that was ended meanwhile stays ended.
+    async fn update(&self, record: &Record) -> Result<()> {
+        let columns = Columns::of(record)?;
+        let mut writer = self.database.platform_write().await?;
+        sqlx::query!(
+            "UPDATE platform.sessions SET data = $2, realm = $3, tenant_id = $4, subject_id = $5, access_version = $6,
+                    expires_at = $7
+             WHERE id = $1",
+            key(record.id),
+            columns.data,
+            columns.realm,
+            columns.tenant_id,
+            columns.subject_id,
+            columns.access_version,
+            columns.expires_at,
+        )
+        .execute(writer.connection())
+        .await?;
+        writer.commit_bookkeeping().await
+    }
+
+    async fn find(&self, id: Id) -> Result<Option<Record>> {
+        let mut reader = self.database.platform_read().await?;
+        let row = sqlx::query!(
+            "SELECT data, expires_at FROM platform.sessions WHERE id = $1 AND expires_at > now()",
+            key(id)
+        )
+        .fetch_optional(reader.connection())
+        .await?;
+        row.map(|row| {
+            let expiry_date = OffsetDateTime::from_unix_timestamp(row.expires_at.timestamp())
+                .map_err(|error| Error::Corrupt(error.to_string()))?;
+            Ok(Record {
+                id,
+                data: serde_json::from_value(row.data)?,
+                expiry_date,
+            })
+        })
+        .transpose()
+    }
+
+    async fn remove(&self, id: Id) -> Result<()> {
+        let mut writer = self.database.platform_write().await?;
+        sqlx::query!("DELETE FROM platform.sessions WHERE id = $1", key(id))
+            .execute(writer.connection())
+            .await?;
+        writer.commit_bookkeeping().await
+    }
+}
+
+/// What of a record has a column of its own.
+struct Columns {
+    data: Value,
+    realm: Option<String>,
+    tenant_id: Option<Uuid>,
+    subject_id: Option<Uuid>,
+    access_version: Option<i32>,
+    expires_at: chrono::DateTime<chrono::Utc>,
+}
+
+impl Columns {
+    fn of(record: &Record) -> Result<Self> {
+        let uuid = |name: &str| record.data.get(name).and_then(Value::as_str).and_then(|text| text.parse().ok());
+        let version = record.data.get("access_version").and_then(Value::as_i64);
+        Ok(Self {
+            data: serde_json::to_value(&record.data)?,
+            realm: record.data.get("realm").and_then(Value::as_str).map(str::to_owned),
+            tenant_id: uuid("tenant_id"),
+            subject_id: uuid("subject_id"),
+            access_version: version.and_then(|version| i32::try_from(version).ok()),
+            expires_at: chrono::DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0)
+                .ok_or_else(|| Error::Corrupt("a session that ends outside of time".into()))?,
+        })
+    }
+}
+
+/// The table knows only a hash of the cookie's value.
+fn key(id: Id) -> Vec<u8> {
+    Sha256::digest(id.0.to_be_bytes()).to_vec()
+}
+
+impl std::fmt::Debug for SessionRows {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SessionRows")
+    }
+}
+
+#[async_trait]
+impl SessionStore for SessionRows {
+    async fn create(&self, record: &mut Record) -> session_store::Result<()> {
+        while !self.insert(record).await.map_err(backend)? {
+            record.id = Id::default();
+        }
+        Ok(())
+    }
+
+    async fn save(&self, record: &Record) -> session_store::Result<()> {
+        self.update(record).await.map_err(backend)
+    }
+
+    async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
+        self.find(*id).await.map_err(backend)
+    }
+
+    async fn delete(&self, id: &Id) -> session_store::Result<()> {
+        self.remove(*id).await.map_err(backend)
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
+fn backend(error: Error) -> session_store::Error {
+    session_store::Error::Backend(error.to_string())
+}
+
+impl Database {
+    /// Who a session belongs to: its row is the proof that a scope needs. `None` for nobody, or not any more.
+    pub async fn resume(&self, session_id: &str, caller: Caller) -> Result<Option<Resumed>> {
+        let Ok(id) = session_id.parse::<Id>() else {
+            return Ok(None);
+        };
+        let mut reader = self.platform_read().await?;
+        let row = sqlx::query!(
+            r#"SELECT s.tenant_id, s.subject_id AS "subject_id!", s.access_version AS "session_version!",
+                      o.name AS "name?", o.email AS "email?", o.role AS "role?", o.access_version AS "account_version?"
+               FROM platform.sessions s
+               LEFT JOIN platform.operators o ON o.id = s.subject_id AND s.realm = 'operator' AND o.removed_at IS NULL
+               WHERE s.id = $1 AND s.subject_id IS NOT NULL AND s.expires_at > now()"#,
+            key(id),
+        )
+        .fetch_optional(reader.connection())
+        .await?;
+        drop(reader);
+        let Some(row) = row else { return Ok(None) };
+        if let Some(tenant) = row.tenant_id {
+            let who = Who::User {
+                id: UserId::new(row.subject_id),
+                access_version: row.session_version,
+            };
+            let tenant = self.tenant_by_id(TenantId::new(tenant)).await?;
+            return Ok(tenant.map(|tenant| Resumed::Tenant(Box::new(TenantScope::new(tenant, who, caller)))));
+        }
+        match (row.name, row.email, row.role, row.account_version) {
+            (Some(name), Some(email), Some(role), Some(version)) if version == row.session_version => {
+                Ok(Some(Resumed::Operator(Operator {
+                    id: OperatorId::new(row.subject_id),
+                    name,
+                    email,
+                    role,
+                    password_hash: None,
+                    access_version: version,
+                })))
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+/// Ends every session of an account.
+pub async fn end_all(writer: &mut PlatformWriter, subject: Uuid) -> Result<u64> {
+    let ended = sqlx::query!("DELETE FROM platform.sessions WHERE subject_id = $1", subject)
+        .execute(writer.connection())
+        .await?;
+    Ok(ended.rows_affected())
+}

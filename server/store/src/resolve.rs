@@ -1,0 +1,235 @@
+//! Tenants by name and by id, cached until they change.
+//!
+//! A trigger notifies every node in the transaction of the change. While the listening connection is down nothing
+//! is answered from the cache, so a node that misses notifications is slow for a moment and never wrong.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use contract::{
+    ids::{OperatorId, TenantId, UserId},
+    tenants::{Strategy, TenantStatus},
+};
+use sqlx::{PgPool, postgres::PgListener};
+use tokio::sync::broadcast;
+use uuid::Uuid;
+
+use crate::{
+    Caller, Database, Error, Result, TenantScope, Who,
+    lease::Lease,
+    names::Name,
+    placement::{Placement, ServerAddress},
+};
+
+const CHANNEL: &str = "tenantry_tenant";
+
+/// What requests need to know of a tenant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TenantRecord {
+    /// The tenant's id.
+    pub id: TenantId,
+    /// First label of its address.
+    pub slug: String,
+    /// Host name of its own.
+    pub custom_domain: Option<String>,
+    /// Where it is in its life.
+    pub status: TenantStatus,
+    /// Code of its plan.
+    pub plan: String,
+    /// Key of its vertical template.
+    pub template: String,
+    placement: Option<Placement>,
+}
+
+impl TenantRecord {
+    pub(crate) fn placement(&self) -> Result<&Placement> {
+        self.placement
+            .as_ref()
+            .ok_or_else(|| Error::Setup(format!("tenant {} has no place yet", self.slug)))
+    }
+}
+
+pub(crate) struct TenantCache {
+    pool: PgPool,
+    by_id: moka::future::Cache<TenantId, Arc<TenantRecord>>,
+    ids: moka::future::Cache<String, TenantId>,
+    is_listening: Arc<AtomicBool>,
+    changes: broadcast::Sender<TenantId>,
+}
+
+impl TenantCache {
+    pub(crate) fn start(pool: PgPool) -> Self {
+        let cache = Self {
+            by_id: moka::future::Cache::new(50_000),
+            ids: moka::future::Cache::new(50_000),
+            is_listening: Arc::new(AtomicBool::new(false)),
+            changes: broadcast::channel(1024).0,
+            pool,
+        };
+        tokio::spawn(listen(
+            cache.pool.clone(),
+            cache.by_id.clone(),
+            Arc::clone(&cache.is_listening),
+            cache.changes.clone(),
+        ));
+        cache
+    }
+
+    pub(crate) fn changes(&self) -> broadcast::Receiver<TenantId> {
+        self.changes.subscribe()
+    }
+
+    pub(crate) async fn forget(&self, id: TenantId) {
+        self.by_id.invalidate(&id).await;
+    }
+
+    pub(crate) async fn by_id(&self, id: TenantId) -> Result<Option<Arc<TenantRecord>>> {
+        if self.is_listening.load(Ordering::Acquire)
+            && let Some(record) = self.by_id.get(&id).await
+        {
+            return Ok(Some(record));
+        }
+        let Some(record) = self.look_up(Some(id), None).await? else {
+            return Ok(None);
+        };
+        let record = Arc::new(record);
+        self.by_id.insert(id, Arc::clone(&record)).await;
+        Ok(Some(record))
+    }
+
+    /// An unknown name is looked up again each time: remembering it would need forgetting it, too.
+    pub(crate) async fn by_name(&self, name: &str) -> Result<Option<Arc<TenantRecord>>> {
+        if let Some(id) = self.ids.get(name).await
+            && let Some(record) = self.by_id(id).await?
+            && (record.slug == name || record.custom_domain.as_deref() == Some(name))
+        {
+            return Ok(Some(record));
+        }
+        let Some(record) = self.look_up(None, Some(name)).await? else {
+            return Ok(None);
+        };
+        let record = Arc::new(record);
+        self.ids.insert(name.to_owned(), record.id).await;
+        self.by_id.insert(record.id, Arc::clone(&record)).await;
+        Ok(Some(record))
+    }
+
+    async fn look_up(&self, id: Option<TenantId>, name: Option<&str>) -> Result<Option<TenantRecord>> {
+        let mut lease = Lease::take(&self.pool, None).await?;
+        let row = sqlx::query!(
+            r#"SELECT t.id AS "id!", t.slug AS "slug!", t.custom_domain, t.status AS "status!", t.plan AS "plan!",
+                      t.template AS "template!",
+                      p.id AS "placement_id?", p.strategy AS "strategy?", p.database AS "database?",
+                      p.schema AS "schema?", p.role AS "role?",
+                      s.id AS "server_id?", s.host AS "host?", s.port AS "port?"
+               FROM platform.tenants t
+               LEFT JOIN platform.placements p ON p.tenant_id = t.id
+               LEFT JOIN platform.servers s ON s.id = p.server_id
+               WHERE t.id = $1 OR t.slug = $2 OR t.custom_domain = $2"#,
+            id.map(Uuid::from),
+            name,
+        )
+        .fetch_optional(&mut *lease)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let placement = match (row.placement_id, row.strategy, row.database, row.schema, row.role) {
+            (Some(id), Some(strategy), Some(database), Some(schema), Some(role)) => Some(Placement {
+                id: id.into(),
+                strategy: strategy.parse::<Strategy>()?,
+                server: ServerAddress::from_row(row.server_id, row.host, row.port)?,
+                database: Name::new(&database)?,
+                schema: Name::new(&schema)?,
+                role: Name::new(&role)?,
+            }),
+            _ => None,
+        };
+        Ok(Some(TenantRecord {
+            id: row.id.into(),
+            slug: row.slug,
+            custom_domain: row.custom_domain,
+            status: row.status.parse()?,
+            plan: row.plan,
+            template: row.template,
+            placement,
+        }))
+    }
+}
+
+impl ServerAddress {
+    pub(crate) fn from_row(id: Option<Uuid>, host: Option<String>, port: Option<i32>) -> Result<Self> {
+        let (Some(id), Some(host), Some(port)) = (id, host, port) else {
+            return Err(Error::Corrupt("a placement without a server".into()));
+        };
+        let port = u16::try_from(port).map_err(|_| Error::Corrupt(format!("port {port}")))?;
+        Ok(Self { id: id.into(), host, port })
+    }
+}
+
+async fn listen(
+    pool: PgPool,
+    by_id: moka::future::Cache<TenantId, Arc<TenantRecord>>,
+    is_listening: Arc<AtomicBool>,
+    changes: broadcast::Sender<TenantId>,
+) {
+    while !pool.is_closed() {
+        if let Ok(mut listener) = PgListener::connect_with(&pool).await
+            && listener.listen(CHANNEL).await.is_ok()
+        {
+            // Whatever was cached before the first notification could reach us may be old.
+            by_id.invalidate_all();
+            is_listening.store(true, Ordering::Release);
+            while let Ok(Some(notification)) = listener.try_recv().await {
+                if let Ok(id) = notification.payload().parse::<TenantId>() {
+                    by_id.invalidate(&id).await;
+                    // Nobody watching is fine.
+                    let _ = changes.send(id);
+                }
+            }
+        }
+        is_listening.store(false, Ordering::Release);
+        by_id.invalidate_all();
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+}
+
+impl Database {
+    /// A scope for a job, after reading the tenant that its payload names; none if the tenant is gone.
+    pub async fn job_scope(&self, id: TenantId, job: &'static str) -> Result<Option<TenantScope>> {
+        // Never from the cache: a job may follow a change by microseconds.
+        self.forget_tenant(id).await;
+        let tenant = self.tenant_by_id(id).await?;
+        Ok(tenant.map(|tenant| TenantScope::new(tenant, Who::Job(job), Caller::default())))
+    }
+
+    /// A scope for what the operator portal shows of a tenant, after reading the operator's row.
+    pub async fn operator_scope(&self, operator: OperatorId, tenant: TenantId, caller: Caller) -> Result<Option<TenantScope>> {
+        let mut reader = self.platform_read().await?;
+        let name = sqlx::query_scalar!(
+            "SELECT name FROM platform.operators WHERE id = $1 AND removed_at IS NULL",
+            operator.uuid()
+        )
+        .fetch_optional(reader.connection())
+        .await?
+        .ok_or(Error::Unauthenticated)?;
+        let tenant = self.tenant_by_id(tenant).await?;
+        Ok(tenant.map(|tenant| TenantScope::new(tenant, Who::Operator { id: operator, name }, caller)))
+    }
+
+    /// A scope for the bearer of a token that was verified: the tenant is read here, the account at every opening.
+    pub async fn token_scope(
+        &self,
+        tenant: TenantId,
+        user: UserId,
+        access_version: i32,
+        caller: Caller,
+    ) -> Result<Option<TenantScope>> {
+        let tenant = self.tenant_by_id(tenant).await?;
+        let who = Who::User { id: user, access_version };
+        Ok(tenant.map(|tenant| TenantScope::new(tenant, who, caller)))
+    }
+}

@@ -1,0 +1,93 @@
+//! Proof that a row said this caller may act in this tenant.
+
+use std::sync::Arc;
+
+use contract::{
+    ids::{OperatorId, TenantId, UserId},
+    tenants::TenantStatus,
+};
+
+use crate::{Caller, Error, Result, TenantRecord};
+
+/// Proof that a row said this caller may act in this tenant. Only this crate makes one, after reading that row:
+///
+/// ```compile_fail,E0451
+/// # fn forge(tenant: std::sync::Arc<store::TenantRecord>) {
+/// let scope = store::TenantScope { tenant, who: store::Who::Door, caller: Default::default() };
+/// # }
+/// ```
+///
+/// There is no constructor that takes an id either:
+///
+/// ```compile_fail,E0624
+/// # fn forge(tenant: std::sync::Arc<store::TenantRecord>) {
+/// let scope = store::TenantScope::new(tenant, store::Who::Door, Default::default());
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct TenantScope {
+    tenant: Arc<TenantRecord>,
+    who: Who,
+    caller: Caller,
+}
+
+/// In whose name a scope acts.
+#[derive(Debug, Clone)]
+pub enum Who {
+    /// A user; the opening of every transaction checks that the account still is what the session or token saw.
+    User {
+        /// The user's id.
+        id: UserId,
+        /// The account's access version when the session or token was made.
+        access_version: i32,
+    },
+    /// An operator, looking at what the portal shows of a tenant.
+    Operator {
+        /// The operator's id.
+        id: OperatorId,
+        /// The operator's name.
+        name: String,
+    },
+    /// A job of the platform.
+    Job(&'static str),
+    /// The sign-in page, before anybody is signed in: it looks accounts up and writes the log.
+    Door,
+}
+
+impl TenantScope {
+    pub(crate) fn new(tenant: Arc<TenantRecord>, who: Who, caller: Caller) -> Self {
+        Self { tenant, who, caller }
+    }
+
+    /// The tenant inside.
+    pub fn tenant(&self) -> &TenantRecord {
+        &self.tenant
+    }
+
+    /// The tenant's id.
+    pub fn tenant_id(&self) -> TenantId {
+        self.tenant.id
+    }
+
+    /// In whose name it acts.
+    pub fn who(&self) -> &Who {
+        &self.who
+    }
+
+    pub(crate) fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// TEN-9: people write only while the tenant is active; provisioning writes before that; the door always
+    /// may, because all it writes is the log, links it was asked for, and passwords.
+    pub(crate) fn check_writable(&self) -> Result<()> {
+        use TenantStatus::{Active, Provisioning, ProvisioningFailed, Suspended};
+        let good = match (&self.who, self.tenant.status) {
+            (Who::Job(_), Active | Provisioning | ProvisioningFailed)
+            | (Who::Door, Active | Suspended)
+            | (Who::User { .. } | Who::Operator { .. }, Active) => true,
+            (Who::User { .. } | Who::Operator { .. } | Who::Job(_) | Who::Door, _) => false,
+        };
+        if good { Ok(()) } else { Err(Error::TenantSuspended) }
+    }
+}

@@ -1,0 +1,258 @@
+//! The only ways to a row: a reader or a writer, of one tenant or of the platform.
+
+use std::ops::{Deref, DerefMut};
+
+use contract::{
+    acts::Act,
+    ids::{EventId, Id, TenantId},
+    tenants::Strategy,
+};
+use sqlx::{AssertSqlSafe, PgConnection, Row, postgres::PgRow};
+
+use crate::{
+    Actor, AuditEntry, Caller, Error, IdMint, Own, Result, TenantScope, Who, lease::Lease, placement::Placement,
+};
+
+/// A read-only transaction inside one tenant.
+///
+/// It cannot be turned into a writer:
+///
+/// ```compile_fail,E0308
+/// # async fn smuggle(mut reader: store::TenantReader, fields: contract::customers::CustomerFields) {
+/// let _ = store::tenant::customers::insert(&mut reader, &fields).await;
+/// # }
+/// ```
+///
+/// nor can its connection be reached:
+///
+/// ```compile_fail,E0624
+/// # fn reach(mut reader: store::TenantReader) {
+/// let _ = reader.connection();
+/// # }
+/// ```
+pub struct TenantReader {
+    lease: Lease,
+    tenant: TenantId,
+    actor: Actor,
+    caller: Caller,
+    mint: IdMint,
+}
+
+/// A transaction inside one tenant that may change rows, and ends in [`commit`](Self::commit).
+///
+/// Committing without an entry does not compile:
+///
+/// ```compile_fail,E0061
+/// # async fn forget(writer: store::TenantWriter) {
+/// let _ = writer.commit().await;
+/// # }
+/// ```
+#[must_use = "a writer that is dropped changes nothing"]
+pub struct TenantWriter {
+    reader: TenantReader,
+}
+
+impl TenantReader {
+    pub(crate) async fn open(lease: Lease, scope: &TenantScope, placement: &Placement, mint: IdMint) -> Result<Self> {
+        Self::open_mode(lease, scope, placement, mint, "READ ONLY").await
+    }
+
+    async fn open_mode(
+        mut lease: Lease,
+        scope: &TenantScope,
+        placement: &Placement,
+        mint: IdMint,
+        mode: &'static str,
+    ) -> Result<Self> {
+        let message = opening(scope, placement, mode);
+        lease.mark_dirty();
+        let rows = sqlx::raw_sql(AssertSqlSafe(message)).fetch_all(&mut *lease).await?;
+        let actor = actor(scope, &rows)?;
+        Ok(Self {
+            lease,
+            tenant: scope.tenant_id(),
+            actor,
+            caller: scope.caller().clone(),
+            mint,
+        })
+    }
+
+    /// In whose name the transaction acts, with what the role allows now.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The tenant inside.
+    pub fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    /// Accepts an id of this tenant; one of another tenant is [`Error::CrossTenant`], existing or not.
+    pub fn own<K>(&self, id: Id<K>) -> Result<Own<K>> {
+        self.mint.own(self.tenant, id)
+    }
+
+    /// A fresh id for a row of this tenant.
+    pub fn new_id<K>(&self) -> Own<K> {
+        self.mint.make(self.tenant, unix_ms())
+    }
+
+    pub(crate) fn connection(&mut self) -> &mut PgConnection {
+        &mut self.lease
+    }
+}
+
+impl TenantWriter {
+    pub(crate) async fn open(lease: Lease, scope: &TenantScope, placement: &Placement, mint: IdMint) -> Result<Self> {
+        scope.check_writable()?;
+        let reader = TenantReader::open_mode(lease, scope, placement, mint, "READ WRITE").await?;
+        Ok(Self { reader })
+    }
+
+    /// Writes the entry into the tenant's log and makes everything last, both or neither.
+    pub async fn commit(mut self, entry: AuditEntry) -> Result<()> {
+        let id = self.new_id::<contract::ids::EventKind>().id();
+        crate::tenant::events::append(&mut self, id, &entry).await?;
+        self.reader.lease.commit().await
+    }
+
+    pub(crate) fn caller(&self) -> &Caller {
+        &self.reader.caller
+    }
+}
+
+impl Deref for TenantWriter {
+    type Target = TenantReader;
+    fn deref(&self) -> &TenantReader {
+        &self.reader
+    }
+}
+
+impl DerefMut for TenantWriter {
+    fn deref_mut(&mut self) -> &mut TenantReader {
+        &mut self.reader
+    }
+}
+
+/// The one message that opens a tenant transaction: `BEGIN`, the settings, and the caller's account as it is now.
+///
+/// Only UUIDs, integers and checked catalogue names ([`crate::names::Name`]) are ever formatted into it. The account
+/// is read in the same message, so checking on every request that a user still is one costs no round trip.
+fn opening(scope: &TenantScope, placement: &Placement, mode: &'static str) -> String {
+    let tenant = scope.tenant_id().uuid();
+    let schema = &placement.schema;
+    let role = if placement.strategy == Strategy::Schema {
+        format!(", set_config('role', '{}', true)", placement.role.as_str())
+    } else {
+        String::new()
+    };
+    let settings = format!(
+        "BEGIN {mode}; SELECT set_config('search_path', '{schema}', true), \
+         set_config('app.tenant_id', '{tenant}', true){role};"
+    );
+    let Who::User { id, access_version } = scope.who() else {
+        return settings;
+    };
+    format!(
+        "{settings} SELECT u.name AS account, r.permissions FROM users u \
+         JOIN roles r ON r.tenant_id = u.tenant_id AND r.key = u.role \
+         WHERE u.id = '{}' AND u.status = 'active' AND u.access_version = {access_version}",
+        id.uuid()
+    )
+}
+
+fn actor(scope: &TenantScope, rows: &[PgRow]) -> Result<Actor> {
+    match scope.who() {
+        Who::User { id, .. } => {
+            let row = rows.iter().find(|row| row.try_get_raw("account").is_ok());
+            let row = row.ok_or(Error::Unauthenticated)?;
+            let words: Vec<String> = row.try_get("permissions")?;
+            Ok(Actor::User {
+                id: *id,
+                name: row.try_get("account")?,
+                // A permission of a newer version of this program is not one that this version can grant.
+                acts: words.iter().filter_map(|word| word.parse::<Act>().ok()).collect(),
+            })
+        }
+        Who::Operator { id, name } => Ok(Actor::Operator {
+            id: *id,
+            name: name.clone(),
+        }),
+        Who::Job(job) => Ok(Actor::System(job)),
+        Who::Door => Ok(Actor::Anonymous),
+    }
+}
+
+/// Statements on the control plane that change nothing.
+pub struct PlatformReader {
+    lease: Lease,
+}
+
+/// A transaction on the control plane.
+#[must_use = "a writer that is dropped changes nothing"]
+pub struct PlatformWriter {
+    reader: PlatformReader,
+}
+
+impl PlatformReader {
+    /// A reader needs no transaction: each of its queries is one statement with a snapshot of its own.
+    pub(crate) fn new(lease: Lease) -> Self {
+        Self { lease }
+    }
+
+    pub(crate) fn connection(&mut self) -> &mut PgConnection {
+        &mut self.lease
+    }
+}
+
+impl PlatformWriter {
+    pub(crate) async fn open(mut lease: Lease) -> Result<Self> {
+        lease.open("BEGIN").await?;
+        Ok(Self {
+            reader: PlatformReader { lease },
+        })
+    }
+
+    /// Writes the entry into the platform's log and makes everything last, both or neither.
+    pub async fn commit(
+        mut self,
+        actor: &Actor,
+        caller: &Caller,
+        tenant: Option<TenantId>,
+        entry: AuditEntry,
+    ) -> Result<()> {
+        let id = EventId::new(time_ordered_uuid());
+        crate::platform::events::append(&mut self, id, actor, caller, tenant, &entry).await?;
+        self.reader.lease.commit().await
+    }
+
+    /// Makes bookkeeping last that is no act of anybody: step records, mail states, sessions, counters.
+    pub async fn commit_bookkeeping(self) -> Result<()> {
+        self.reader.lease.commit().await
+    }
+}
+
+impl Deref for PlatformWriter {
+    type Target = PlatformReader;
+    fn deref(&self) -> &PlatformReader {
+        &self.reader
+    }
+}
+
+impl DerefMut for PlatformWriter {
+    fn deref_mut(&mut self) -> &mut PlatformReader {
+        &mut self.reader
+    }
+}
+
+/// Milliseconds since 1970, for the part of an id that orders it. Never shown and never compared with a clock.
+#[expect(clippy::disallowed_methods, reason = "ids are ordered by the time they were made, whatever a test's clock says")]
+fn unix_ms() -> u64 {
+    u64::try_from(chrono::Utc::now().timestamp_millis()).unwrap_or(0)
+}
+
+/// A UUID version 7 (RFC 9562 §5.7): 48 bits of milliseconds, the rest random.
+pub(crate) fn time_ordered_uuid() -> uuid::Uuid {
+    let random: [u8; 10] = rand::random();
+    uuid::Builder::from_unix_timestamp_millis(unix_ms(), &random).into_uuid()
+}
