@@ -2,6 +2,7 @@
 
 use contract::{Fault, FaultCode};
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use ui::{ButtonKind, ButtonLink, EmptyState, ErrorState, Glyph};
 
@@ -68,18 +69,29 @@ fn title(code: FaultCode) -> &'static str {
     }
 }
 
-/// A whole page for a fault, for where there is no portal around it.
+/// A fault in place of a page's content, inside the portal's frame.
 #[component]
-pub fn FaultPage(
+pub fn PageFault(
     /// What went wrong.
     fault: Fault,
 ) -> impl IntoView {
     let title = title(fault.code);
     view! {
-        <leptos_meta::Title text=title />
+        <Title text=title />
+        <h1 class="sr-only">{title}</h1>
+        <FaultView fault />
+    }
+}
+
+/// A whole page for a fault, where there is no portal around it.
+#[component]
+pub fn FaultPage(
+    /// What went wrong.
+    fault: Fault,
+) -> impl IntoView {
+    view! {
         <main id="main" class="centred">
-            <h1 class="sr-only">{title}</h1>
-            <FaultView fault />
+            <PageFault fault />
         </main>
     }
 }

@@ -38,6 +38,10 @@ impl FormState {
         S::Output: Clone + Send + Sync + 'static,
         S::Error: FromServerFnError,
     {
+        // Leptos fills a new action from `__err` in the address, where anybody can write it.
+        if action.version().get_untracked() == 0 {
+            action.clear();
+        }
         let flash = use_context::<FlashState>();
         let (value, pending) = (action.value(), action.pending());
         let fault = Signal::derive(move || match value.get() {

@@ -2,7 +2,7 @@
 //! code, faults on a page, news, and the doors (sign-in, forgotten password, mailed links).
 //!
 //! It may know `contract` and `ui`; it may not know what any portal is about, nor how the server keeps
-//! sessions: it asks for that through the contexts of [`response`] and [`Flash`], which the root provides.
+//! sessions: it asks for that through contexts that the root provides: [`Redirect`], [`SetStatus`], [`SetNotice`], [`Flash`], [`Refused`].
 //!
 //! ```
 //! use portal_kit::safe_path;
@@ -10,24 +10,40 @@
 //! assert_eq!(safe_path("/customers?q=ana"), Some("/customers?q=ana"));
 //! assert_eq!(safe_path("//evil.test"), None);
 //! ```
+#![expect(
+    unreachable_pub,
+    reason = "the builders that #[component] writes are public, also in private modules"
+)]
 
 mod access;
-pub mod calls;
+mod brand;
+mod calls;
 mod door;
 mod fault_view;
 mod flash;
 mod form;
+mod loaded;
+mod me;
+mod paging;
+mod params;
 mod path;
 mod query;
-pub mod response;
+mod response;
 mod time;
+mod words;
 
 pub use access::{Refused, door, member, operator, tenant};
-pub use door::{DoorRoutes, ForgotPage, LinkPage, SignInPage, SignOut};
-pub use fault_view::{FaultPage, FaultView};
+pub use brand::BrandColours;
+pub use door::{DoorRoutes, ForgotPage, LinkPage, SignInPage, SignOut, host_name};
+pub use fault_view::{FaultPage, FaultView, PageFault};
 pub use flash::{FailedForm, Flash, Toaster};
 pub use form::FormState;
+pub use loaded::loaded;
+pub use me::{Me, use_me};
+pub use paging::Paging;
+pub use params::id_in_path;
 pub use path::safe_path;
 pub use query::{Query, use_page_query, with_query};
 pub use response::{Redirect, SetNotice, SetStatus, notice, redirect, set_status};
 pub use time::{Time, moment};
+pub use words::{Noun, count};

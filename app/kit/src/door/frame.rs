@@ -20,17 +20,16 @@ pub(super) fn DoorFrame(
     /// The form.
     children: Children,
 ) -> impl IntoView {
-    let name = host_name();
     view! {
-        <Title text=format!("{title} · {name}") />
-        <CentredLayout brand=Brand::new(name, "/") title subtitle footer>
+        <Title text=title.clone() />
+        <CentredLayout brand=Brand::new(host_name(), "/") title subtitle footer>
             {children()}
         </CentredLayout>
     }
 }
 
 /// The name of whoever the host belongs to.
-pub(super) fn host_name() -> String {
+pub fn host_name() -> String {
     match use_context() {
         Some(Realm::Tenant { display_name, .. }) => display_name,
         Some(Realm::Operator | Realm::Public) | None => "Tenantry".to_owned(),

@@ -7,6 +7,7 @@ mod sign_in;
 mod sign_out;
 
 pub use forgot::ForgotPage;
+pub use frame::host_name;
 pub use link::LinkPage;
 pub use sign_in::SignInPage;
 pub use sign_out::SignOut;
