@@ -1,0 +1,74 @@
+//! The rules of customers.
+
+use async_trait::async_trait;
+use contract::{
+    Answer, Fault, Page, PageRequest,
+    acts::Act,
+    customers::{Customer, CustomerDraft, CustomerFilter, Customers},
+    ids::CustomerId,
+};
+use store::{
+    AuditEntry,
+    tenant::{customers, locks},
+};
+
+use crate::{TenantDesk, guard::check_room};
+
+#[async_trait]
+impl Customers for TenantDesk {
+    async fn customer_list(
+        &self,
+        filter: CustomerFilter,
+        page: PageRequest,
+    ) -> Answer<Page<Customer>> {
+        let mut reader = self.read(Act::CustomerRead).await?;
+        Ok(customers::list(&mut reader, &filter, &page).await?)
+    }
+
+    async fn customer_get(&self, id: CustomerId) -> Answer<Customer> {
+        let (mut reader, id) = self.read_own(Act::CustomerRead, id).await?;
+        let customer = customers::find(&mut reader, id).await?;
+        customer.ok_or_else(|| Fault::not_found("customer"))
+    }
+
+    async fn customer_create(&self, draft: CustomerDraft) -> Answer<Customer> {
+        let fields = draft.check()?;
+        let limits = self.platform.limits(self.scope.tenant()).await?;
+        let mut writer = self.write(Act::CustomerWrite).await?;
+        if let Some(limit) = limits.customers {
+            locks::take(&mut writer, "customers").await?;
+            check_room("customers", limit, customers::count(&mut writer).await?)?;
+        }
+        let customer = customers::insert(&mut writer, &fields).await?;
+        let entry = AuditEntry::new("customer.create", "customer", customer.id);
+        writer.commit(entry).await?;
+        Ok(customer)
+    }
+
+    async fn customer_update(
+        &self,
+        id: CustomerId,
+        draft: CustomerDraft,
+        version: Option<i32>,
+    ) -> Answer<Customer> {
+        let fields = draft.check()?;
+        let (mut writer, id) = self.write_own(Act::CustomerWrite, id).await?;
+        let customer = customers::update(&mut writer, id, &fields, version)
+            .await?
+            .ok_or_else(|| Fault::not_found("customer"))?;
+        let entry = AuditEntry::new("customer.update", "customer", customer.id);
+        writer
+            .commit(entry.with("version", customer.version))
+            .await?;
+        Ok(customer)
+    }
+
+    async fn customer_delete(&self, id: CustomerId) -> Answer<()> {
+        let (mut writer, own) = self.write_own(Act::CustomerDelete, id).await?;
+        if !customers::delete(&mut writer, own).await? {
+            return Err(Fault::not_found("customer"));
+        }
+        let entry = AuditEntry::new("customer.delete", "customer", id);
+        Ok(writer.commit(entry).await?)
+    }
+}

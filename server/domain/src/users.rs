@@ -1,0 +1,163 @@
+//! The rules of users: an owner is made, changed and removed by owners alone, and the last one stays.
+
+use async_trait::async_trait;
+use contract::{
+    Answer, Fault, FaultCode, Page, PageRequest,
+    acts::{Act, Role},
+    ids::UserId,
+    users::{User, UserDraft, UserFilter, UserStatus, Users},
+};
+use store::{
+    Actor, AuditEntry, TenantWriter,
+    tenant::{locks, users},
+};
+
+use crate::{
+    TenantDesk,
+    guard::{check_room, taken},
+};
+
+#[async_trait]
+impl Users for TenantDesk {
+    async fn user_list(&self, filter: UserFilter, page: PageRequest) -> Answer<Page<User>> {
+        let mut reader = self.read(Act::UserRead).await?;
+        Ok(users::list(&mut reader, &filter, &page).await?)
+    }
+
+    async fn user_get(&self, id: UserId) -> Answer<User> {
+        let (mut reader, id) = self.read_own(Act::UserRead, id).await?;
+        let user = users::find(&mut reader, id).await?;
+        user.ok_or_else(|| Fault::not_found("user"))
+    }
+
+    async fn user_invite(&self, draft: UserDraft) -> Answer<User> {
+        let fields = draft.check()?;
+        let limits = self.platform.limits(self.scope.tenant()).await?;
+        let mut writer = self.write(Act::UserManage).await?;
+        if fields.role == Role::Owner {
+            allow_owners_only(&mut writer).await?;
+        }
+        if let Some(limit) = limits.users {
+            locks::take(&mut writer, "users").await?;
+            check_room("users", limit, users::count(&mut writer).await?)?;
+        }
+        let user = users::insert(&mut writer, &fields)
+            .await
+            .map_err(|error| explain(error, &draft))?;
+        let inviter = writer.actor().name().to_owned();
+        let entry = AuditEntry::new("user.invite", "user", user.id);
+        writer
+            .commit(entry.with("role", user.role.as_str()))
+            .await?;
+        self.platform
+            .send_invitation(&self.scope, &user, &inviter)
+            .await?;
+        Ok(user)
+    }
+
+    async fn user_invite_again(&self, id: UserId) -> Answer<()> {
+        let (mut writer, own) = self.write_own(Act::UserManage, id).await?;
+        let user = users::find(&mut writer, own).await?;
+        let user = user.ok_or_else(|| Fault::not_found("user"))?;
+        if user.status != UserStatus::Invited {
+            return Err(Fault::new(
+                FaultCode::Conflict,
+                "This user has accepted the invitation already.",
+            ));
+        }
+        let inviter = writer.actor().name().to_owned();
+        writer
+            .commit(AuditEntry::new("user.invite_again", "user", id))
+            .await?;
+        self.platform
+            .send_invitation(&self.scope, &user, &inviter)
+            .await
+    }
+
+    async fn user_set_role(&self, id: UserId, role: Role, version: Option<i32>) -> Answer<User> {
+        let (mut writer, own) = self.write_own(Act::UserManage, id).await?;
+        let before = users::find(&mut writer, own).await?;
+        let before = before.ok_or_else(|| Fault::not_found("user"))?;
+        if before.role == Role::Owner || role == Role::Owner {
+            allow_owners_only(&mut writer).await?;
+        }
+        if role != Role::Owner {
+            keep_an_owner(&mut writer, &before).await?;
+        }
+        // The checks above hold for the row as it was read, so that is the row to change.
+        let version = version.unwrap_or(before.version);
+        let user = users::set_role(&mut writer, own, role, Some(version))
+            .await?
+            .ok_or_else(|| Fault::not_found("user"))?;
+        let entry = AuditEntry::new("user.set_role", "user", id)
+            .with("before", before.role.as_str())
+            .with("after", user.role.as_str());
+        writer.commit(entry).await?;
+        Ok(user)
+    }
+
+    async fn user_remove(&self, id: UserId) -> Answer<()> {
+        let (mut writer, own) = self.write_own(Act::UserManage, id).await?;
+        if signed_in(&writer)? == id {
+            return Err(Fault::new(
+                FaultCode::Conflict,
+                "You cannot remove yourself. Ask another owner or admin.",
+            ));
+        }
+        let before = users::find(&mut writer, own).await?;
+        let before = before.ok_or_else(|| Fault::not_found("user"))?;
+        if before.role == Role::Owner {
+            allow_owners_only(&mut writer).await?;
+        }
+        keep_an_owner(&mut writer, &before).await?;
+        users::remove(&mut writer, own, Some(before.version))
+            .await?
+            .ok_or_else(|| Fault::not_found("user"))?;
+        let entry = AuditEntry::new("user.remove", "user", id);
+        writer
+            .commit(entry.with("role", before.role.as_str()))
+            .await?;
+        self.platform.end_sessions(id.uuid()).await
+    }
+}
+
+fn signed_in(writer: &TenantWriter) -> Result<UserId, Fault> {
+    match writer.actor() {
+        Actor::User { id, .. } => Ok(*id),
+        Actor::Operator { .. } | Actor::System(_) | Actor::Anonymous => Err(Fault::forbidden()),
+    }
+}
+
+async fn allow_owners_only(writer: &mut TenantWriter) -> Result<(), Fault> {
+    let own = writer.own(signed_in(writer)?)?;
+    match users::find(writer, own).await? {
+        Some(user) if user.role == Role::Owner => Ok(()),
+        _ => Err(Fault::new(
+            FaultCode::Forbidden,
+            "Only an owner can make, change or remove an owner.",
+        )),
+    }
+}
+
+/// Refuses to let the last owner who can sign in go. A tenant without one could never make another.
+async fn keep_an_owner(writer: &mut TenantWriter, leaving: &User) -> Result<(), Fault> {
+    let is_active_owner = leaving.role == Role::Owner && leaving.status == UserStatus::Active;
+    if is_active_owner && users::count_active_owners(writer).await? < 2 {
+        return Err(Fault::new(
+            FaultCode::Conflict,
+            "A workspace needs an owner, and this is the last one. Make somebody else an owner first.",
+        ));
+    }
+    Ok(())
+}
+
+fn explain(error: store::Error, draft: &UserDraft) -> Fault {
+    match error.constraint() {
+        Some("users_email_per_tenant_key") => taken(
+            "email",
+            "Somebody with this e-mail address has an account already.",
+            draft,
+        ),
+        _ => error.into(),
+    }
+}
