@@ -6,6 +6,9 @@ use uuid::Uuid;
 
 use crate::{Error, Result};
 
+/// The end of the year 9999 in microseconds: PostgreSQL has a last day, too, and answers later ones with an error.
+const FARTHEST: i64 = 253_402_300_799_999_999;
+
 /// The last row of a page, by what the list is sorted by.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Cursor {
@@ -38,14 +41,19 @@ impl Cursor {
     }
 
     fn decode(text: &str) -> Result<Self> {
-        if text.len() > 4096 || text.len() % 2 != 0 || !text.is_ascii() {
+        if text.len() > 4096 || !text.len().is_multiple_of(2) || !text.is_ascii() {
             return Err(Error::Cursor);
         }
         let bytes: Option<Vec<u8>> = (0..text.len())
             .step_by(2)
             .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())
             .collect();
-        serde_json::from_slice(&bytes.ok_or(Error::Cursor)?).map_err(|_| Error::Cursor)
+        let cursor = serde_json::from_slice(&bytes.ok_or(Error::Cursor)?).map_err(|_| Error::Cursor)?;
+        match cursor {
+            Self::Time(micros, _) if !(0..=FARTHEST).contains(&micros) => Err(Error::Cursor),
+            Self::Name(ref name, _) if name.contains('\0') => Err(Error::Cursor),
+            good => Ok(good),
+        }
     }
 
     /// The time and id to go on from, where the list is sorted by time.
@@ -72,10 +80,16 @@ impl Cursor {
 
 /// A pattern for `ILIKE` that finds the text literally, wherever it stands; absent for an empty search.
 pub(crate) fn contains(text: &str) -> Option<String> {
+    let text = searchable(text);
     let text = text.trim();
     if text.is_empty() {
         return None;
     }
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     Some(format!("%{escaped}%"))
+}
+
+/// What was typed, less the character that no text of PostgreSQL can hold.
+pub(crate) fn searchable(text: &str) -> String {
+    text.replace('\0', "")
 }

@@ -53,7 +53,7 @@ pub async fn list(reader: &mut PlatformReader, filter: &EventFilter, page: &Page
          ORDER BY id DESC LIMIT $5",
         after,
         tenant,
-        filter.action.trim(),
+        crate::cursor::searchable(filter.action.trim()),
         crate::cursor::contains(&filter.actor),
         page.rows() + 1,
     )

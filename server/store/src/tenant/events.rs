@@ -7,7 +7,10 @@ use contract::{
 };
 use uuid::Uuid;
 
-use crate::{AuditEntry, Error, Result, TenantReader, TenantWriter, cursor::contains};
+use crate::{
+    AuditEntry, Error, Result, TenantReader, TenantWriter,
+    cursor::{contains, searchable},
+};
 
 /// Adds an entry in the name of the transaction's actor.
 pub(crate) async fn append(
@@ -52,7 +55,7 @@ pub async fn list(
            AND starts_with(action, $2) AND ($3::text IS NULL OR actor_name ILIKE $3)
          ORDER BY id DESC LIMIT $4",
         after,
-        filter.action.trim(),
+        searchable(filter.action.trim()),
         contains(&filter.actor),
         page.rows() + 1,
     )
