@@ -1,0 +1,90 @@
+//! The page of the audit log.
+
+use contract::{
+    Fault, Page,
+    audit::{Event, EventFilter},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use portal_kit::{Paging, Query, loaded, use_page_query, with_query};
+use serde::{Deserialize, Serialize};
+use ui::{FilterBar, PageHeader, TextField};
+
+use super::{event_list, event_log};
+
+const LIST: &str = "/audit";
+
+#[derive(Clone, Serialize, Deserialize)]
+struct Found {
+    filter: EventFilter,
+    is_first: bool,
+    page: Page<Event>,
+}
+
+async fn find((filter, cursor): (EventFilter, String)) -> Result<Found, Fault> {
+    let is_first = cursor.is_empty();
+    let page = event_list(filter.clone(), cursor).await?;
+    Ok(Found {
+        filter,
+        is_first,
+        page,
+    })
+}
+
+fn from_query(query: &Query) -> EventFilter {
+    EventFilter {
+        action: query.get("action"),
+        actor: query.get("actor"),
+        tenant: query.get("tenant"),
+    }
+}
+
+fn to_address(filter: &EventFilter, cursor: &str) -> String {
+    let pairs = [
+        ("action", filter.action.as_str()),
+        ("actor", &filter.actor),
+        ("tenant", &filter.tenant),
+        ("cursor", cursor),
+    ];
+    with_query(LIST, pairs)
+}
+
+/// Who did what, when and from where.
+#[component]
+pub(crate) fn AuditPage() -> impl IntoView {
+    let query = use_page_query();
+    let asked = move || query.with(|query| (from_query(query), query.get("cursor")));
+    let found = Resource::new(asked, find);
+    loaded(move || async move { Ok(body(found.await?)) })
+}
+
+fn body(found: Found) -> impl IntoView {
+    let Found {
+        filter,
+        is_first,
+        page,
+    } = found;
+    let next = page.next_cursor.map(|cursor| to_address(&filter, &cursor));
+    let first = (!is_first).then(|| to_address(&filter, ""));
+    view! {
+        <Title text="Audit" />
+        <ui::Page>
+            <PageHeader
+                title="Audit"
+                subtitle="Who did what to which thing, when and from where. Entries are never changed."
+            />
+            {filters(filter)} {event_log(page.items)} <Paging first next />
+        </ui::Page>
+    }
+}
+
+fn filters(filter: EventFilter) -> impl IntoView {
+    let filtered = filter != EventFilter::default();
+    view! {
+        <FilterBar action=LIST filtered>
+            <TextField name="action" label="Action" value=filter.action placeholder="Action, such as tenant.create" quiet=true />
+            <TextField name="actor" label="Actor" value=filter.actor placeholder="Actor's name" quiet=true />
+            <TextField name="tenant" label="Tenant id" value=filter.tenant placeholder="Tenant id" quiet=true />
+        </FilterBar>
+    }
+}

@@ -1,0 +1,167 @@
+//! The drawings of the home page. charts-rs runs on the server alone: its font would double the wasm.
+
+use charts_rs::{BarChart, Color, HorizontalBarChart, Series, YAxisConfig, svg_with_accessibility};
+use contract::tenants::TenantCounts;
+
+use super::calls::Charts;
+use crate::format::{day, title};
+
+/// charts-rs writes literal colours; each of these stands for one of the theme, so that a drawing serves light and dark.
+const THEMED: [(&str, &str); 3] = [
+    (BAR, "var(--chart-1)"),
+    (WORDS, "var(--muted)"),
+    (LINES, "var(--line)"),
+];
+const BAR: &str = "#010001";
+const WORDS: &str = "#020002";
+const LINES: &str = "#030003";
+
+/// How many steps the axis of counts has.
+const STEPS: u16 = 4;
+
+/// Draws every chart of the home page.
+pub(super) fn draw(counts: &TenantCounts) -> Charts {
+    Charts {
+        days: days(counts),
+        plans: bars("Tenants by plan", &counts.by_plan),
+        strategies: bars("Tenants by placement", &counts.by_strategy),
+    }
+}
+
+fn days(counts: &TenantCounts) -> String {
+    let (labels, numbers): (Vec<_>, Vec<_>) = counts
+        .by_day
+        .iter()
+        .map(|(date, count)| (day(*date)[5..].to_owned(), small(*count)))
+        .unzip();
+    let top = axis_top(&numbers);
+    let mut chart = BarChart::new(vec![series(numbers)], labels);
+    chart.radius = Some(2.0);
+    style(&mut chart.base, 960.0, 240.0);
+    for axis in &mut chart.y_axis_configs {
+        count_axis(axis, top);
+    }
+    finish(chart.svg(), "New tenants by day")
+}
+
+fn bars(name: &str, counts: &[(String, i64)]) -> String {
+    let (labels, numbers): (Vec<_>, Vec<_>) = counts
+        .iter()
+        .map(|(word, count)| (title(word), small(*count)))
+        .unzip();
+    let mut bars = series(numbers);
+    bars.label_show = true;
+    let mut chart = HorizontalBarChart::new(vec![bars], labels);
+    style(&mut chart.base, 480.0, 220.0);
+    chart.x_axis.hidden = true;
+    chart.grid.stroke_width = 0.0;
+    for axis in &mut chart.y_axis_configs {
+        axis.font.color = WORDS.into();
+        axis.stroke_color = LINES.into();
+    }
+    finish(chart.svg(), name)
+}
+
+fn series(numbers: Vec<f32>) -> Series {
+    ("Tenants", numbers).into()
+}
+
+/// Bars are `f32`, which is exact up to 16.7 million: more tenants than a bar of 200 pixels can tell apart.
+fn small(count: i64) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "see above")]
+    let number = count as f32;
+    number
+}
+
+/// A whole number that divides into whole steps.
+fn axis_top(numbers: &[f32]) -> f32 {
+    let steps = f32::from(STEPS);
+    let most = numbers.iter().copied().fold(steps, f32::max);
+    (most / steps).ceil() * steps
+}
+
+fn count_axis(axis: &mut YAxisConfig, top: f32) {
+    axis.min = Some(0.0);
+    axis.max = Some(top);
+    axis.split_number = usize::from(STEPS);
+    axis.font.color = WORDS.into();
+    axis.font.size = 12.0;
+    axis.stroke_color = LINES.into();
+}
+
+fn style(base: &mut charts_rs::ChartBase, width: f32, height: f32) {
+    base.width = width;
+    base.height = height;
+    base.margin = 0.0.into();
+    base.background_color = Color::transparent();
+    base.legend.show = Some(false);
+    // A tooltip would bring an inline <style>, which the content security policy refuses.
+    base.tooltip.show = false;
+    base.x_axis.font.color = WORDS.into();
+    base.x_axis.font.size = 12.0;
+    base.x_axis.stroke_color = LINES.into();
+    base.grid.stroke_color = LINES.into();
+    base.series.colors = vec![BAR.into()];
+    base.series.label.font.color = WORDS.into();
+    base.series.label.font.size = 12.0;
+}
+
+/// Makes the drawing as wide as its place, in the colours and the font of the page.
+///
+/// A drawing that fails is left out: its table says the same.
+fn finish(drawn: charts_rs::Result<String>, name: &str) -> String {
+    let drawn = drawn.inspect_err(|error| leptos::logging::error!("{name}: {error}"));
+    let fluid = fluid(&drawn.unwrap_or_default()).replace(" font-family=\"Roboto\"", "");
+    let svg = THEMED
+        .into_iter()
+        .fold(fluid, |svg, (literal, themed)| svg.replace(literal, themed));
+    svg_with_accessibility(&svg, name, "")
+}
+
+/// Drops the fixed size of the root element and keeps its `viewBox`.
+fn fluid(svg: &str) -> String {
+    match svg.find(" viewBox") {
+        Some(at) => format!("<svg{}", &svg[at..]),
+        None => svg.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use contract::tenants::TenantCounts;
+
+    use super::{axis_top, draw};
+
+    fn counts() -> TenantCounts {
+        let start = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
+        TenantCounts {
+            total: 7,
+            by_status: vec![("active".into(), 7)],
+            by_plan: vec![("starter".into(), 4), ("<script>".into(), 3)],
+            by_strategy: vec![("shared".into(), 7)],
+            by_day: start.iter_days().take(30).zip((0..3).cycle()).collect(),
+            provisioning_median_ms: None,
+        }
+    }
+
+    /// The content security policy allows no inline style, and a fixed size would not fit a phone.
+    #[test]
+    fn drawings_are_fluid_themed_and_free_of_style() {
+        let charts = draw(&counts());
+        for svg in [charts.days, charts.plans, charts.strategies] {
+            assert!(svg.starts_with("<svg viewBox="), "{svg}");
+            assert!(svg.contains("role=\"img\"") && svg.contains("<title>"));
+            for refused in ["<style", "style=", "<script", "font-family", "=\"#"] {
+                assert!(!svg.contains(refused), "{refused} in {svg}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_axis_ends_at_whole_steps() {
+        assert_eq!(format!("{}", axis_top(&[])), "4");
+        assert_eq!(format!("{}", axis_top(&[4.0])), "4");
+        assert_eq!(format!("{}", axis_top(&[5.0, 1.0])), "8");
+    }
+}

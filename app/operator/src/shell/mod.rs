@@ -1,0 +1,55 @@
+//! The frame around every page of the portal.
+
+mod commands;
+mod nav;
+
+use contract::me::OperatorMe;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{components::Outlet, hooks::use_location};
+use portal_kit::{FaultPage, SignOut};
+use ui::{Account, Brand, Shell, Skeleton};
+
+use crate::me::signed_in;
+
+/// Navigation, account menu, command palette, and the page inside.
+#[component]
+pub(crate) fn OperatorShell() -> impl IntoView {
+    let me = Resource::new(|| (), |()| signed_in());
+    let shown = move || {
+        Suspend::new(async move {
+            match me.await {
+                Ok(me) => view! { <Frame me /> }.into_any(),
+                Err(fault) => view! { <FaultPage fault /> }.into_any(),
+            }
+        })
+    };
+    view! {
+        <Title formatter=|page: String| format!("{page} · Tenantry operators") />
+        <Suspense fallback=|| view! { <Skeleton lines=8 /> }>{shown}</Suspense>
+    }
+}
+
+#[component]
+fn Frame(me: OperatorMe) -> impl IntoView {
+    let path = use_location().pathname;
+    let account = Account::new(
+        me.name.clone(),
+        format!("{} · {}", me.email, nav::role_title(me.role)),
+    );
+    let sections = nav::sections(&me.acts);
+    let commands = commands::commands(&me.acts);
+    provide_context(me);
+    view! {
+        <Shell
+            brand=Brand::new("Tenantry", "/").note("Operators")
+            sections
+            path
+            account
+            menu=|| view! { <SignOut /> }
+            commands
+        >
+            <Outlet />
+        </Shell>
+    }
+}

@@ -1,0 +1,72 @@
+//! What the pages of tenants ask the server for.
+
+use contract::{
+    Fault, Page,
+    ids::TenantId,
+    tenants::{
+        PlacementSize, TemplateChoice, Tenant, TenantDraft, TenantEdit, TenantFilter, TenantRow,
+    },
+    users::User,
+};
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use crate::paging::page_from;
+
+/// A page of tenants.
+#[server(prefix = "/fn/operator", endpoint = "tenant_list")]
+pub(crate) async fn tenant_list(
+    filter: TenantFilter,
+    cursor: String,
+) -> Result<Page<TenantRow>, Fault> {
+    portal_kit::operator()?
+        .tenant_list(filter, page_from(cursor))
+        .await
+}
+
+/// One tenant.
+#[server(prefix = "/fn/operator", endpoint = "tenant_get")]
+pub(crate) async fn tenant_get(id: TenantId) -> Result<Tenant, Fault> {
+    portal_kit::operator()?.tenant_get(id).await
+}
+
+/// Sizes of a tenant's tables.
+#[server(prefix = "/fn/operator", endpoint = "tenant_size")]
+pub(crate) async fn tenant_size(id: TenantId) -> Result<PlacementSize, Fault> {
+    portal_kit::operator()?.tenant_size(id).await
+}
+
+/// The people of a tenant.
+#[server(prefix = "/fn/operator", endpoint = "tenant_users")]
+pub(crate) async fn tenant_users(id: TenantId) -> Result<Vec<User>, Fault> {
+    portal_kit::operator()?.tenant_users(id).await
+}
+
+/// The vertical templates.
+#[server(prefix = "/fn/operator", endpoint = "template_list")]
+pub(crate) async fn template_list() -> Result<Vec<TemplateChoice>, Fault> {
+    portal_kit::operator()?.template_list().await
+}
+
+/// Creates a tenant and shows how it is provisioned.
+#[server(prefix = "/fn/operator", endpoint = "tenant_create")]
+pub(crate) async fn tenant_create(draft: TenantDraft) -> Result<(), Fault> {
+    let tenant = portal_kit::operator()?.tenant_create(draft).await?;
+    portal_kit::redirect(&format!("/tenants/{}?tab=provisioning", tenant.row.id));
+    Ok(())
+}
+
+/// Changes the record of a tenant.
+#[server(prefix = "/fn/operator", endpoint = "tenant_update")]
+pub(crate) async fn tenant_update(
+    id: TenantId,
+    version: Option<i32>,
+    edit: TenantEdit,
+) -> Result<(), Fault> {
+    let tenant = portal_kit::operator()?
+        .tenant_update(id, edit, version)
+        .await?;
+    portal_kit::notice(format!("{} saved.", tenant.row.name));
+    portal_kit::redirect(&crate::address::tenant(id));
+    Ok(())
+}

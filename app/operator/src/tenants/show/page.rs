@@ -1,0 +1,147 @@
+//! The page of a tenant.
+
+use contract::{
+    acts::OperatorAct,
+    ids::TenantKind,
+    tenants::{Tenant, TenantStatus},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use portal_kit::{Paging, id_in_path, loaded, use_page_query};
+use ui::{Banner, ButtonLink, Card, EmptyState, Glyph, Page, PageHeader, Tabs, Tone};
+
+use super::{
+    follow::follow,
+    overview::overview,
+    placement::placement,
+    provisioning::provisioning,
+    tab::{Found, Shown, Tab, find},
+    users::users,
+};
+use crate::{address, audit::event_log, me::can, tenants::lifecycle::Deed, words::StatusBadge};
+
+/// One tenant, in tabs. While it is being provisioned the page follows along.
+#[component]
+pub(crate) fn TenantPage() -> impl IntoView {
+    let id = id_in_path::<TenantKind>();
+    let query = use_page_query();
+    let asked =
+        move || query.with(|query| (id.get(), query.word::<Tab>("tab"), query.get("cursor")));
+    let found = Resource::new(asked, find);
+    follow(id, found);
+    loaded(move || async move { Ok(body(found.await?)) })
+}
+
+fn body(found: Found) -> impl IntoView {
+    let Found { tenant, tab, shown } = found;
+    let id = tenant.row.id;
+    let tabs = Tab::offered()
+        .map(|tab| ui::Tab::new(tab.title(), tab.address(id)))
+        .collect();
+    view! {
+        <Title text=tenant.row.name.clone() />
+        <Page>
+            {header(&tenant)} {reason(&tenant)}
+            <Tabs label="Tenant" tabs path=tab.address(id) />
+            {panel(tenant, tab, shown)}
+        </Page>
+    }
+}
+
+fn header(tenant: &Tenant) -> impl IntoView + use<> {
+    let id = tenant.row.id;
+    let status = tenant.row.status;
+    let crumbs = vec![("Tenants".to_owned(), "/tenants".to_owned())];
+    let deeds: Vec<_> = if can(OperatorAct::TenantLifecycle) {
+        Deed::offered(status).collect()
+    } else {
+        Vec::new()
+    };
+    let deeds: Vec<_> = deeds
+        .into_iter()
+        .map(|deed| {
+            let href = format!("{}/{}", address::tenant(id), deed.word());
+            view! {
+                <ButtonLink href icon=deed.glyph()>
+                    {deed.title()}
+                </ButtonLink>
+            }
+        })
+        .collect();
+    let may_edit = can(OperatorAct::TenantLifecycle);
+    view! {
+        <PageHeader
+            title=tenant.row.name.clone()
+            subtitle=tenant.url.clone()
+            crumbs
+            badge=move || view! { <StatusBadge status /> }
+        >
+            {deeds}
+            {may_edit
+                .then(|| {
+                    view! {
+                        <ButtonLink href=format!("{}/edit", address::tenant(id)) icon=Glyph::Edit>
+                            "Edit"
+                        </ButtonLink>
+                    }
+                })}
+        </PageHeader>
+    }
+}
+
+/// Why the tenant is not live, where somebody or something decided so.
+fn reason(tenant: &Tenant) -> Option<impl IntoView + use<>> {
+    let (tone, title, text) = match tenant.row.status {
+        TenantStatus::Suspended => (
+            Tone::Warn,
+            "Suspended: its people can read, but change nothing.",
+            tenant.suspension_reason.clone()?,
+        ),
+        TenantStatus::ProvisioningFailed => {
+            let failed = tenant
+                .provisioning
+                .steps
+                .iter()
+                .find_map(|step| step.error.clone());
+            (
+                Tone::Danger,
+                "Provisioning failed.",
+                failed.unwrap_or_default(),
+            )
+        }
+        _ => return None,
+    };
+    Some(view! { <Banner tone title>{text}</Banner> })
+}
+
+fn panel(tenant: Tenant, tab: Tab, shown: Shown) -> AnyView {
+    match (tab, shown) {
+        (_, Shown::Size(size)) => placement(tenant, size).into_any(),
+        (_, Shown::Users(list)) => users(list).into_any(),
+        (_, Shown::Events { is_first, page }) => {
+            let id = tenant.row.id;
+            let next = page.next_cursor.map(|cursor| tab.address_from(id, &cursor));
+            let first = (!is_first).then(|| tab.address(id));
+            view! {
+                {event_log(page.items)}
+                <Paging first next />
+            }
+            .into_any()
+        }
+        (Tab::Overview, Shown::Tenant) => overview(tenant).into_any(),
+        (Tab::Provisioning, Shown::Tenant) => provisioning(tenant).into_any(),
+        (_, Shown::Tenant) => homeless().into_any(),
+    }
+}
+
+fn homeless() -> impl IntoView {
+    view! {
+        <Card flush=true>
+            <EmptyState
+                glyph=Glyph::Database
+                title="No place yet"
+                description="The tenant gets its schema or database, and its first user, while it is provisioned."
+            />
+        </Card>
+    }
+}

@@ -1,0 +1,115 @@
+//! The tabs of a tenant, each an address of its own.
+
+use contract::{
+    Answer, Page,
+    acts::OperatorAct,
+    audit::{Event, EventFilter},
+    ids::TenantId,
+    tenants::{PlacementSize, Tenant},
+    users::User,
+};
+use portal_kit::with_query;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    address,
+    audit::event_list,
+    me::can,
+    tenants::calls::{tenant_get, tenant_size, tenant_users},
+};
+
+/// One of the tabs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Tab {
+    #[default]
+    Overview,
+    Provisioning,
+    Placement,
+    Users,
+    Audit,
+}
+
+impl Tab {
+    /// The tabs that the operator may see.
+    pub(super) fn offered() -> impl Iterator<Item = Self> {
+        let all = [
+            Self::Overview,
+            Self::Provisioning,
+            Self::Placement,
+            Self::Users,
+            Self::Audit,
+        ];
+        all.into_iter()
+            .filter(|tab| *tab != Self::Audit || can(OperatorAct::AuditRead))
+    }
+
+    pub(super) const fn title(self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::Provisioning => "Provisioning",
+            Self::Placement => "Placement",
+            Self::Users => "Users",
+            Self::Audit => "Audit",
+        }
+    }
+
+    /// The address of this tab of a tenant.
+    pub(super) fn address(self, id: TenantId) -> String {
+        self.address_from(id, "")
+    }
+
+    /// The same from a cursor on.
+    pub(super) fn address_from(self, id: TenantId, cursor: &str) -> String {
+        let word = match self {
+            Self::Overview => "",
+            Self::Provisioning => "provisioning",
+            Self::Placement => "placement",
+            Self::Users => "users",
+            Self::Audit => "audit",
+        };
+        with_query(&address::tenant(id), [("tab", word), ("cursor", cursor)])
+    }
+}
+
+/// A tenant with what its open tab shows.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Found {
+    pub(super) tenant: Tenant,
+    pub(super) tab: Tab,
+    pub(super) shown: Shown,
+}
+
+/// What a tab shows beside the tenant itself.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) enum Shown {
+    Tenant,
+    Size(PlacementSize),
+    Users(Vec<User>),
+    Events { is_first: bool, page: Page<Event> },
+}
+
+/// What is asked for: whose tab, from which cursor on.
+pub(super) type Asked = (Answer<TenantId>, Tab, String);
+
+/// Asks for the tenant and for what the tab shows.
+pub(super) async fn find((id, tab, cursor): Asked) -> Answer<Found> {
+    let id = id?;
+    let tenant = tenant_get(id).await?;
+    let shown = match tab {
+        Tab::Placement if tenant.placement.is_some() => Shown::Size(tenant_size(id).await?),
+        Tab::Users if tenant.placement.is_some() => Shown::Users(tenant_users(id).await?),
+        Tab::Audit => {
+            let filter = EventFilter {
+                tenant: id.to_string(),
+                ..EventFilter::default()
+            };
+            Shown::Events {
+                is_first: cursor.is_empty(),
+                page: event_list(filter, cursor).await?,
+            }
+        }
+        Tab::Overview | Tab::Provisioning | Tab::Placement | Tab::Users => Shown::Tenant,
+    };
+    Ok(Found { tenant, tab, shown })
+}
