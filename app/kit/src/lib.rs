@@ -22,6 +22,7 @@ mod door;
 mod fault_view;
 mod flash;
 mod form;
+mod frame;
 mod loaded;
 mod me;
 mod paging;
@@ -38,6 +39,7 @@ pub use door::{DoorRoutes, ForgotPage, LinkPage, SignInPage, SignOut, host_name}
 pub use fault_view::{FaultPage, FaultView, PageFault};
 pub use flash::{FailedForm, Flash, Toaster};
 pub use form::FormState;
+pub use frame::TenantFrame;
 pub use loaded::loaded;
 pub use me::{Me, use_me};
 pub use paging::Paging;

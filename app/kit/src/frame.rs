@@ -1,0 +1,55 @@
+//! The frame around the pages of a tenant's two portals.
+
+use leptos::{children::ViewFnOnce, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+use ui::{Account, Banner, Brand, Command, NavSection, Shell, Tone};
+
+use crate::{Me, SignOut};
+
+/// Sidebar, account menu and the banner of a suspended tenant, in the tenant's name.
+#[component]
+pub fn TenantFrame(
+    /// Who is signed in, and where.
+    me: Me,
+    /// Where the tenant's name leads.
+    home: &'static str,
+    /// What the sidebar lists.
+    sections: Vec<NavSection>,
+    /// What the command palette offers beside.
+    #[prop(optional)]
+    commands: Vec<Command>,
+    /// Links of the account menu, before signing out.
+    #[prop(into)]
+    menu: ViewFnOnce,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let name = me.tenant.branding.display_name.clone();
+    let brand = Brand::new(name.clone(), home);
+    let account = Account::new(me.name.clone(), me.email.clone());
+    let path = use_location().pathname;
+    let menu = move || {
+        view! {
+            {menu.run()}
+            <SignOut />
+        }
+    };
+    view! {
+        <Title formatter=move |page| format!("{page} · {name}") />
+        <Shell brand account sections commands menu path>
+            {(!me.tenant.status.is_writable()).then(suspended)}
+            {children()}
+        </Shell>
+    }
+}
+
+fn suspended() -> impl IntoView {
+    view! {
+        <div class="mx-auto mb-6 max-w-6xl">
+            <Banner tone=Tone::Warn title="This workspace is suspended">
+                "You can read everything. Nothing can be changed until it is resumed; an owner of the workspace knows more."
+            </Banner>
+        </div>
+    }
+}

@@ -1,0 +1,6 @@
+//! The home page: a greeting, the numbers, and who is new.
+
+mod calls;
+mod page;
+
+pub(crate) use page::Home;

@@ -1,0 +1,29 @@
+//! The whole of the pages: the HTML document, and one route tree for each kind of host.
+//!
+//! It may know the portals and what they share; it may not know the backend. Which tree a request
+//! gets follows from its host alone: the root finds the [`Realm`](contract::door::Realm) and provides
+//! it as a context. The browser's half takes the realm from the page, never from its own address.
+//!
+//! Server: `leptos_axum::generate_route_list(app::AllRoutes)` once, then render [`shell`] for every
+//! route and as the fallback. Browser: `leptos::mount::hydrate_body(app::App)`.
+//!
+//! Contexts that the root provides to every page:
+//!
+//! - `contract::door::Realm`: whose host it is; absent means the public site;
+//! - `portal_kit::Refused`, if the guard refuses the page: it is shown in place of the routes;
+//! - [`StyleHref`]: where the style sheet is; `ui::Theme`: the look that the visitor chose;
+//! - what `portal_kit` asks for: the access objects, `Redirect`, `SetStatus`, `SetNotice`, `Flash`.
+#![expect(
+    unreachable_pub,
+    reason = "the builders that #[component] writes are public, also in private modules"
+)]
+
+mod app;
+mod document;
+mod not_found;
+mod routes;
+mod site;
+
+pub use app::App;
+pub use document::{StyleHref, shell};
+pub use routes::AllRoutes;

@@ -1,0 +1,64 @@
+//! One route tree for each kind of host.
+
+use std::collections::HashSet;
+
+use contract::door::Realm;
+use leptos::prelude::*;
+use leptos_router::{
+    RouteList,
+    components::{Router, Routes},
+};
+use portal_kit::DoorRoutes;
+use portal_member::MemberRoutes;
+
+use crate::{not_found::NotFound, site::SiteRoutes};
+
+/// The routes of a realm's host.
+pub(crate) fn realm_routes(realm: &Realm) -> AnyView {
+    match realm {
+        Realm::Operator => view! {
+            <Routes fallback=NotFound>
+                <DoorRoutes />
+            </Routes>
+        }
+        .into_any(),
+        Realm::Tenant { .. } => view! {
+            <Routes fallback=NotFound>
+                <DoorRoutes />
+                <MemberRoutes />
+            </Routes>
+        }
+        .into_any(),
+        Realm::Public => view! {
+            <Routes fallback=NotFound>
+                <SiteRoutes />
+            </Routes>
+        }
+        .into_any(),
+    }
+}
+
+/// Stands in for the app while the server lists its routes: the paths of every realm, each once.
+///
+/// The list has to be known before there is a request, hence without a realm; and two realms may
+/// have a page at the same path, which an HTTP router takes only once. Which page it is, the
+/// realm decides when the path is asked for.
+#[component]
+pub fn AllRoutes() -> impl IntoView {
+    let tenant = Realm::Tenant {
+        display_name: String::new(),
+        primary_color: String::new(),
+        secondary_color: String::new(),
+        sign_in_text: None,
+    };
+    let mut known = HashSet::new();
+    let listings: Vec<_> = [Realm::Operator, tenant, Realm::Public]
+        .into_iter()
+        .filter_map(|realm| {
+            RouteList::generate(move || view! { <Router>{realm_routes(&realm)}</Router> })
+        })
+        .flat_map(RouteList::into_inner)
+        .filter(|listing| known.insert(format!("{:?}", listing.path())))
+        .collect();
+    RouteList::register(listings.into());
+}
