@@ -14,7 +14,7 @@ pub fn Avatar(
     name: String,
 ) -> impl IntoView {
     view! {
-        <span class=join(&[BASE, colour(&name)]) aria-hidden="true">
+        <span class=join(&[BASE, colour_class(&name)]) aria-hidden="true">
             {initials(&name)}
         </span>
     }
@@ -33,7 +33,7 @@ fn initials(name: &str) -> String {
         .collect()
 }
 
-fn colour(name: &str) -> &'static str {
+fn colour_class(name: &str) -> &'static str {
     let sum = name.bytes().fold(0_u32, |sum, byte| {
         sum.wrapping_mul(31).wrapping_add(u32::from(byte))
     });
@@ -41,7 +41,7 @@ fn colour(name: &str) -> &'static str {
         0 => "bg-info-soft text-info",
         1 => "bg-ok-soft text-ok",
         2 => "bg-warn-soft text-warn",
-        3 => "bg-danger-soft text-danger",
+        3 => "bg-selected text-ink",
         _ => "bg-accent-soft text-accent-text",
     }
 }

@@ -1,20 +1,9 @@
 //! A frame for charts drawn on the server.
+//!
+//! The drawing names the theme's colours itself, so that one serves light and dark:
+//! `fill="var(--chart-1)"` to `--chart-6` for series, `--line` for the grid, `--muted` for words.
 
 use leptos::{children::ViewFnOnce, prelude::*};
-
-/// The colours to draw with; the style sheet turns each into the one of the theme.
-pub mod chart_colours {
-    /// The series, first to last.
-    pub const SERIES: [&str; 6] = [
-        "#3451c6", "#0d8577", "#b4690e", "#a8429c", "#5b7083", "#c0342a",
-    ];
-    /// Lines behind the data.
-    pub const GRID: &str = "#e6e3de";
-    /// Words beside the axes and in the legend.
-    pub const LABEL: &str = "#5d5850";
-    /// The paper.
-    pub const PAPER: &str = "#ffffff";
-}
 
 /// A chart as a figure: title, drawing, and the same numbers as a table on demand.
 #[component]

@@ -1,12 +1,13 @@
 //! A bar of filters kept in the address.
 
-use leptos::prelude::*;
+use leptos::{ev::SubmitEvent, form::form_data_from_event, html, prelude::*, web_sys};
 
 use crate::{Button, ButtonKind, ButtonLink, Glyph, Icon};
 
 /// A GET form over a list: a search box, any fields (pass `quiet=true`), and Apply.
 ///
-/// Choosing in a select applies at once where the browser's code runs; without it, Apply does.
+/// Where the browser's code runs, applying stays within the page and leaves empty filters out of
+/// the address.
 #[component]
 pub fn FilterBar(
     /// The address of the list.
@@ -26,12 +27,22 @@ pub fn FilterBar(
     children: Option<Children>,
 ) -> impl IntoView {
     let clear = action.clone();
+    let path = action.clone();
+    let link = NodeRef::<html::A>::new();
+    let apply = move |event: SubmitEvent| {
+        if let (Some(link), Some(query)) = (link.get(), query_of(&event)) {
+            event.prevent_default();
+            link.set_href(&format!("{path}?{query}"));
+            link.click();
+        }
+    };
     view! {
         <form
             method="get"
             action=action
             role="search"
-            class="filter-bar flex flex-wrap items-center gap-2"
+            class="flex flex-wrap items-center gap-2"
+            on:submit=apply
         >
             {search.map(|label| search_box(label, query))} {children.map(|children| children())}
             <Button submit=true>"Apply"</Button>
@@ -43,8 +54,19 @@ pub fn FilterBar(
                         </ButtonLink>
                     }
                 })}
+            // Clicked in place of the form, so that the router takes the address as any other link.
+            <a node_ref=link hidden=true></a>
         </form>
     }
+}
+
+/// The filters that are set, as the query of an address.
+fn query_of(event: &SubmitEvent) -> Option<String> {
+    let data = form_data_from_event(event).ok()?;
+    let all = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    let all = String::from(all.to_string());
+    let set: Vec<_> = all.split('&').filter(|pair| !pair.ends_with('=')).collect();
+    Some(set.join("&"))
 }
 
 fn search_box(label: String, query: Option<String>) -> impl IntoView {

@@ -89,12 +89,12 @@ pub fn Breadcrumbs(
         .map(|(label, href)| {
             view! {
                 <li class="flex items-center gap-1">
+                    <span class="text-faint [li:first-child>&]:hidden">
+                        <Icon glyph=Glyph::ChevronRight size=12 />
+                    </span>
                     <a href=href class="rounded-sm text-muted hover:text-ink">
                         {label}
                     </a>
-                    <span class="text-faint">
-                        <Icon glyph=Glyph::ChevronRight size=12 />
-                    </span>
                 </li>
             }
         })

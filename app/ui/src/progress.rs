@@ -65,7 +65,7 @@ pub fn Skeleton(
         .map(|_| view! { <span class="skeleton"></span> })
         .collect();
     view! {
-        <div class="skeleton-block" role="status">
+        <div role="status">
             <span class="sr-only">"Loading"</span>
             {lines}
         </div>

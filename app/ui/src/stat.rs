@@ -34,7 +34,7 @@ pub fn StatTile(
         None => label.into_any(),
     };
     view! {
-        <div class="relative flex flex-col gap-1 bg-surface p-4 transition-colors has-[a:hover]:bg-sunken">
+        <div class="relative flex flex-col gap-1 bg-surface p-4 max-lg:last:odd:col-span-2 transition-colors has-[a:hover]:bg-sunken">
             <p class="text-sm text-muted">{name}</p>
             <p class="flex flex-wrap items-baseline gap-x-2">
                 <span class="text-2xl font-semibold tracking-tight text-ink tabular-nums">

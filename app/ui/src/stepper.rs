@@ -27,15 +27,6 @@ impl StepState {
             Self::Failed => "failed",
         }
     }
-
-    fn dot(self) -> &'static str {
-        match self {
-            Self::Waiting => "step-dot border-line-strong text-muted",
-            Self::Running => "step-dot border-accent-text text-accent-text",
-            Self::Done => "step-dot border-transparent bg-accent text-accent-ink",
-            Self::Failed => "step-dot border-transparent bg-danger-solid text-danger-ink",
-        }
-    }
 }
 
 /// One step.
@@ -113,7 +104,7 @@ fn wizard_step((step, number): (Step, u32)) -> impl IntoView {
         StepState::Waiting | StepState::Running => number.into_any(),
     };
     let words = view! {
-        <span class=step.state.dot() aria-hidden="true">
+        <span class="step-dot" aria-hidden="true">
             {mark}
         </span>
         <span class="step-title">{step.title}</span>
@@ -146,7 +137,7 @@ pub fn StepList(
 fn job_step(step: Step) -> impl IntoView {
     let mark = match step.state {
         StepState::Waiting => ().into_any(),
-        StepState::Running => view! { <Spinner /> }.into_any(),
+        StepState::Running => view! { <Spinner size=20 /> }.into_any(),
         StepState::Done => view! { <Icon glyph=Glyph::Check size=12 /> }.into_any(),
         StepState::Failed => view! { <Icon glyph=Glyph::Close size=12 /> }.into_any(),
     };
@@ -157,7 +148,7 @@ fn job_step(step: Step) -> impl IntoView {
     };
     view! {
         <li data-state=step.state.word()>
-            <span class=step.state.dot() aria-hidden="true">
+            <span class="step-dot" aria-hidden="true">
                 {mark}
             </span>
             <div class="min-w-0 flex-1">

@@ -67,6 +67,7 @@ impl Column {
 
     fn class(&self) -> Option<&'static str> {
         match (self.numeric, self.minor) {
+            _ if self.hidden => Some("act"),
             (true, true) => Some("num minor"),
             (true, false) => Some("num"),
             (false, true) => Some("minor"),

@@ -98,7 +98,7 @@ pub fn ToastRegion(
 }
 
 fn card(toast: Toast, dismiss: impl Fn() + 'static) -> AnyView {
-    let (glyph, tint) = match toast.tone {
+    let (glyph, tint_class) = match toast.tone {
         Tone::Ok => (Glyph::Check, "text-ok"),
         Tone::Warn => (Glyph::Alert, "text-warn"),
         Tone::Danger => (Glyph::Alert, "text-danger"),
@@ -106,7 +106,7 @@ fn card(toast: Toast, dismiss: impl Fn() + 'static) -> AnyView {
     };
     view! {
         <div class="toast">
-            <span class=join(&["mt-0.5", tint])>
+            <span class=join(&["mt-0.5", tint_class])>
                 <Icon glyph />
             </span>
             <p class="min-w-0 flex-1 text-base text-ink">

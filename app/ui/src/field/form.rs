@@ -99,7 +99,7 @@ pub fn FormSection(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <section class="grid gap-x-10 gap-y-4 border-t border-line pt-6 first:border-t-0 first:pt-0 md:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+        <section class="grid [section+&]:border-t [section+&]:pt-6 gap-x-10 gap-y-4 border-line md:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
             <div>
                 <h2 class="text-base font-semibold text-ink">{title}</h2>
                 {description

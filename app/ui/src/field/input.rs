@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{CONTROL, Wiring};
+use crate::class::join;
 
 /// What a [`TextField`] holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,6 +41,10 @@ impl InputKind {
         }
     }
 }
+
+/// Square where words are glued on.
+const AFFIXED: &str = "[.affix+&]:rounded-s-none has-[+.affix]:rounded-e-none";
+const AFFIX: &str = "affix flex items-center rounded-md border border-line-strong bg-sunken px-2.5 whitespace-nowrap text-muted first:rounded-e-none first:border-e-0 last:rounded-s-none last:border-s-0";
 
 /// A labelled line of text.
 #[component]
@@ -108,7 +113,7 @@ pub fn TextField(
             id=wiring.id.clone()
             name=name
             type=kind.name()
-            class=CONTROL
+            class=join(&[CONTROL, AFFIXED])
             value=move || value.get()
             required=required
             disabled=move || disabled.get()
@@ -124,9 +129,9 @@ pub fn TextField(
         />
     };
     let control = view! {
-        <div class="affixed">
-            {prefix.map(|text| view! { <span class="affix">{text}</span> })} {input}
-            {move || suffix.get().map(|text| view! { <span class="affix">{text}</span> })}
+        <div class="flex">
+            {prefix.map(|text| view! { <span class=AFFIX>{text}</span> })} {input}
+            {move || suffix.get().map(|text| view! { <span class=AFFIX>{text}</span> })}
         </div>
     };
     wiring.frame(label, required, quiet, control)

@@ -1,5 +1,7 @@
 //! Tables, cards, facts, numbers and ways about.
 
+use std::fmt::Write;
+
 use leptos::prelude::*;
 
 use super::{Side, exhibit};
@@ -7,7 +9,6 @@ use crate::{
     Avatar, Badge, Breadcrumbs, ButtonKind, ButtonLink, Card, ChartFrame, Choice, CodeBlock,
     Column, CopyValue, Direction, EmptyState, FilterBar, Glyph, KeyValue, KeyValueList, Menu,
     MenuButton, MenuLink, Pager, Row, SelectField, Size, StatRow, StatTile, Tab, Table, Tabs, Tone,
-    chart_colours,
 };
 
 pub(super) fn exhibits() -> Vec<AnyView> {
@@ -114,25 +115,23 @@ pub(super) fn tiles() -> AnyView {
     .into_any()
 }
 
-/// A drawing such as the server makes: plain SVG in the colours of [`chart_colours`].
+/// A drawing such as the server makes.
 pub(super) fn chart() -> AnyView {
-    let days = [4, 9, 6, 12, 8, 3, 2, 7, 11, 14, 9, 5, 3, 10];
-    let bars: String = days
-        .iter()
+    let mut svg =
+        String::from(r#"<svg viewBox="0 0 600 150"><path d="M24 131h568" stroke="var(--line)"/>"#);
+    for (at, count) in [4, 9, 6, 12, 8, 3, 2, 7, 11, 14, 9, 5, 3, 10]
+        .into_iter()
         .enumerate()
-        .map(|(at, height)| {
-            let (x, y, height) = (32 + at * 40, 130 - height * 8, height * 8);
-            format!(
-                r#"<rect x="{x}" y="{y}" width="24" height="{height}" rx="2" fill="{}"/>"#,
-                chart_colours::SERIES[0]
-            )
-        })
-        .collect();
-    let svg = format!(
-        r#"<svg viewBox="0 0 600 150" xmlns="http://www.w3.org/2000/svg"><path d="M24 131h568" stroke="{}"/>{bars}<text x="32" y="146" font-size="11" fill="{}">Mon</text></svg>"#,
-        chart_colours::GRID,
-        chart_colours::LABEL,
-    );
+    {
+        let (x, height) = (32 + at * 40, count * 8);
+        let y = 130 - height;
+        // Writing to a string cannot fail.
+        _ = write!(
+            svg,
+            r#"<rect x="{x}" y="{y}" width="24" height="{height}" rx="2" fill="var(--chart-1)"/>"#
+        );
+    }
+    svg += r#"<text x="32" y="146" font-size="12" fill="var(--muted)">Mon</text></svg>"#;
     view! {
         <ChartFrame
             title="New people by day"

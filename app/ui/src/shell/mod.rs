@@ -113,12 +113,14 @@ pub fn Shell(
         </a>
         <div class="lg:grid lg:min-h-dvh lg:grid-cols-[15rem_minmax(0,1fr)]">
             <aside id=SIDEBAR popover="auto" class="sidebar">
+                <div class="sticky top-0 flex h-dvh flex-col">
                 <div class="flex h-12 shrink-0 items-center px-4">
                     <BrandMark brand=brand.clone() />
                 </div>
                 <NavList sections current />
+                </div>
             </aside>
-            <div class="flex min-h-dvh min-w-0 flex-col">
+            <div class="page-column flex min-h-dvh min-w-0 flex-col">
                 <header class="sticky top-0 z-20 flex h-12 items-center gap-2 border-b border-line bg-canvas/90 px-4 backdrop-blur-sm lg:px-8">
                     <button
                         type="button"
