@@ -440,6 +440,6 @@ pub trait Tenants: Send + Sync {
     async fn tenant_restore(&self, id: TenantId) -> Answer<Tenant>;
     /// The vertical templates that the wizard offers.
     async fn template_list(&self) -> Answer<Vec<TemplateChoice>>;
-    /// Waits until the tenant's provisioning has something new to show, at most 15 seconds.
+    /// Waits until the tenant's provisioning has something new to show, at most a second.
     async fn tenant_watch(&self, id: TenantId) -> Answer<()>;
 }

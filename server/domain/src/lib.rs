@@ -1,1 +1,46 @@
-//! The rules: access, policy, provisioning, keys, clock.
+//! The rules. This room may call `store` and nothing else that reaches outside; it knows no HTTP, no SQL and no page.
+//!
+//! Everything that can be asked for is a method of an access trait of `contract`; [`OperatorDesk`] and
+//! [`TenantDesk`] implement them. A desk is only handed out to somebody who was recognised, and holds the tenant inside.
+//!
+//! ```no_run
+//! # async fn example(desk: domain::TenantDesk) -> Result<(), contract::Fault> {
+//! use contract::{PageRequest, customers::{CustomerFilter, Customers}};
+//!
+//! let page = desk.customer_list(CustomerFilter::default(), PageRequest::default()).await?;
+//! # drop(page);
+//! # Ok(())
+//! # }
+//! ```
+
+mod audit;
+mod branding;
+mod clock;
+mod companies;
+mod customers;
+mod desk;
+mod door;
+mod guard;
+mod identity;
+mod mails;
+mod me;
+mod onboarding;
+mod passwords;
+mod plans;
+mod platform;
+pub mod provisioning;
+mod seed;
+mod servers;
+mod tenants;
+mod tokens;
+mod users;
+mod vault;
+
+pub use clock::Clock;
+pub use desk::{OperatorDesk, TenantDesk};
+pub use door::{Entered, TenantDoor};
+pub use identity::{Signed, Site, Subject};
+pub use platform::{Platform, PlatformSettings};
+pub use seed::{Seeded, seed_demo};
+pub use tokens::{Bearer, TokenPair};
+pub use vault::{MasterKey, Vault};

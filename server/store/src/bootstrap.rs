@@ -12,7 +12,9 @@ use sqlx::{
 
 use crate::{
     Error, Keys, Result, Settings,
-    database::{OWNER_ROLE, PLATFORM_ROLE, SCHEMAS_ROLE, SHARED_ROLE, SHARED_SCHEMA, owner_options},
+    database::{
+        OWNER_ROLE, PLATFORM_ROLE, SCHEMAS_ROLE, SHARED_ROLE, SHARED_SCHEMA, owner_options,
+    },
     names::Name,
     planes::{TEMPLATE_SCHEMA, grant_plane, migrate_plane, role_exists, run},
 };
@@ -55,7 +57,9 @@ async fn make_roles(admin: &mut PgConnection, keys: &Keys) -> Result<()> {
         let role = Name::new(name)?;
         let password = keys.password(name);
         if !role_exists(admin, &role).await? {
-            let statement = format!("CREATE ROLE {role} {attributes} NOSUPERUSER NOBYPASSRLS PASSWORD '{password}'");
+            let statement = format!(
+                "CREATE ROLE {role} {attributes} NOSUPERUSER NOBYPASSRLS PASSWORD '{password}'"
+            );
             if let Err(error) = run(admin, statement).await {
                 // Another migration on the same server was faster.
                 if !role_exists(admin, &role).await? {
@@ -69,27 +73,36 @@ async fn make_roles(admin: &mut PgConnection, keys: &Keys) -> Result<()> {
 
 async fn make_database(admin: &mut PgConnection, database: &str) -> Result<()> {
     let name = Name::new(database)?;
-    let exists: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
-        .bind(database)
-        .fetch_one(&mut *admin)
-        .await?;
-    if !exists {
-        // Whoever makes a database for another role has to be a member of it, unless a superuser.
-        let is_superuser: bool = sqlx::query_scalar("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+    let exists: bool =
+        sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
+            .bind(database)
             .fetch_one(&mut *admin)
             .await?;
+    if !exists {
+        // Whoever makes a database for another role has to be a member of it, unless a superuser.
+        let is_superuser: bool =
+            sqlx::query_scalar("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+                .fetch_one(&mut *admin)
+                .await?;
         if !is_superuser {
             run(admin, format!("GRANT {OWNER_ROLE} TO CURRENT_USER")).await?;
         }
-        run(admin, format!("CREATE DATABASE {name} OWNER {OWNER_ROLE} ENCODING 'UTF8' TEMPLATE template0")).await?;
+        run(
+            admin,
+            format!("CREATE DATABASE {name} OWNER {OWNER_ROLE} ENCODING 'UTF8' TEMPLATE template0"),
+        )
+        .await?;
     }
     run(admin, format!("REVOKE ALL ON DATABASE {name} FROM PUBLIC")).await
 }
 
 async fn connect_owner(keys: &Keys, settings: &Settings, database: &str) -> Result<PgConnection> {
-    let options = owner_options(keys, &settings.host, settings.port, database).ssl_mode(PgSslMode::Prefer);
+    let options =
+        owner_options(keys, &settings.host, settings.port, database).ssl_mode(PgSslMode::Prefer);
     options.connect().await.map_err(|error| {
-        let code = error.as_database_error().and_then(|error| error.code().map(std::borrow::Cow::into_owned));
+        let code = error
+            .as_database_error()
+            .and_then(|error| error.code().map(std::borrow::Cow::into_owned));
         if code.as_deref() == Some("28P01") {
             Error::Setup(
                 "the master key is not the one this server's roles were made with; \
@@ -102,9 +115,17 @@ async fn connect_owner(keys: &Keys, settings: &Settings, database: &str) -> Resu
     })
 }
 
-async fn migrate_control_plane(owner: &mut PgConnection, settings: &Settings, keys: &Keys) -> Result<()> {
+async fn migrate_control_plane(
+    owner: &mut PgConnection,
+    settings: &Settings,
+    keys: &Keys,
+) -> Result<()> {
     let database = Name::new(&settings.database)?;
-    run(owner, "CREATE SCHEMA IF NOT EXISTS platform; REVOKE ALL ON SCHEMA public FROM PUBLIC".into()).await?;
+    run(
+        owner,
+        "CREATE SCHEMA IF NOT EXISTS platform; REVOKE ALL ON SCHEMA public FROM PUBLIC".into(),
+    )
+    .await?;
     run(owner, "SET search_path = platform".into()).await?;
     CONTROL_PLANE.run(&mut *owner).await?;
     // The job queue's tables belong to the control plane's login; its library makes and migrates them itself.
@@ -151,9 +172,18 @@ async fn migrate_schemas(owner: &mut PgConnection) -> Result<()> {
 async fn migrate_template(keys: &Keys, settings: &Settings) -> Result<()> {
     let mut owner = connect_owner(keys, settings, &settings.template()).await?;
     run(&mut owner, TENANCY.into()).await?;
-    run(&mut owner, format!("CREATE SCHEMA IF NOT EXISTS {TEMPLATE_SCHEMA}")).await?;
+    run(
+        &mut owner,
+        format!("CREATE SCHEMA IF NOT EXISTS {TEMPLATE_SCHEMA}"),
+    )
+    .await?;
     // The template's tables are granted to the owner alone; a copy grants them to its tenant.
-    in_transaction(&mut owner, &Name::new(TEMPLATE_SCHEMA)?, &Name::new(OWNER_ROLE)?).await?;
+    in_transaction(
+        &mut owner,
+        &Name::new(TEMPLATE_SCHEMA)?,
+        &Name::new(OWNER_ROLE)?,
+    )
+    .await?;
     owner.close().await?;
     Ok(())
 }
@@ -192,7 +222,9 @@ pub(crate) async fn seal(keys: &Keys, settings: &Settings) -> Result<()> {
     let mut owner = connect_owner(keys, settings, &settings.database).await?;
     let database = Name::new(&settings.database)?;
     let statement = format!("REVOKE CREATE, TEMPORARY ON DATABASE {database} FROM {PLATFORM_ROLE}");
-    sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut owner).await?;
+    sqlx::raw_sql(AssertSqlSafe(statement))
+        .execute(&mut owner)
+        .await?;
     owner.close().await?;
     Ok(())
 }

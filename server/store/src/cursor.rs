@@ -32,12 +32,13 @@ impl Cursor {
     /// Hexadecimal JSON: safe in a URL, the same in every locale, and short enough.
     fn encode(&self) -> String {
         let json = serde_json::to_vec(self).unwrap_or_default();
-        json.iter().fold(String::with_capacity(json.len() * 2), |mut text, byte| {
-            use std::fmt::Write;
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        json.iter()
+            .fold(String::with_capacity(json.len() * 2), |mut text, byte| {
+                use std::fmt::Write;
+                // Writing to a String cannot fail.
+                let _ = write!(text, "{byte:02x}");
+                text
+            })
     }
 
     fn decode(text: &str) -> Result<Self> {
@@ -48,7 +49,8 @@ impl Cursor {
             .step_by(2)
             .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())
             .collect();
-        let cursor = serde_json::from_slice(&bytes.ok_or(Error::Cursor)?).map_err(|_| Error::Cursor)?;
+        let cursor =
+            serde_json::from_slice(&bytes.ok_or(Error::Cursor)?).map_err(|_| Error::Cursor)?;
         match cursor {
             Self::Time(micros, _) if !(0..=FARTHEST).contains(&micros) => Err(Error::Cursor),
             Self::Name(ref name, _) if name.contains('\0') => Err(Error::Cursor),
@@ -85,7 +87,10 @@ pub(crate) fn contains(text: &str) -> Option<String> {
     if text.is_empty() {
         return None;
     }
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let escaped = text
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
     Some(format!("%{escaped}%"))
 }
 

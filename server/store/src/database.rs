@@ -10,6 +10,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use tokio::sync::{Semaphore, broadcast};
+use uuid::Uuid;
 
 use crate::{
     Caller, Error, IdMint, Result, TenantReader, TenantRecord, TenantScope, TenantWriter,
@@ -38,7 +39,10 @@ impl Keys {
             return String::new();
         };
         mac.update(role.as_bytes());
-        mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+        mac.finalize()
+            .into_bytes()
+            .iter()
+            .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
     }
 }
 
@@ -99,6 +103,12 @@ struct Inner {
     cache: TenantCache,
 }
 
+/// A lock on something that only one may do at a time; resetting its connection frees it.
+#[must_use = "the lock is free as soon as this is dropped"]
+pub struct Exclusive {
+    _lease: Lease,
+}
+
 /// Login of the control plane.
 pub(crate) const PLATFORM_ROLE: &str = "tenantry_platform";
 /// Login that row-level security binds to the shared plane.
@@ -113,15 +123,28 @@ pub(crate) const SHARED_SCHEMA: &str = "tenants_shared";
 impl Database {
     /// Connects, checks that the master key is the one this data was made with, and starts to listen for changes.
     pub async fn connect(settings: Settings, keys: Keys) -> Result<Self> {
-        let server = PgConnectOptions::new().host(&settings.host).port(settings.port).database(&settings.database);
-        let login = |role: &str| session(server.clone().username(role).password(&keys.password(role)));
-        let pool = || PgPoolOptions::new().max_connections(settings.pool_size).acquire_timeout(settings.acquire_timeout);
-        let platform = pool().connect_with(login(PLATFORM_ROLE)).await.map_err(|error| explain(error, &settings))?;
+        let server = PgConnectOptions::new()
+            .host(&settings.host)
+            .port(settings.port)
+            .database(&settings.database);
+        let login =
+            |role: &str| session(server.clone().username(role).password(&keys.password(role)));
+        let pool = || {
+            PgPoolOptions::new()
+                .max_connections(settings.pool_size)
+                .acquire_timeout(settings.acquire_timeout)
+        };
+        let platform = pool()
+            .connect_with(login(PLATFORM_ROLE))
+            .await
+            .map_err(|error| explain(error, &settings))?;
         let cache = TenantCache::start(platform.clone());
         let tenants = moka::future::Cache::builder()
             .max_capacity(10_000)
-            .time_to_idle(Duration::from_secs(300))
-            .async_eviction_listener(|_, pool: PgPool, _| Box::pin(async move { pool.close().await }))
+            .time_to_idle(Duration::from_mins(5))
+            .async_eviction_listener(|_, pool: PgPool, _| {
+                Box::pin(async move { pool.close().await })
+            })
             .build();
         let inner = Inner {
             shared: pool().connect_lazy_with(login(SHARED_ROLE)),
@@ -134,7 +157,9 @@ impl Database {
             settings,
             keys,
         };
-        let database = Self { inner: Arc::new(inner) };
+        let database = Self {
+            inner: Arc::new(inner),
+        };
         database.check_master_key().await?;
         Ok(database)
     }
@@ -147,13 +172,17 @@ impl Database {
         match stored {
             Some(check) if check == self.inner.keys.check => Ok(()),
             Some(_) => Err(Error::Setup(WRONG_KEY.into())),
-            None => Err(Error::Setup("this database is not set up; run `tenantry migrate` first".into())),
+            None => Err(Error::Setup(
+                "this database is not set up; run `tenantry migrate` first".into(),
+            )),
         }
     }
 
     /// A reader on the control plane.
     pub async fn platform_read(&self) -> Result<PlatformReader> {
-        Ok(PlatformReader::new(Lease::take(&self.inner.platform, None).await?))
+        Ok(PlatformReader::new(
+            Lease::take(&self.inner.platform, None).await?,
+        ))
     }
 
     /// A transaction on the control plane.
@@ -193,7 +222,10 @@ impl Database {
     }
 
     async fn tenant_pool(&self, placement: &Placement) -> PgPool {
-        let key = (placement.server.clone(), placement.database.as_str().to_owned());
+        let key = (
+            placement.server.clone(),
+            placement.database.as_str().to_owned(),
+        );
         let open = async {
             let role = placement.role.as_str();
             let options = PgConnectOptions::new()
@@ -205,11 +237,25 @@ impl Database {
             PgPoolOptions::new()
                 .max_connections(self.inner.settings.connections_per_tenant)
                 .min_connections(0)
-                .idle_timeout(Duration::from_secs(60))
+                .idle_timeout(Duration::from_mins(1))
                 .acquire_timeout(self.inner.settings.acquire_timeout)
                 .connect_lazy_with(session(options))
         };
         self.inner.tenants.get_with(key, open).await
+    }
+
+    /// Takes a lock that only one holder in the whole installation has; none if somebody else has it. It is held
+    /// until the value is dropped, or its connection or process dies.
+    pub async fn exclusive(&self, what: &str, id: Uuid) -> Result<Option<Exclusive>> {
+        let mut lease = Lease::take(&self.inner.platform, None).await?;
+        lease.mark_dirty();
+        let taken = sqlx::query_scalar!(
+            r#"SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS "taken!""#,
+            format!("tenantry/{what}/{id}"),
+        )
+        .fetch_one(&mut *lease)
+        .await?;
+        Ok(taken.then_some(Exclusive { _lease: lease }))
     }
 
     /// The tenant that answers to a slug or a custom domain, from the cache.
@@ -244,7 +290,10 @@ impl Database {
 
     /// Closes the connections to a placement's own database, before it is dropped.
     pub(crate) async fn tenant_pool_close(&self, placement: &Placement) {
-        let key = (placement.server.clone(), placement.database.as_str().to_owned());
+        let key = (
+            placement.server.clone(),
+            placement.database.as_str().to_owned(),
+        );
         if let Some(pool) = self.inner.tenants.remove(&key).await {
             pool.close().await;
         }
@@ -275,7 +324,11 @@ impl Database {
 
     /// Closes every connection, in use or not.
     pub async fn close(&self) {
-        for pool in [&self.inner.platform, &self.inner.shared, &self.inner.schemas] {
+        for pool in [
+            &self.inner.platform,
+            &self.inner.shared,
+            &self.inner.schemas,
+        ] {
             pool.close().await;
         }
         self.inner.tenants.invalidate_all();
@@ -283,12 +336,26 @@ impl Database {
     }
 
     /// The owner's login to a database, for making and changing schemas.
-    pub(crate) fn owner_options(&self, server: &ServerAddress, database: &Name) -> PgConnectOptions {
-        owner_options(&self.inner.keys, &server.host, server.port, database.as_str())
+    pub(crate) fn owner_options(
+        &self,
+        server: &ServerAddress,
+        database: &Name,
+    ) -> PgConnectOptions {
+        owner_options(
+            &self.inner.keys,
+            &server.host,
+            server.port,
+            database.as_str(),
+        )
     }
 }
 
-pub(crate) fn owner_options(keys: &Keys, host: &str, port: u16, database: &str) -> PgConnectOptions {
+pub(crate) fn owner_options(
+    keys: &Keys,
+    host: &str,
+    port: u16,
+    database: &str,
+) -> PgConnectOptions {
     PgConnectOptions::new()
         .host(host)
         .port(port)
@@ -311,7 +378,9 @@ const WRONG_KEY: &str = "the master key is not the one this data was made with; 
 
 /// A refused login has one usual cause here: passwords follow from the master key.
 fn explain(error: sqlx::Error, settings: &Settings) -> Error {
-    let code = error.as_database_error().and_then(|error| error.code().map(|code| code.into_owned()));
+    let code = error
+        .as_database_error()
+        .and_then(|error| error.code().map(std::borrow::Cow::into_owned));
     match code.as_deref() {
         Some("28P01" | "28000") => Error::Setup(WRONG_KEY.into()),
         Some("3D000") => Error::Setup(format!(

@@ -95,10 +95,16 @@ impl From<Error> for Fault {
             Error::TenantSuspended => Self::tenant_suspended(),
             Error::CrossTenant => Self::cross_tenant(),
             Error::ChangedMeanwhile => Self::changed_meanwhile("record"),
-            Error::Cursor => Self::field("cursor", "This page link is not valid. Start from the first page."),
+            Error::Cursor => Self::field(
+                "cursor",
+                "This page link is not valid. Start from the first page.",
+            ),
             Error::Constraint(ref name) => {
                 tracing::warn!(constraint = %name, "a constraint without a sentence of its own refused a change");
-                Self::new(FaultCode::Conflict, "This conflicts with something that is already there.")
+                Self::new(
+                    FaultCode::Conflict,
+                    "This conflicts with something that is already there.",
+                )
             }
             Error::Unavailable(_) => {
                 tracing::error!(%error, "database unavailable");

@@ -48,7 +48,7 @@ impl IdMint {
 
     /// A fresh id for a tenant, made at `unix_ms`.
     pub fn make<K>(&self, tenant: TenantId, unix_ms: u64) -> Own<K> {
-        let random: u64 = rand::random();
+        let random = u64::from_be_bytes(crate::random_bytes());
         Own(Id::new(compose(unix_ms, self.mark(tenant), random)))
     }
 
@@ -56,7 +56,11 @@ impl IdMint {
     pub fn own<K>(&self, tenant: TenantId, id: Id<K>) -> Result<Own<K>> {
         let bits = id.uuid().as_u128();
         let is_ours = id.uuid().get_version_num() == 8 && marked(bits) == self.mark(tenant);
-        if is_ours { Ok(Own(id)) } else { Err(Error::CrossTenant) }
+        if is_ours {
+            Ok(Own(id))
+        } else {
+            Err(Error::CrossTenant)
+        }
     }
 
     fn mark(&self, tenant: TenantId) -> u32 {

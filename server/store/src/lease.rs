@@ -25,7 +25,10 @@ pub(crate) struct Lease {
 }
 
 impl Lease {
-    #[expect(clippy::disallowed_methods, reason = "the one place where a connection is borrowed")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where a connection is borrowed"
+    )]
     pub(crate) async fn take(pool: &PgPool, permit: Option<OwnedSemaphorePermit>) -> Result<Self> {
         Ok(Self {
             connection: Some(pool.acquire().await?),
@@ -57,14 +60,18 @@ impl Deref for Lease {
     type Target = PgConnection;
     #[expect(clippy::expect_used, reason = "only `drop` takes the connection out")]
     fn deref(&self) -> &PgConnection {
-        self.connection.as_deref().expect("a lease holds its connection until it is dropped")
+        self.connection
+            .as_deref()
+            .expect("a lease holds its connection until it is dropped")
     }
 }
 
 impl DerefMut for Lease {
     #[expect(clippy::expect_used, reason = "only `drop` takes the connection out")]
     fn deref_mut(&mut self) -> &mut PgConnection {
-        self.connection.as_deref_mut().expect("a lease holds its connection until it is dropped")
+        self.connection
+            .as_deref_mut()
+            .expect("a lease holds its connection until it is dropped")
     }
 }
 

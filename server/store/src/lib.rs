@@ -18,6 +18,7 @@
 
 mod audit;
 mod bootstrap;
+mod chance;
 mod cursor;
 mod database;
 mod error;
@@ -35,7 +36,8 @@ mod transaction;
 
 pub use audit::{Actor, AuditEntry, Caller};
 pub use bootstrap::bootstrap;
-pub use database::{Database, Keys, Settings};
+pub use chance::random_bytes;
+pub use database::{Database, Exclusive, Keys, Settings};
 pub use error::{Error, Result};
 pub use ids::{IdMint, Own};
 pub use placement::Placement;

@@ -31,9 +31,4 @@ impl Placement {
     pub fn strategy(&self) -> Strategy {
         self.strategy
     }
-
-    /// Whether the plane shares its database with the control plane.
-    pub(crate) fn is_in_platform_database(&self) -> bool {
-        matches!(self.strategy, Strategy::Shared | Strategy::Schema)
-    }
 }

@@ -28,7 +28,9 @@ pub(crate) const TEMPLATE_SCHEMA: &str = "tenant_template";
 impl From<MigrateError> for Error {
     fn from(error: MigrateError) -> Self {
         match error {
-            MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => Self::from(error),
+            MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
+                Self::from(error)
+            }
             other => Self::Setup(format!("the migrations cannot be applied: {other}")),
         }
     }
@@ -51,14 +53,22 @@ impl Database {
             Strategy::Shared => Ok(()),
             Strategy::Schema => {
                 let mut owner = self.owner(&placement.server, database).await?;
-                run(&mut owner, format!("DROP SCHEMA IF EXISTS {schema} CASCADE")).await?;
+                run(
+                    &mut owner,
+                    format!("DROP SCHEMA IF EXISTS {schema} CASCADE"),
+                )
+                .await?;
                 run(&mut owner, format!("DROP ROLE IF EXISTS {role}")).await
             }
             Strategy::Database | Strategy::Dedicated => {
                 let template = Name::new(&self.settings().template())?;
                 self.tenant_pool_close(placement).await;
                 let mut owner = self.maintenance(&placement.server, &template).await?;
-                run(&mut owner, format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)")).await?;
+                run(
+                    &mut owner,
+                    format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)"),
+                )
+                .await?;
                 run(&mut owner, format!("DROP ROLE IF EXISTS {role}")).await
             }
         }
@@ -70,10 +80,18 @@ impl Database {
         let mut owner = self.owner(&placement.server, &placement.database).await?;
         let mut transaction = owner.begin().await?;
         if !role_exists(&mut transaction, role).await? {
-            run(&mut transaction, format!("CREATE ROLE {role} NOLOGIN NOINHERIT")).await?;
+            run(
+                &mut transaction,
+                format!("CREATE ROLE {role} NOLOGIN NOINHERIT"),
+            )
+            .await?;
             run(&mut transaction, format!("GRANT {role} TO {SCHEMAS_ROLE}")).await?;
         }
-        run(&mut transaction, format!("CREATE SCHEMA IF NOT EXISTS {schema}")).await?;
+        run(
+            &mut transaction,
+            format!("CREATE SCHEMA IF NOT EXISTS {schema}"),
+        )
+        .await?;
         migrate_plane(&mut transaction, schema, role).await?;
         transaction.commit().await?;
         Ok(())
@@ -86,16 +104,40 @@ impl Database {
         let mut owner = self.maintenance(&placement.server, &template).await?;
         if !role_exists(&mut owner, role).await? {
             let password = self.keys().password(role.as_str());
-            run(&mut owner, format!("CREATE ROLE {role} LOGIN NOINHERIT PASSWORD '{password}'")).await?;
+            run(
+                &mut owner,
+                format!("CREATE ROLE {role} LOGIN NOINHERIT PASSWORD '{password}'"),
+            )
+            .await?;
         }
-        run(&mut owner, format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)")).await?;
-        run(&mut owner, format!("CREATE DATABASE {database} TEMPLATE {template} STRATEGY WAL_LOG")).await?;
-        run(&mut owner, format!("REVOKE ALL ON DATABASE {database} FROM PUBLIC")).await?;
-        run(&mut owner, format!("GRANT CONNECT ON DATABASE {database} TO {role}")).await?;
+        run(
+            &mut owner,
+            format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)"),
+        )
+        .await?;
+        run(
+            &mut owner,
+            format!("CREATE DATABASE {database} TEMPLATE {template} STRATEGY WAL_LOG"),
+        )
+        .await?;
+        run(
+            &mut owner,
+            format!("REVOKE ALL ON DATABASE {database} FROM PUBLIC"),
+        )
+        .await?;
+        run(
+            &mut owner,
+            format!("GRANT CONNECT ON DATABASE {database} TO {role}"),
+        )
+        .await?;
         drop(owner);
         let mut inside = self.owner(&placement.server, database).await?;
         let mut transaction = inside.begin().await?;
-        run(&mut transaction, format!("ALTER SCHEMA {TEMPLATE_SCHEMA} RENAME TO {schema}")).await?;
+        run(
+            &mut transaction,
+            format!("ALTER SCHEMA {TEMPLATE_SCHEMA} RENAME TO {schema}"),
+        )
+        .await?;
         grant_plane(&mut transaction, schema, role).await?;
         transaction.commit().await?;
         Ok(())
@@ -114,13 +156,21 @@ impl Database {
 }
 
 /// Brings a plane to the newest version and gives its role what is new.
-pub(crate) async fn migrate_plane(owner: &mut PgConnection, schema: &Name, role: &Name) -> Result<()> {
+pub(crate) async fn migrate_plane(
+    owner: &mut PgConnection,
+    schema: &Name,
+    role: &Name,
+) -> Result<()> {
     run(owner, format!("SET LOCAL search_path = {schema}")).await?;
     TENANT_PLANE.run(&mut *owner).await?;
     grant_plane(owner, schema, role).await
 }
 
-pub(crate) async fn grant_plane(owner: &mut PgConnection, schema: &Name, role: &Name) -> Result<()> {
+pub(crate) async fn grant_plane(
+    owner: &mut PgConnection,
+    schema: &Name,
+    role: &Name,
+) -> Result<()> {
     sqlx::query("SELECT tenantry.grant_plane($1, $2)")
         .bind(schema.as_str())
         .bind(role.as_str())
@@ -140,6 +190,8 @@ pub(crate) async fn role_exists(owner: &mut PgConnection, role: &Name) -> Result
 /// Runs a statement on catalogue objects, which takes no parameters: only [`Name`]s and passwords of ours, both of
 /// an alphabet without quotes, are ever formatted into one.
 pub(crate) async fn run(connection: &mut PgConnection, statement: String) -> Result<()> {
-    sqlx::raw_sql(AssertSqlSafe(statement)).execute(connection).await?;
+    sqlx::raw_sql(AssertSqlSafe(statement))
+        .execute(connection)
+        .await?;
     Ok(())
 }

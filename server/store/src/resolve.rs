@@ -47,6 +47,11 @@ pub struct TenantRecord {
 }
 
 impl TenantRecord {
+    /// Where its plane lives, once it has a place.
+    pub fn strategy(&self) -> Option<Strategy> {
+        self.placement.as_ref().map(Placement::strategy)
+    }
+
     pub(crate) fn placement(&self) -> Result<&Placement> {
         self.placement
             .as_ref()
@@ -119,7 +124,11 @@ impl TenantCache {
         Ok(Some(record))
     }
 
-    async fn look_up(&self, id: Option<TenantId>, name: Option<&str>) -> Result<Option<TenantRecord>> {
+    async fn look_up(
+        &self,
+        id: Option<TenantId>,
+        name: Option<&str>,
+    ) -> Result<Option<TenantRecord>> {
         let mut lease = Lease::take(&self.pool, None).await?;
         let row = sqlx::query!(
             r#"SELECT t.id AS "id!", t.slug AS "slug!", t.custom_domain, t.status AS "status!", t.plan AS "plan!",
@@ -137,15 +146,23 @@ impl TenantCache {
         .fetch_optional(&mut *lease)
         .await?;
         let Some(row) = row else { return Ok(None) };
-        let placement = match (row.placement_id, row.strategy, row.database, row.schema, row.role) {
-            (Some(id), Some(strategy), Some(database), Some(schema), Some(role)) => Some(Placement {
-                id: id.into(),
-                strategy: strategy.parse::<Strategy>()?,
-                server: ServerAddress::from_row(row.server_id, row.host, row.port)?,
-                database: Name::new(&database)?,
-                schema: Name::new(&schema)?,
-                role: Name::new(&role)?,
-            }),
+        let placement = match (
+            row.placement_id,
+            row.strategy,
+            row.database,
+            row.schema,
+            row.role,
+        ) {
+            (Some(id), Some(strategy), Some(database), Some(schema), Some(role)) => {
+                Some(Placement {
+                    id: id.into(),
+                    strategy: strategy.parse::<Strategy>()?,
+                    server: ServerAddress::from_row(row.server_id, row.host, row.port)?,
+                    database: Name::new(&database)?,
+                    schema: Name::new(&schema)?,
+                    role: Name::new(&role)?,
+                })
+            }
             _ => None,
         };
         Ok(Some(TenantRecord {
@@ -161,12 +178,20 @@ impl TenantCache {
 }
 
 impl ServerAddress {
-    pub(crate) fn from_row(id: Option<Uuid>, host: Option<String>, port: Option<i32>) -> Result<Self> {
+    pub(crate) fn from_row(
+        id: Option<Uuid>,
+        host: Option<String>,
+        port: Option<i32>,
+    ) -> Result<Self> {
         let (Some(id), Some(host), Some(port)) = (id, host, port) else {
             return Err(Error::Corrupt("a placement without a server".into()));
         };
         let port = u16::try_from(port).map_err(|_| Error::Corrupt(format!("port {port}")))?;
-        Ok(Self { id: id.into(), host, port })
+        Ok(Self {
+            id: id.into(),
+            host,
+            port,
+        })
     }
 }
 
@@ -207,7 +232,12 @@ impl Database {
     }
 
     /// A scope for what the operator portal shows of a tenant, after reading the operator's row.
-    pub async fn operator_scope(&self, operator: OperatorId, tenant: TenantId, caller: Caller) -> Result<Option<TenantScope>> {
+    pub async fn operator_scope(
+        &self,
+        operator: OperatorId,
+        tenant: TenantId,
+        caller: Caller,
+    ) -> Result<Option<TenantScope>> {
         let mut reader = self.platform_read().await?;
         let name = sqlx::query_scalar!(
             "SELECT name FROM platform.operators WHERE id = $1 AND removed_at IS NULL",
@@ -217,7 +247,8 @@ impl Database {
         .await?
         .ok_or(Error::Unauthenticated)?;
         let tenant = self.tenant_by_id(tenant).await?;
-        Ok(tenant.map(|tenant| TenantScope::new(tenant, Who::Operator { id: operator, name }, caller)))
+        Ok(tenant
+            .map(|tenant| TenantScope::new(tenant, Who::Operator { id: operator, name }, caller)))
     }
 
     /// A scope for the bearer of a token that was verified: the tenant is read here, the account at every opening.
@@ -229,7 +260,10 @@ impl Database {
         caller: Caller,
     ) -> Result<Option<TenantScope>> {
         let tenant = self.tenant_by_id(tenant).await?;
-        let who = Who::User { id: user, access_version };
+        let who = Who::User {
+            id: user,
+            access_version,
+        };
         Ok(tenant.map(|tenant| TenantScope::new(tenant, who, caller)))
     }
 }

@@ -56,7 +56,11 @@ pub enum Who {
 
 impl TenantScope {
     pub(crate) fn new(tenant: Arc<TenantRecord>, who: Who, caller: Caller) -> Self {
-        Self { tenant, who, caller }
+        Self {
+            tenant,
+            who,
+            caller,
+        }
     }
 
     /// The tenant inside.
@@ -78,16 +82,20 @@ impl TenantScope {
         &self.caller
     }
 
-    /// TEN-9: people write only while the tenant is active; provisioning writes before that; the door always
-    /// may, because all it writes is the log, links it was asked for, and passwords.
+    /// TEN-9: people write only while the tenant is active; provisioning writes before that. The door and the
+    /// operators' portal may also while it is suspended: all they write is the log, and passwords.
     pub(crate) fn check_writable(&self) -> Result<()> {
         use TenantStatus::{Active, Provisioning, ProvisioningFailed, Suspended};
         let good = match (&self.who, self.tenant.status) {
             (Who::Job(_), Active | Provisioning | ProvisioningFailed)
-            | (Who::Door, Active | Suspended)
-            | (Who::User { .. } | Who::Operator { .. }, Active) => true,
+            | (Who::Door | Who::Operator { .. }, Active | Suspended)
+            | (Who::User { .. }, Active) => true,
             (Who::User { .. } | Who::Operator { .. } | Who::Job(_) | Who::Door, _) => false,
         };
-        if good { Ok(()) } else { Err(Error::TenantSuspended) }
+        if good {
+            Ok(())
+        } else {
+            Err(Error::TenantSuspended)
+        }
     }
 }

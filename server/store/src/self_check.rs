@@ -149,7 +149,9 @@ async fn check_catalogue(owner: &mut PgConnection, database: &Name) -> Result<Ve
 }
 
 async fn check_version(owner: &mut PgConnection) -> Result<()> {
-    let version: i32 = sqlx::query_scalar("SELECT current_setting('server_version_num')::int").fetch_one(owner).await?;
+    let version: i32 = sqlx::query_scalar("SELECT current_setting('server_version_num')::int")
+        .fetch_one(owner)
+        .await?;
     if version < OLDEST_SAFE {
         return Err(Error::Setup(format!(
             "PostgreSQL {}.{} has published holes in row-level security; update to 15.20 or newer \

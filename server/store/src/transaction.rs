@@ -10,7 +10,8 @@ use contract::{
 use sqlx::{AssertSqlSafe, PgConnection, Row, postgres::PgRow};
 
 use crate::{
-    Actor, AuditEntry, Caller, Error, IdMint, Own, Result, TenantScope, Who, lease::Lease, placement::Placement,
+    Actor, AuditEntry, Caller, Error, IdMint, Own, Result, TenantScope, Who, lease::Lease,
+    placement::Placement,
 };
 
 /// A read-only transaction inside one tenant.
@@ -53,7 +54,12 @@ pub struct TenantWriter {
 }
 
 impl TenantReader {
-    pub(crate) async fn open(lease: Lease, scope: &TenantScope, placement: &Placement, mint: IdMint) -> Result<Self> {
+    pub(crate) async fn open(
+        lease: Lease,
+        scope: &TenantScope,
+        placement: &Placement,
+        mint: IdMint,
+    ) -> Result<Self> {
         Self::open_mode(lease, scope, placement, mint, "READ ONLY").await
     }
 
@@ -66,7 +72,9 @@ impl TenantReader {
     ) -> Result<Self> {
         let message = opening(scope, placement, mode);
         lease.mark_dirty();
-        let rows = sqlx::raw_sql(AssertSqlSafe(message)).fetch_all(&mut *lease).await?;
+        let rows = sqlx::raw_sql(AssertSqlSafe(message))
+            .fetch_all(&mut *lease)
+            .await?;
         let actor = actor(scope, &rows)?;
         Ok(Self {
             lease,
@@ -103,7 +111,12 @@ impl TenantReader {
 }
 
 impl TenantWriter {
-    pub(crate) async fn open(lease: Lease, scope: &TenantScope, placement: &Placement, mint: IdMint) -> Result<Self> {
+    pub(crate) async fn open(
+        lease: Lease,
+        scope: &TenantScope,
+        placement: &Placement,
+        mint: IdMint,
+    ) -> Result<Self> {
         scope.check_writable()?;
         let reader = TenantReader::open_mode(lease, scope, placement, mint, "READ WRITE").await?;
         Ok(Self { reader })
@@ -171,7 +184,10 @@ fn actor(scope: &TenantScope, rows: &[PgRow]) -> Result<Actor> {
                 id: *id,
                 name: row.try_get("account")?,
                 // A permission of a newer version of this program is not one that this version can grant.
-                acts: words.iter().filter_map(|word| word.parse::<Act>().ok()).collect(),
+                acts: words
+                    .iter()
+                    .filter_map(|word| word.parse::<Act>().ok())
+                    .collect(),
             })
         }
         Who::Operator { id, name } => Ok(Actor::Operator {
@@ -246,13 +262,16 @@ impl DerefMut for PlatformWriter {
 }
 
 /// Milliseconds since 1970, for the part of an id that orders it. Never shown and never compared with a clock.
-#[expect(clippy::disallowed_methods, reason = "ids are ordered by the time they were made, whatever a test's clock says")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "ids are ordered by the time they were made, whatever a test's clock says"
+)]
 fn unix_ms() -> u64 {
     u64::try_from(chrono::Utc::now().timestamp_millis()).unwrap_or(0)
 }
 
 /// A UUID version 7 (RFC 9562 §5.7): 48 bits of milliseconds, the rest random.
 pub(crate) fn time_ordered_uuid() -> uuid::Uuid {
-    let random: [u8; 10] = rand::random();
+    let random: [u8; 10] = crate::random_bytes();
     uuid::Builder::from_unix_timestamp_millis(unix_ms(), &random).into_uuid()
 }

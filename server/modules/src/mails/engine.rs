@@ -74,6 +74,22 @@ fn text(name: &str) -> Option<&'static str> {
     )
 }
 
+/// The texts that a tenant may change, as `(kind, subject, body)` in the template language: its starting copies.
+pub fn tenant_texts() -> [(&'static str, &'static str, &'static str); 2] {
+    [
+        (
+            "user_invitation",
+            include_str!("text/user_invitation.subject.txt"),
+            include_str!("text/user_invitation.txt"),
+        ),
+        (
+            "password_reset",
+            include_str!("text/password_reset.subject.txt"),
+            include_str!("text/password_reset.txt"),
+        ),
+    ]
+}
+
 /// Prints what `{{ … }}` yields: text that is not ours becomes one line before it is escaped.
 fn print(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     match value.as_str() {

@@ -27,7 +27,7 @@ use crate::colour::Colour;
 use crate::templates::generic;
 use crate::vocabulary::Vocabulary;
 
-pub use engine::{RenderError, render};
+pub use engine::{RenderError, render, tenant_texts};
 pub use samples::samples;
 
 /// A mail and what it says.

@@ -39,8 +39,17 @@ pub(crate) async fn append(
 }
 
 /// A page of entries, newest first.
-pub async fn list(reader: &mut PlatformReader, filter: &EventFilter, page: &PageRequest) -> Result<Page<Event>> {
-    let after: Option<Uuid> = page.cursor.as_deref().map(str::parse).transpose().map_err(|_| Error::Cursor)?;
+pub async fn list(
+    reader: &mut PlatformReader,
+    filter: &EventFilter,
+    page: &PageRequest,
+) -> Result<Page<Event>> {
+    let after: Option<Uuid> = page
+        .cursor
+        .as_deref()
+        .map(str::parse)
+        .transpose()
+        .map_err(|_| Error::Cursor)?;
     let tenant: Option<Uuid> = match filter.tenant.trim() {
         "" => None,
         id => Some(id.parse().map_err(|_| Error::Cursor)?),
@@ -76,5 +85,7 @@ pub async fn list(reader: &mut PlatformReader, filter: &EventFilter, page: &Page
             at: row.at,
         })
         .collect();
-    Ok(Page::from_surplus(rows, page.rows(), |event| event.id.to_string()))
+    Ok(Page::from_surplus(rows, page.rows(), |event| {
+        event.id.to_string()
+    }))
 }

@@ -32,7 +32,12 @@ pub async fn find(
 }
 
 /// Counts one more; a window that ended begins anew.
-pub async fn count(writer: &mut PlatformWriter, subject: &str, now: DateTime<Utc>, window: TimeDelta) -> Result<()> {
+pub async fn count(
+    writer: &mut PlatformWriter,
+    subject: &str,
+    now: DateTime<Utc>,
+    window: TimeDelta,
+) -> Result<()> {
     sqlx::query!(
         "INSERT INTO platform.sign_in_failures AS f (subject, failures, first_at, last_at) VALUES ($1, 1, $2, $2)
          ON CONFLICT (subject) DO UPDATE SET
@@ -50,9 +55,12 @@ pub async fn count(writer: &mut PlatformWriter, subject: &str, now: DateTime<Utc
 
 /// Forgets a subject after it succeeded.
 pub async fn forget(writer: &mut PlatformWriter, subject: &str) -> Result<()> {
-    sqlx::query!("DELETE FROM platform.sign_in_failures WHERE subject = $1", subject)
-        .execute(writer.connection())
-        .await?;
+    sqlx::query!(
+        "DELETE FROM platform.sign_in_failures WHERE subject = $1",
+        subject
+    )
+    .execute(writer.connection())
+    .await?;
     Ok(())
 }
 
@@ -60,25 +68,34 @@ pub async fn forget(writer: &mut PlatformWriter, subject: &str) -> Result<()> {
 pub async fn sweep(writer: &mut PlatformWriter, now: DateTime<Utc>) -> Result<u64> {
     let day_ago = now - TimeDelta::days(1);
     let mut swept = 0;
-    swept += sqlx::query!("DELETE FROM platform.sign_in_failures WHERE last_at < $1", day_ago)
-        .execute(writer.connection())
-        .await?
-        .rows_affected();
+    swept += sqlx::query!(
+        "DELETE FROM platform.sign_in_failures WHERE last_at < $1",
+        day_ago
+    )
+    .execute(writer.connection())
+    .await?
+    .rows_affected();
     swept += sqlx::query!("DELETE FROM platform.sessions WHERE expires_at < $1", now)
         .execute(writer.connection())
         .await?
         .rows_affected();
-    swept += sqlx::query!("DELETE FROM platform.refresh_tokens WHERE expires_at < $1", now)
-        .execute(writer.connection())
-        .await?
-        .rows_affected();
+    swept += sqlx::query!(
+        "DELETE FROM platform.refresh_tokens WHERE expires_at < $1",
+        now
+    )
+    .execute(writer.connection())
+    .await?
+    .rows_affected();
     swept += sqlx::query!("DELETE FROM platform.links WHERE expires_at < $1", day_ago)
         .execute(writer.connection())
         .await?
         .rows_affected();
-    swept += sqlx::query!("DELETE FROM platform.idempotent_answers WHERE created_at < $1", day_ago)
-        .execute(writer.connection())
-        .await?
-        .rows_affected();
+    swept += sqlx::query!(
+        "DELETE FROM platform.idempotent_answers WHERE created_at < $1",
+        day_ago
+    )
+    .execute(writer.connection())
+    .await?
+    .rows_affected();
     Ok(swept)
 }

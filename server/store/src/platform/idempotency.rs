@@ -75,7 +75,12 @@ pub async fn finish(
 }
 
 /// Frees the key of a call that did nothing.
-pub async fn abandon(writer: &mut PlatformWriter, operator: OperatorId, route: &str, key: &str) -> Result<()> {
+pub async fn abandon(
+    writer: &mut PlatformWriter,
+    operator: OperatorId,
+    route: &str,
+    key: &str,
+) -> Result<()> {
     sqlx::query!(
         "DELETE FROM platform.idempotent_answers WHERE principal = $1 AND route = $2 AND key = $3 AND status IS NULL",
         operator.uuid(),

@@ -57,7 +57,11 @@ async fn enqueue(writer: &mut PlatformWriter, id: MailId) -> Result<()> {
 }
 
 /// A page of mails, newest first.
-pub async fn list(reader: &mut PlatformReader, filter: &MailFilter, page: &PageRequest) -> Result<Page<MailRow>> {
+pub async fn list(
+    reader: &mut PlatformReader,
+    filter: &MailFilter,
+    page: &PageRequest,
+) -> Result<Page<MailRow>> {
     let (at, id) = Cursor::after_time(page.cursor.as_deref())?;
     let rows = sqlx::query!(
         r#"SELECT m.id, m.tenant_id, t.slug AS "slug?", m.kind, m.recipient, m.subject, m.state, m.attempts, m.error,
@@ -92,7 +96,9 @@ pub async fn list(reader: &mut PlatformReader, filter: &MailFilter, page: &PageR
             })
         })
         .collect::<Result<Vec<_>>>()?;
-    Ok(Page::from_surplus(rows, page.rows(), |row| Cursor::time(row.created_at, row.id)))
+    Ok(Page::from_surplus(rows, page.rows(), |row| {
+        Cursor::time(row.created_at, row.id)
+    }))
 }
 
 /// One mail with its text.

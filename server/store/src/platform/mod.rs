@@ -20,7 +20,9 @@ use crate::{Database, Result};
 /// Asks the control plane for a sign of life.
 pub async fn ping(database: &Database) -> Result<()> {
     let mut reader = database.platform_read().await?;
-    sqlx::query!("SELECT 1 AS alive").fetch_one(reader.connection()).await?;
+    sqlx::query!("SELECT 1 AS alive")
+        .fetch_one(reader.connection())
+        .await?;
     Ok(())
 }
 

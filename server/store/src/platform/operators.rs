@@ -75,7 +75,11 @@ pub async fn upsert(
 }
 
 /// Sets a password; every session and token made before is worth nothing. Returns the new access version.
-pub async fn set_password(writer: &mut PlatformWriter, id: OperatorId, password_hash: &str) -> Result<Option<i32>> {
+pub async fn set_password(
+    writer: &mut PlatformWriter,
+    id: OperatorId,
+    password_hash: &str,
+) -> Result<Option<i32>> {
     let version = sqlx::query_scalar!(
         "UPDATE platform.operators SET password_hash = $2, access_version = access_version + 1
          WHERE id = $1 AND removed_at IS NULL RETURNING access_version",
@@ -89,16 +93,22 @@ pub async fn set_password(writer: &mut PlatformWriter, id: OperatorId, password_
 
 /// Notes a sign-in.
 pub async fn touch(writer: &mut PlatformWriter, id: OperatorId, now: DateTime<Utc>) -> Result<()> {
-    sqlx::query!("UPDATE platform.operators SET last_seen_at = $2 WHERE id = $1", id.uuid(), now)
-        .execute(writer.connection())
-        .await?;
+    sqlx::query!(
+        "UPDATE platform.operators SET last_seen_at = $2 WHERE id = $1",
+        id.uuid(),
+        now
+    )
+    .execute(writer.connection())
+    .await?;
     Ok(())
 }
 
 /// How many operators there are.
 pub async fn count(reader: &mut PlatformReader) -> Result<i64> {
-    let count = sqlx::query_scalar!(r#"SELECT count(*) AS "count!" FROM platform.operators WHERE removed_at IS NULL"#)
-        .fetch_one(reader.connection())
-        .await?;
+    let count = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM platform.operators WHERE removed_at IS NULL"#
+    )
+    .fetch_one(reader.connection())
+    .await?;
     Ok(count)
 }

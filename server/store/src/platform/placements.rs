@@ -16,16 +16,23 @@ use crate::{
 /// A placement's code: 10 characters of an alphabet without look-alikes, 50 bits of chance.
 fn new_code() -> String {
     const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-    let random: [u8; 10] = rand::random();
+    let random: [u8; 10] = crate::random_bytes();
     // A code begins with a letter, so that it can begin a name.
     let first = char::from(ALPHABET[usize::from(random[0]) % 24]);
-    let rest = random.iter().skip(1).map(|byte| char::from(ALPHABET[usize::from(byte % 32)]));
+    let rest = random
+        .iter()
+        .skip(1)
+        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]));
     std::iter::once(first).chain(rest).collect()
 }
 
 /// Takes a ready placement for a tenant, or records one to be built; returns the tenant's code. The code decides
 /// every name, so the tenant must be inserted with it in the same transaction, before [`assign`].
-pub async fn reserve_code(writer: &mut PlatformWriter, strategy: Strategy, region: Option<&str>) -> Result<(PlacementId, String)> {
+pub async fn reserve_code(
+    writer: &mut PlatformWriter,
+    strategy: Strategy,
+    region: Option<&str>,
+) -> Result<(PlacementId, String)> {
     if matches!(strategy, Strategy::Schema | Strategy::Database) {
         let ready = sqlx::query!(
             "SELECT id, code FROM platform.placements WHERE state = 'ready' AND strategy = $1 AND tenant_id IS NULL
@@ -42,7 +49,11 @@ pub async fn reserve_code(writer: &mut PlatformWriter, strategy: Strategy, regio
 }
 
 /// Records a placement that is to be built.
-pub async fn record(writer: &mut PlatformWriter, strategy: Strategy, region: Option<&str>) -> Result<(PlacementId, String)> {
+pub async fn record(
+    writer: &mut PlatformWriter,
+    strategy: Strategy,
+    region: Option<&str>,
+) -> Result<(PlacementId, String)> {
     let dedicated = strategy == Strategy::Dedicated;
     let server = sqlx::query_scalar!(
         "SELECT s.id FROM platform.servers s
@@ -116,13 +127,23 @@ pub async fn delete(writer: &mut PlatformWriter, id: PlacementId) -> Result<()> 
 }
 
 /// A placement by id, and whether it is built.
-pub async fn find(reader: &mut PlatformReader, id: PlacementId) -> Result<Option<(Placement, bool)>> {
-    rows(reader, Some(id), None, None).await.map(|rows| rows.into_iter().next())
+pub async fn find(
+    reader: &mut PlatformReader,
+    id: PlacementId,
+) -> Result<Option<(Placement, bool)>> {
+    rows(reader, Some(id), None, None)
+        .await
+        .map(|rows| rows.into_iter().next())
 }
 
 /// The placement of a tenant, and whether it is built.
-pub async fn of_tenant(reader: &mut PlatformReader, tenant: TenantId) -> Result<Option<(Placement, bool)>> {
-    rows(reader, None, Some(tenant), None).await.map(|rows| rows.into_iter().next())
+pub async fn of_tenant(
+    reader: &mut PlatformReader,
+    tenant: TenantId,
+) -> Result<Option<(Placement, bool)>> {
+    rows(reader, None, Some(tenant), None)
+        .await
+        .map(|rows| rows.into_iter().next())
 }
 
 /// Placements that nobody took and whose building began more than this many minutes ago.
@@ -153,7 +174,11 @@ async fn rows(
             let placement = Placement {
                 id: row.id.into(),
                 strategy: row.strategy.parse()?,
-                server: ServerAddress::from_row(Some(row.server_id), Some(row.host), Some(row.port))?,
+                server: ServerAddress::from_row(
+                    Some(row.server_id),
+                    Some(row.host),
+                    Some(row.port),
+                )?,
                 database: Name::new(&row.database)?,
                 schema: Name::new(&row.schema)?,
                 role: Name::new(&row.role)?,

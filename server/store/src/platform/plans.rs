@@ -51,7 +51,12 @@ pub async fn list(reader: &mut PlatformReader, code: Option<&str>) -> Result<Vec
 }
 
 /// Makes the revision after `revision`; [`Error::ChangedMeanwhile`] if somebody made it first.
-pub async fn revise(writer: &mut PlatformWriter, code: &str, revision: i32, fields: &PlanFields) -> Result<()> {
+pub async fn revise(
+    writer: &mut PlatformWriter,
+    code: &str,
+    revision: i32,
+    fields: &PlanFields,
+) -> Result<()> {
     let limits = serde_json::to_value(&fields.limits)?;
     let made = sqlx::query!(
         "INSERT INTO platform.plan_revisions (plan, revision, name, description, monthly_minor, annual_minor, currency,
@@ -72,11 +77,18 @@ pub async fn revise(writer: &mut PlatformWriter, code: &str, revision: i32, fiel
     )
     .execute(writer.connection())
     .await?;
-    if made.rows_affected() == 1 { Ok(()) } else { Err(Error::ChangedMeanwhile) }
+    if made.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(Error::ChangedMeanwhile)
+    }
 }
 
 /// The limits that hold for a tenant: those of the revision it is on.
-pub async fn limits_of(reader: &mut PlatformReader, tenant: contract::ids::TenantId) -> Result<Option<Limits>> {
+pub async fn limits_of(
+    reader: &mut PlatformReader,
+    tenant: contract::ids::TenantId,
+) -> Result<Option<Limits>> {
     let limits = sqlx::query_scalar!(
         "SELECT r.limits FROM platform.tenants t
          JOIN platform.plan_revisions r ON r.plan = t.plan AND r.revision = t.plan_revision WHERE t.id = $1",
@@ -84,5 +96,7 @@ pub async fn limits_of(reader: &mut PlatformReader, tenant: contract::ids::Tenan
     )
     .fetch_optional(reader.connection())
     .await?;
-    limits.map(|limits| Ok(serde_json::from_value(limits)?)).transpose()
+    limits
+        .map(|limits| Ok(serde_json::from_value(limits)?))
+        .transpose()
 }

@@ -19,7 +19,8 @@ pub async fn list(database: &Database, reader: &mut PlatformReader) -> Result<Ve
     .await?;
     let mut servers = Vec::with_capacity(rows.len());
     for row in rows {
-        let address = ServerAddress::from_row(Some(row.id), Some(row.host.clone()), Some(row.port))?;
+        let address =
+            ServerAddress::from_row(Some(row.id), Some(row.host.clone()), Some(row.port))?;
         let ready = sqlx::query!(
             r#"SELECT strategy, count(*) AS "count!" FROM platform.placements
                WHERE server_id = $1 AND state = 'ready' GROUP BY strategy ORDER BY strategy"#,
@@ -36,7 +37,10 @@ pub async fn list(database: &Database, reader: &mut PlatformReader) -> Result<Ve
             is_primary: row.is_primary,
             accepts_dedicated: row.accepts_dedicated,
             tenants: row.tenants,
-            ready: ready.into_iter().map(|row| (row.strategy, row.count)).collect(),
+            ready: ready
+                .into_iter()
+                .map(|row| (row.strategy, row.count))
+                .collect(),
             health: health(database, &address).await,
         });
     }
@@ -56,7 +60,8 @@ async fn health(database: &Database, address: &ServerAddress) -> ServerHealth {
 
 async fn ask(database: &Database, address: &ServerAddress) -> Result<ServerHealth> {
     let home = Name::new(&database.settings().template())?;
-    let mut connection = PgConnection::connect_with(&database.owner_options(address, &home)).await?;
+    let mut connection =
+        PgConnection::connect_with(&database.owner_options(address, &home)).await?;
     let asked = Instant::now();
     let (version, connections, max_connections): (String, i64, i64) = sqlx::query_as(
         "SELECT current_setting('server_version'),

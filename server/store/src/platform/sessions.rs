@@ -12,7 +12,10 @@ use tower_sessions::{
 };
 use uuid::Uuid;
 
-use crate::{Caller, Database, Error, PlatformWriter, Result, TenantScope, Who, platform::operators::Operator};
+use crate::{
+    Caller, Database, Error, PlatformWriter, Result, TenantScope, Who,
+    platform::operators::Operator,
+};
 
 /// The sessions table as the session layer sees it.
 #[derive(Clone)]
@@ -116,11 +119,21 @@ struct Columns {
 
 impl Columns {
     fn of(record: &Record) -> Result<Self> {
-        let uuid = |name: &str| record.data.get(name).and_then(Value::as_str).and_then(|text| text.parse().ok());
+        let uuid = |name: &str| {
+            record
+                .data
+                .get(name)
+                .and_then(Value::as_str)
+                .and_then(|text| text.parse().ok())
+        };
         let version = record.data.get("access_version").and_then(Value::as_i64);
         Ok(Self {
             data: serde_json::to_value(&record.data)?,
-            realm: record.data.get("realm").and_then(Value::as_str).map(str::to_owned),
+            realm: record
+                .data
+                .get("realm")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
             tenant_id: uuid("tenant_id"),
             subject_id: uuid("subject_id"),
             access_version: version.and_then(|version| i32::try_from(version).ok()),
@@ -163,7 +176,10 @@ impl SessionStore for SessionRows {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape that map_err takes"
+)]
 fn backend(error: Error) -> session_store::Error {
     session_store::Error::Backend(error.to_string())
 }
@@ -193,10 +209,13 @@ impl Database {
                 access_version: row.session_version,
             };
             let tenant = self.tenant_by_id(TenantId::new(tenant)).await?;
-            return Ok(tenant.map(|tenant| Resumed::Tenant(Box::new(TenantScope::new(tenant, who, caller)))));
+            return Ok(tenant
+                .map(|tenant| Resumed::Tenant(Box::new(TenantScope::new(tenant, who, caller)))));
         }
         match (row.name, row.email, row.role, row.account_version) {
-            (Some(name), Some(email), Some(role), Some(version)) if version == row.session_version => {
+            (Some(name), Some(email), Some(role), Some(version))
+                if version == row.session_version =>
+            {
                 Ok(Some(Resumed::Operator(Operator {
                     id: OperatorId::new(row.subject_id),
                     name,
@@ -213,8 +232,11 @@ impl Database {
 
 /// Ends every session of an account.
 pub async fn end_all(writer: &mut PlatformWriter, subject: Uuid) -> Result<u64> {
-    let ended = sqlx::query!("DELETE FROM platform.sessions WHERE subject_id = $1", subject)
-        .execute(writer.connection())
-        .await?;
+    let ended = sqlx::query!(
+        "DELETE FROM platform.sessions WHERE subject_id = $1",
+        subject
+    )
+    .execute(writer.connection())
+    .await?;
     Ok(ended.rows_affected())
 }

@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use contract::{
     Page, PageRequest,
     ids::TenantId,
-    tenants::{SubscriptionStatus, TenantCounts, TenantFields, TenantFilter, TenantRow, TenantSort, TenantStatus},
+    tenants::{
+        Strategy, SubscriptionStatus, TenantCounts, TenantFields, TenantFilter, TenantRow,
+        TenantSort, TenantStatus,
+    },
 };
 use uuid::Uuid;
 
@@ -44,35 +47,48 @@ pub struct Record {
     pub live_at: Option<DateTime<Utc>>,
 }
 
+/// A tenant that is to be provisioned.
+#[derive(Debug, Clone)]
+pub struct NewTenant<'a> {
+    /// The tenant's id.
+    pub id: TenantId,
+    /// The code of its placement.
+    pub code: &'a str,
+    /// What was asked for.
+    pub fields: &'a TenantFields,
+    /// Where it will live.
+    pub strategy: Strategy,
+    /// Revision of the plan that it subscribes to.
+    pub plan_revision: i32,
+    /// Argon2id of the first owner's password, if one was given.
+    pub owner_password: Option<&'a str>,
+}
+
 /// Inserts a tenant that is to be provisioned. A taken slug is the constraint `tenants_slug_key`.
 pub async fn insert(
     writer: &mut PlatformWriter,
-    id: TenantId,
-    code: &str,
-    fields: &TenantFields,
-    strategy: contract::tenants::Strategy,
-    plan_revision: i32,
-    owner_password: Option<&str>,
+    new: &NewTenant<'_>,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    let fields = new.fields;
     sqlx::query!(
         "INSERT INTO platform.tenants (id, slug, code, name, display_name, status, template, strategy, region, plan,
              plan_revision, subscription, billing_email, owner_name, owner_email, owner_password, demo_data,
              created_at, updated_at)
          VALUES ($1, $2, $3, $4, $5, 'provisioning', $6, $7, $8, $9, $10, 'trialing', $12, $11, $12, $13, $14, $15, $15)",
-        id.uuid(),
+        new.id.uuid(),
         fields.slug,
-        code,
+        new.code,
         fields.name,
         fields.display_name,
         fields.template,
-        strategy.as_str(),
+        new.strategy.as_str(),
         fields.region,
         fields.plan,
-        plan_revision,
+        new.plan_revision,
         fields.owner_name,
         fields.owner_email,
-        owner_password,
+        new.owner_password,
         fields.demo_data,
         now,
     )
@@ -124,7 +140,11 @@ pub async fn find(reader: &mut PlatformReader, id: TenantId) -> Result<Option<Re
 }
 
 /// A page of tenants.
-pub async fn list(reader: &mut PlatformReader, filter: &TenantFilter, page: &PageRequest) -> Result<Page<TenantRow>> {
+pub async fn list(
+    reader: &mut PlatformReader,
+    filter: &TenantFilter,
+    page: &PageRequest,
+) -> Result<Page<TenantRow>> {
     let by_name = filter.sort == TenantSort::Name;
     let (after_name, after_at, after_id) = if by_name {
         let (name, id) = Cursor::after_name(page.cursor.as_deref())?;
@@ -231,7 +251,10 @@ pub async fn counts(reader: &mut PlatformReader, now: DateTime<Utc>) -> Result<T
     )
     .fetch_one(reader.connection())
     .await?;
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds of a provisioning; the fraction is not shown")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds of a provisioning; the fraction is not shown"
+    )]
     let median = median.map(|ms| ms.round() as i64);
     counts.provisioning_median_ms = median;
     Ok(counts)
@@ -249,7 +272,12 @@ pub struct Edit {
 }
 
 /// Changes a record if it still has the version that the caller saw.
-pub async fn update(writer: &mut PlatformWriter, id: TenantId, edit: &Edit, version: Option<i32>) -> Result<()> {
+pub async fn update(
+    writer: &mut PlatformWriter,
+    id: TenantId,
+    edit: &Edit,
+    version: Option<i32>,
+) -> Result<()> {
     let changed = sqlx::query!(
         "UPDATE platform.tenants SET name = $2, billing_email = $3, custom_domain = $4,
                 version = version + 1, updated_at = now()
@@ -262,14 +290,24 @@ pub async fn update(writer: &mut PlatformWriter, id: TenantId, edit: &Edit, vers
     )
     .execute(writer.connection())
     .await?;
-    if changed.rows_affected() == 1 { Ok(()) } else { Err(Error::ChangedMeanwhile) }
+    if changed.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(Error::ChangedMeanwhile)
+    }
 }
 
 /// The status, with the row locked until the transaction ends: two transitions never cross.
-pub async fn lock_status(writer: &mut PlatformWriter, id: TenantId) -> Result<Option<TenantStatus>> {
-    let status = sqlx::query_scalar!("SELECT status FROM platform.tenants WHERE id = $1 FOR UPDATE", id.uuid())
-        .fetch_optional(writer.connection())
-        .await?;
+pub async fn lock_status(
+    writer: &mut PlatformWriter,
+    id: TenantId,
+) -> Result<Option<TenantStatus>> {
+    let status = sqlx::query_scalar!(
+        "SELECT status FROM platform.tenants WHERE id = $1 FOR UPDATE",
+        id.uuid()
+    )
+    .fetch_optional(writer.connection())
+    .await?;
     Ok(status.map(|status| status.parse()).transpose()?)
 }
 
@@ -316,13 +354,24 @@ pub async fn set_live(
 
 /// The id of the tenant with this slug.
 pub async fn id_by_slug(reader: &mut PlatformReader, slug: &str) -> Result<Option<TenantId>> {
-    let id: Option<Uuid> = sqlx::query_scalar!("SELECT id FROM platform.tenants WHERE slug = $1", slug)
-        .fetch_optional(reader.connection())
-        .await?;
+    let id: Option<Uuid> =
+        sqlx::query_scalar!("SELECT id FROM platform.tenants WHERE slug = $1", slug)
+            .fetch_optional(reader.connection())
+            .await?;
     Ok(id.map(TenantId::from))
 }
 
 /// A fresh id for a tenant. Made here, where chance and ids live.
 pub fn new_id() -> TenantId {
     TenantId::new(crate::transaction::time_ordered_uuid())
+}
+
+/// Tenants whose provisioning has not ended, oldest first.
+pub async fn provisioning(reader: &mut PlatformReader) -> Result<Vec<TenantId>> {
+    let ids = sqlx::query_scalar!(
+        "SELECT id FROM platform.tenants WHERE status = 'provisioning' ORDER BY created_at LIMIT 1000"
+    )
+    .fetch_all(reader.connection())
+    .await?;
+    Ok(ids.into_iter().map(TenantId::from).collect())
 }

@@ -54,7 +54,11 @@ pub async fn insert(
 }
 
 /// Uses a token up. The row is locked, so that of two who try at once the second is a replay.
-pub async fn consume(writer: &mut PlatformWriter, token_hash: &[u8], now: DateTime<Utc>) -> Result<Used> {
+pub async fn consume(
+    writer: &mut PlatformWriter,
+    token_hash: &[u8],
+    now: DateTime<Utc>,
+) -> Result<Used> {
     let row = sqlx::query!(
         "SELECT family, tenant_id, subject_id, access_version, used_at FROM platform.refresh_tokens
          WHERE token_hash = $1 AND expires_at > $2 FOR UPDATE",
@@ -63,7 +67,9 @@ pub async fn consume(writer: &mut PlatformWriter, token_hash: &[u8], now: DateTi
     )
     .fetch_optional(writer.connection())
     .await?;
-    let Some(row) = row else { return Ok(Used::Unknown) };
+    let Some(row) = row else {
+        return Ok(Used::Unknown);
+    };
     let token = RefreshToken {
         family: row.family,
         tenant_id: row.tenant_id.map(TenantId::from),
@@ -71,21 +77,36 @@ pub async fn consume(writer: &mut PlatformWriter, token_hash: &[u8], now: DateTi
         access_version: row.access_version,
     };
     if row.used_at.is_some() {
-        sqlx::query!("DELETE FROM platform.refresh_tokens WHERE family = $1", token.family)
-            .execute(writer.connection())
-            .await?;
-        return Ok(Used::Replayed(token));
-    }
-    sqlx::query!("UPDATE platform.refresh_tokens SET used_at = $2 WHERE token_hash = $1", token_hash, now)
+        sqlx::query!(
+            "DELETE FROM platform.refresh_tokens WHERE family = $1",
+            token.family
+        )
         .execute(writer.connection())
         .await?;
+        return Ok(Used::Replayed(token));
+    }
+    sqlx::query!(
+        "UPDATE platform.refresh_tokens SET used_at = $2 WHERE token_hash = $1",
+        token_hash,
+        now
+    )
+    .execute(writer.connection())
+    .await?;
     Ok(Used::Good(token))
 }
 
 /// Ends every family of an account.
 pub async fn end_all(writer: &mut PlatformWriter, subject: Uuid) -> Result<()> {
-    sqlx::query!("DELETE FROM platform.refresh_tokens WHERE subject_id = $1", subject)
-        .execute(writer.connection())
-        .await?;
+    sqlx::query!(
+        "DELETE FROM platform.refresh_tokens WHERE subject_id = $1",
+        subject
+    )
+    .execute(writer.connection())
+    .await?;
     Ok(())
+}
+
+/// A fresh name for a family of tokens. Made here, where chance and ids live.
+pub fn new_family() -> Uuid {
+    crate::transaction::time_ordered_uuid()
 }

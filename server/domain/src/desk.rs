@@ -1,0 +1,109 @@
+//! The desks: what a recognised caller holds. Each method of theirs begins by saying which act it is.
+
+use std::slice;
+
+use contract::{
+    Fault,
+    acts::{Act, OperatorAct, OperatorRole},
+    ids::OperatorId,
+};
+use store::{
+    Actor, Caller, Database, PlatformReader, PlatformWriter, TenantReader, TenantScope,
+    TenantWriter,
+};
+
+use crate::{Clock, Platform};
+
+/// What a signed-in operator holds.
+#[derive(Clone)]
+pub struct OperatorDesk {
+    pub(crate) platform: Platform,
+    pub(crate) id: OperatorId,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) role: OperatorRole,
+    pub(crate) caller: Caller,
+}
+
+/// What a signed-in user of a tenant holds. The tenant is inside, and inside every transaction that it opens.
+#[derive(Clone)]
+pub struct TenantDesk {
+    pub(crate) platform: Platform,
+    pub(crate) scope: TenantScope,
+}
+
+impl OperatorDesk {
+    pub(crate) fn database(&self) -> &Database {
+        self.platform.database()
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        self.platform.clock()
+    }
+
+    pub(crate) fn actor(&self) -> Actor {
+        Actor::Operator {
+            id: self.id,
+            name: self.name.clone(),
+        }
+    }
+
+    /// Opens the control plane for reading, if the role may do this.
+    pub(crate) async fn read(&self, act: OperatorAct) -> Result<PlatformReader, Fault> {
+        self.allow(act)?;
+        Ok(self.database().platform_read().await?)
+    }
+
+    /// Opens the control plane for writing, if the role may do this.
+    pub(crate) async fn write(&self, act: OperatorAct) -> Result<PlatformWriter, Fault> {
+        self.allow(act)?;
+        Ok(self.database().platform_write().await?)
+    }
+
+    pub(crate) fn allow(&self, act: OperatorAct) -> Result<(), Fault> {
+        if self.role.acts().contains(&act) {
+            Ok(())
+        } else {
+            Err(Fault::forbidden())
+        }
+    }
+}
+
+impl TenantDesk {
+    /// The scope inside, for what needs the tenant's id or status only.
+    pub fn scope(&self) -> &TenantScope {
+        &self.scope
+    }
+
+    pub(crate) fn database(&self) -> &Database {
+        self.platform.database()
+    }
+
+    /// Opens the tenant's plane for reading, if the role may do this at this moment.
+    pub(crate) async fn read(&self, act: Act) -> Result<TenantReader, Fault> {
+        self.read_any(slice::from_ref(&act)).await
+    }
+
+    /// Opens the tenant's plane for reading, if the role may do all of this; nothing for one's own record.
+    pub(crate) async fn read_any(&self, acts: &[Act]) -> Result<TenantReader, Fault> {
+        let reader = self.database().read(&self.scope).await?;
+        allow(reader.actor(), acts)?;
+        Ok(reader)
+    }
+
+    /// Opens the tenant's plane for writing, if the role may do this and the tenant is not suspended.
+    pub(crate) async fn write(&self, act: Act) -> Result<TenantWriter, Fault> {
+        let writer = self.database().write(&self.scope).await?;
+        allow(writer.actor(), slice::from_ref(&act))?;
+        Ok(writer)
+    }
+}
+
+fn allow(actor: &Actor, acts: &[Act]) -> Result<(), Fault> {
+    match actor {
+        Actor::User { acts: allowed, .. } if acts.iter().all(|act| allowed.contains(act)) => Ok(()),
+        Actor::User { .. } | Actor::Operator { .. } | Actor::System(_) | Actor::Anonymous => {
+            Err(Fault::forbidden())
+        }
+    }
+}

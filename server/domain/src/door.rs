@@ -1,0 +1,449 @@
+//! The door: signing in, links in mails, and the brake on guessing.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use contract::{
+    Fault, FaultCode,
+    door::{LinkUse, LinkView, Realm, SignIn},
+    ids::OperatorId,
+    text,
+    users::UserStatus,
+};
+use store::{
+    Actor, AuditEntry, Caller, TenantRecord, TenantScope,
+    platform::{failures, links, operators, sessions, tokens as refresh_tokens},
+    tenant,
+};
+use uuid::Uuid;
+
+use crate::{Platform, Site, Subject, TokenPair, tokens};
+
+/// Failures of one account or one address before the brake holds.
+const FREE_FAILURES: i32 = 5;
+/// The brake doubles with every further failure, up to this.
+const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(15);
+/// Failures older than this are forgotten.
+const WINDOW: TimeDelta = TimeDelta::hours(1);
+
+/// Somebody who just proved who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entered {
+    /// Whose account.
+    pub subject: Subject,
+    /// The account's access version; a session or token made now is worth nothing once it changes.
+    pub access_version: i32,
+}
+
+/// The sign-in side of one tenant.
+pub struct TenantDoor {
+    scope: TenantScope,
+}
+
+/// What the door needs to know of an account, of either realm.
+struct Account {
+    subject: Subject,
+    name: String,
+    email: String,
+    password_hash: Option<String>,
+    access_version: i32,
+    may_sign_in: bool,
+}
+
+impl Platform {
+    /// What stands behind the door of a site, as its sign-in page shows it.
+    pub async fn realm(&self, site: &Site) -> Result<Realm, Fault> {
+        match site {
+            Site::Public | Site::Api => Ok(Realm::Public),
+            Site::Operator => Ok(Realm::Operator),
+            Site::Tenant(tenant) => {
+                let door = self.tenant_door(tenant, Caller::default());
+                let mut reader = self.database().read(&door.scope).await?;
+                let branding = tenant::settings::branding(&mut reader).await?;
+                Ok(Realm::Tenant {
+                    display_name: branding.display_name,
+                    primary_color: branding.primary_color,
+                    secondary_color: branding.secondary_color,
+                    sign_in_text: branding.sign_in_text,
+                })
+            }
+        }
+    }
+
+    fn tenant_door(&self, tenant: &Arc<TenantRecord>, caller: Caller) -> TenantDoor {
+        TenantDoor {
+            scope: self.database().door_scope(Arc::clone(tenant), caller),
+        }
+    }
+
+    /// Signs in with a password. The same answer, after the same work, for a wrong address and a wrong password.
+    pub async fn sign_in(
+        &self,
+        site: &Site,
+        sign_in: SignIn,
+        caller: Caller,
+    ) -> Result<Entered, Fault> {
+        let email = sign_in.email.trim().to_ascii_lowercase();
+        let subjects = self.throttled_subjects(site, &email, &caller);
+        self.check_throttle(&subjects).await?;
+        let account = self.account_by_email(site, &email, &caller).await?;
+        let hash = account.as_ref().filter(|account| account.may_sign_in);
+        let hash = hash.and_then(|account| account.password_hash.as_deref());
+        let is_right = self.verify_password(&sign_in.password, hash).await?;
+        match account.filter(|_| is_right) {
+            Some(account) => {
+                self.note_success(site, &account, &subjects, &caller)
+                    .await?;
+                Ok(Entered {
+                    subject: account.subject,
+                    access_version: account.access_version,
+                })
+            }
+            None => {
+                self.note_failure(site, &subjects, &caller).await?;
+                let mut fault = Fault::new(
+                    FaultCode::Unauthenticated,
+                    "This e-mail address and password do not go together. Try again, or reset the password.",
+                );
+                fault.input.insert("email".into(), sign_in.email);
+                Err(fault)
+            }
+        }
+    }
+
+    /// Signs in to the API.
+    pub async fn token(
+        &self,
+        site: &Site,
+        x_tenant_id: Option<&str>,
+        email: &str,
+        password: &str,
+        caller: Caller,
+    ) -> Result<TokenPair, Fault> {
+        let site = self.api_site(site, x_tenant_id).await?;
+        let sign_in = SignIn {
+            email: email.into(),
+            password: password.into(),
+        };
+        let entered = self.sign_in(&site, sign_in, caller).await?;
+        self.issue_tokens(&entered).await
+    }
+
+    async fn account_by_email(
+        &self,
+        site: &Site,
+        email: &str,
+        caller: &Caller,
+    ) -> Result<Option<Account>, Fault> {
+        match site {
+            Site::Operator | Site::Api => {
+                let mut reader = self.database().platform_read().await?;
+                let operator = operators::by_email(&mut reader, email).await?;
+                Ok(operator.map(operator_account))
+            }
+            Site::Tenant(tenant) => {
+                let door = self.tenant_door(tenant, caller.clone());
+                let mut reader = self.database().read(&door.scope).await?;
+                let account = tenant::users::by_email(&mut reader, email).await?;
+                Ok(account.map(|account| user_account(tenant, account)))
+            }
+            Site::Public => Err(Fault::not_found("page")),
+        }
+    }
+
+    async fn note_success(
+        &self,
+        site: &Site,
+        account: &Account,
+        subjects: &[String],
+        caller: &Caller,
+    ) -> Result<(), Fault> {
+        let now = self.clock().now();
+        let (tenant_id, id) = account.subject.ids();
+        let mut writer = self.database().platform_write().await?;
+        if let Some(subject) = subjects.first() {
+            failures::forget(&mut writer, subject).await?;
+        }
+        match (&account.subject, site) {
+            (Subject::Operator(id), _) => {
+                operators::touch(&mut writer, *id, now).await?;
+                let actor = Actor::Operator {
+                    id: *id,
+                    name: account.name.clone(),
+                };
+                writer
+                    .commit(
+                        &actor,
+                        caller,
+                        None,
+                        AuditEntry::new("session.sign_in", "operator", id),
+                    )
+                    .await?;
+            }
+            (Subject::User { user, .. }, Site::Tenant(tenant)) => {
+                writer.commit_bookkeeping().await?;
+                let door = self.tenant_door(tenant, caller.clone());
+                let mut writer = self.database().write(&door.scope).await?;
+                tenant::users::touch(&mut writer, *user, now).await?;
+                writer
+                    .commit(
+                        AuditEntry::new("session.sign_in", "user", id)
+                            .with("name", account.name.as_str()),
+                    )
+                    .await?;
+            }
+            (Subject::User { .. }, _) => {
+                tracing::error!(?tenant_id, "a user signed in outside of a tenant");
+                return Err(Fault::internal());
+            }
+        }
+        Ok(())
+    }
+
+    async fn note_failure(
+        &self,
+        site: &Site,
+        subjects: &[String],
+        caller: &Caller,
+    ) -> Result<(), Fault> {
+        let now = self.clock().now();
+        let mut writer = self.database().platform_write().await?;
+        for subject in subjects {
+            failures::count(&mut writer, subject, now, WINDOW).await?;
+        }
+        writer.commit_bookkeeping().await?;
+        let account = subjects.first().cloned().unwrap_or_default();
+        self.record(
+            site,
+            caller,
+            AuditEntry::new("session.refused", "account", account),
+        )
+        .await
+    }
+
+    /// What failures are counted for: the account that was tried, and the address that tries.
+    fn throttled_subjects(&self, site: &Site, email: &str, caller: &Caller) -> Vec<String> {
+        let realm = match site {
+            Site::Tenant(tenant) => tenant.id.to_string(),
+            Site::Public | Site::Operator | Site::Api => "operators".into(),
+        };
+        let mut subjects = vec![format!(
+            "account:{}",
+            self.vault().throttle_name(&format!("{realm}/{email}"))
+        )];
+        if let Some(ip) = caller.ip {
+            subjects.push(format!(
+                "ip:{}",
+                self.vault().throttle_name(&format!("{realm}/{ip}"))
+            ));
+        }
+        subjects
+    }
+
+    /// 429 while a brake holds. An address may fail ten times as often as one account: many people share one.
+    async fn check_throttle(&self, subjects: &[String]) -> Result<(), Fault> {
+        let now = self.clock().now();
+        let mut reader = self.database().platform_read().await?;
+        for subject in subjects {
+            let free = if subject.starts_with("ip:") {
+                FREE_FAILURES * 10
+            } else {
+                FREE_FAILURES
+            };
+            let Some(known) = failures::find(&mut reader, subject, now, WINDOW).await? else {
+                continue;
+            };
+            let over = known.count - free;
+            if over < 0 {
+                continue;
+            }
+            let wait = TimeDelta::seconds(1 << over.min(10)).min(LONGEST_WAIT);
+            let left = known.last_at + wait - now;
+            if left > TimeDelta::zero() {
+                let seconds = left.num_seconds().max(1);
+                let mut fault = Fault::new(
+                    FaultCode::RateLimited,
+                    format!("Too many attempts. Wait {seconds} seconds and try again."),
+                );
+                fault.retry_after = u64::try_from(seconds).ok();
+                return Err(fault);
+            }
+        }
+        Ok(())
+    }
+
+    /// Mails a link that sets a new password, if the address has an account. The answer does not tell.
+    pub async fn request_reset(
+        &self,
+        site: &Site,
+        email: String,
+        caller: Caller,
+    ) -> Result<(), Fault> {
+        let email = text::email(&email).map_err(|sentence| Fault::field("email", sentence))?;
+        let subjects = self.throttled_subjects(site, &format!("reset/{email}"), &caller);
+        self.check_throttle(&subjects).await?;
+        let now = self.clock().now();
+        let mut writer = self.database().platform_write().await?;
+        for subject in &subjects {
+            failures::count(&mut writer, subject, now, WINDOW).await?;
+        }
+        writer.commit_bookkeeping().await?;
+        let account = self.account_by_email(site, &email, &caller).await?;
+        if let Some(account) = account.filter(|account| account.may_sign_in) {
+            self.send_reset(site, &account.subject, &account.name, &account.email)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// What a mailed link opens, without using it up.
+    pub async fn link_view(&self, site: &Site, token: &str) -> Result<LinkView, Fault> {
+        let (link, account) = self.link_account(site, token, &Caller::default()).await?;
+        Ok(LinkView {
+            is_invitation: link.is_invitation,
+            name: account.name,
+            email: account.email,
+        })
+    }
+
+    /// Uses a link up: sets the password, ends every session and token of the account.
+    pub async fn link_use(
+        &self,
+        site: &Site,
+        link: LinkUse,
+        caller: Caller,
+    ) -> Result<Entered, Fault> {
+        let password = link.check()?;
+        let (row, account) = self.link_account(site, &link.token, &caller).await?;
+        let hash = self.hash_password(&password).await?;
+        let now = self.clock().now();
+        let mut writer = self.database().platform_write().await?;
+        links::consume(&mut writer, &tokens::hash(&link.token), now)
+            .await
+            .map_err(|_| dead_link())?;
+        let (_, subject) = account.subject.ids();
+        end_everything(&mut writer, subject).await?;
+        let action = if row.is_invitation {
+            "invitation.accept"
+        } else {
+            "password.reset"
+        };
+        let access_version = match (&account.subject, site) {
+            (Subject::Operator(id), _) => {
+                let version = operators::set_password(&mut writer, *id, &hash)
+                    .await?
+                    .ok_or_else(dead_link)?;
+                let actor = Actor::Operator {
+                    id: *id,
+                    name: account.name.clone(),
+                };
+                writer
+                    .commit(
+                        &actor,
+                        &caller,
+                        None,
+                        AuditEntry::new(action, "operator", id),
+                    )
+                    .await?;
+                version
+            }
+            (Subject::User { user, .. }, Site::Tenant(tenant)) => {
+                let door = self.tenant_door(tenant, caller.clone());
+                let mut inside = self.database().write(&door.scope).await?;
+                let version = tenant::users::set_password(&mut inside, *user, &hash)
+                    .await?
+                    .ok_or_else(dead_link)?;
+                // The link is used up first: a crash between the two leaves a dead link, never a live one.
+                writer.commit_bookkeeping().await?;
+                inside
+                    .commit(
+                        AuditEntry::new(action, "user", user).with("name", account.name.as_str()),
+                    )
+                    .await?;
+                version
+            }
+            (Subject::User { .. }, _) => return Err(dead_link()),
+        };
+        Ok(Entered {
+            subject: account.subject,
+            access_version,
+        })
+    }
+
+    async fn link_account(
+        &self,
+        site: &Site,
+        token: &str,
+        caller: &Caller,
+    ) -> Result<(links::Link, Account), Fault> {
+        let mut reader = self.database().platform_read().await?;
+        let link = links::find(&mut reader, &tokens::hash(token), self.clock().now())
+            .await?
+            .ok_or_else(dead_link)?;
+        let account = match (site, link.tenant_id) {
+            (Site::Operator, None) => {
+                operators::find(&mut reader, OperatorId::new(link.subject_id))
+                    .await?
+                    .map(operator_account)
+            }
+            (Site::Tenant(tenant), Some(id)) if tenant.id == id => {
+                let door = self.tenant_door(tenant, caller.clone());
+                let mut inside = self.database().read(&door.scope).await?;
+                tenant::users::account(&mut inside, link.subject_id.into())
+                    .await?
+                    .map(|account| user_account(tenant, account))
+            }
+            // A link of another realm or tenant is no link here.
+            _ => None,
+        };
+        let account = account.ok_or_else(dead_link)?;
+        Ok((link, account))
+    }
+
+    /// Ends every session, token and link of an account, at once and everywhere.
+    pub(crate) async fn end_sessions(&self, subject: Uuid) -> Result<(), Fault> {
+        let mut writer = self.database().platform_write().await?;
+        end_everything(&mut writer, subject).await?;
+        links::revoke(&mut writer, subject).await?;
+        writer.commit_bookkeeping().await?;
+        Ok(())
+    }
+}
+
+async fn end_everything(writer: &mut store::PlatformWriter, subject: Uuid) -> Result<(), Fault> {
+    sessions::end_all(writer, subject).await?;
+    refresh_tokens::end_all(writer, subject).await?;
+    Ok(())
+}
+
+fn dead_link() -> Fault {
+    Fault::new(
+        FaultCode::NotFound,
+        "This link was used already or has expired. Ask for a new one.",
+    )
+}
+
+fn operator_account(operator: operators::Operator) -> Account {
+    Account {
+        subject: Subject::Operator(operator.id),
+        name: operator.name,
+        email: operator.email,
+        password_hash: operator.password_hash,
+        access_version: operator.access_version,
+        may_sign_in: true,
+    }
+}
+
+fn user_account(tenant: &TenantRecord, account: tenant::users::Account) -> Account {
+    Account {
+        subject: Subject::User {
+            tenant: tenant.id,
+            user: account.id,
+        },
+        name: account.name,
+        email: account.email,
+        password_hash: account.password_hash,
+        access_version: account.access_version,
+        may_sign_in: account.status == UserStatus::Active,
+    }
+}

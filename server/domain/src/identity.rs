@@ -1,0 +1,341 @@
+//! Who asks, and where: from a host to a site, from a session or token to a desk.
+
+use std::sync::Arc;
+
+use contract::{
+    Fault, FaultCode,
+    acts::OperatorRole,
+    ids::{OperatorId, TenantId, UserId},
+};
+use store::{
+    Actor, AuditEntry, Caller, TenantRecord, platform::operators::Operator,
+    platform::sessions::Resumed,
+};
+use uuid::Uuid;
+
+use crate::{Entered, OperatorDesk, Platform, TenantDesk};
+
+/// What answers at a host.
+#[derive(Debug, Clone)]
+pub enum Site {
+    /// The base host: plans, sign-up, find my workspace.
+    Public,
+    /// The operators' portal.
+    Operator,
+    /// The API host, where a header names the tenant.
+    Api,
+    /// A tenant.
+    Tenant(Arc<TenantRecord>),
+}
+
+/// Somebody who was recognised, with what they hold.
+#[derive(Clone)]
+pub enum Signed {
+    /// An operator.
+    Operator(OperatorDesk),
+    /// A user of a tenant.
+    Tenant(TenantDesk),
+}
+
+/// Whose account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// An operator's.
+    Operator(OperatorId),
+    /// A user's, of one tenant.
+    User {
+        /// The tenant.
+        tenant: TenantId,
+        /// The user.
+        user: UserId,
+    },
+}
+
+impl Subject {
+    /// The tenant, if it is a user's, and the bare id.
+    pub fn ids(self) -> (Option<TenantId>, Uuid) {
+        match self {
+            Self::Operator(id) => (None, id.uuid()),
+            Self::User { tenant, user } => (Some(tenant), user.uuid()),
+        }
+    }
+
+    pub(crate) fn from_ids(tenant: Option<TenantId>, subject: Uuid) -> Self {
+        match tenant {
+            Some(tenant) => Self::User {
+                tenant,
+                user: UserId::new(subject),
+            },
+            None => Self::Operator(OperatorId::new(subject)),
+        }
+    }
+}
+
+impl Platform {
+    /// What answers at a host (RES-1). The host is the request's own, with or without port, in any case.
+    pub async fn resolve(&self, host: &str) -> Result<Site, Fault> {
+        let host = bare_host(host);
+        let base = self.settings().base_host();
+        if host == base {
+            return Ok(Site::Public);
+        }
+        let label = host
+            .strip_suffix(base)
+            .and_then(|rest| rest.strip_suffix('.'));
+        match label {
+            Some("admin") => return Ok(Site::Operator),
+            Some("api") => return Ok(Site::Api),
+            _ => {}
+        }
+        let name = label.unwrap_or(&host);
+        self.reachable(name).await.map(Site::Tenant)
+    }
+
+    /// The tenant of this slug or custom domain, if its address answers.
+    async fn reachable(&self, name: &str) -> Result<Arc<TenantRecord>, Fault> {
+        let tenant = self.database().tenant_by_host_name(name).await?;
+        tenant
+            .filter(|tenant| tenant.status.is_reachable())
+            .ok_or_else(Fault::tenant_unknown)
+    }
+
+    /// The tenant that an `X-Tenant-ID` names, by id or slug.
+    async fn referenced(&self, reference: &str) -> Result<Arc<TenantRecord>, Fault> {
+        match reference.parse::<TenantId>() {
+            Ok(id) => {
+                let tenant = self.database().tenant_by_id(id).await?;
+                tenant
+                    .filter(|tenant| tenant.status.is_reachable())
+                    .ok_or_else(Fault::tenant_unknown)
+            }
+            Err(_) => self.reachable(reference).await,
+        }
+    }
+
+    /// The site that an API call means: the host's, or on the API host the one that the header names. Host and
+    /// header that name different tenants are refused.
+    pub async fn api_site(&self, site: &Site, x_tenant_id: Option<&str>) -> Result<Site, Fault> {
+        let Some(reference) = x_tenant_id else {
+            return Ok(site.clone());
+        };
+        match site {
+            Site::Api => self.referenced(reference).await.map(Site::Tenant),
+            Site::Tenant(tenant) => {
+                let same = tenant.slug == reference
+                    || tenant.id.to_string() == reference.to_ascii_lowercase();
+                if same {
+                    Ok(site.clone())
+                } else {
+                    Err(Fault::cross_tenant())
+                }
+            }
+            Site::Public | Site::Operator => Err(Fault::cross_tenant()),
+        }
+    }
+
+    /// Who a browser session belongs to. A session of another realm or tenant is refused and recorded in both logs.
+    pub async fn resume(
+        &self,
+        site: &Site,
+        session_id: &str,
+        caller: Caller,
+    ) -> Result<Option<Signed>, Fault> {
+        let resumed = self.database().resume(session_id, caller.clone()).await?;
+        match resumed {
+            None => Ok(None),
+            Some(Resumed::Operator(operator)) => {
+                let subject = Subject::Operator(operator.id);
+                self.check_site(site, &subject, &caller).await?;
+                self.operator_desk(operator, caller)
+                    .map(Signed::Operator)
+                    .map(Some)
+            }
+            Some(Resumed::Tenant(scope)) => {
+                let subject = Subject::from_ids(Some(scope.tenant_id()), user_of(&scope));
+                self.check_site(site, &subject, &caller).await?;
+                Ok(Some(Signed::Tenant(TenantDesk {
+                    platform: self.clone(),
+                    scope: *scope,
+                })))
+            }
+        }
+    }
+
+    /// Who a bearer token belongs to.
+    pub async fn bearer(
+        &self,
+        site: &Site,
+        x_tenant_id: Option<&str>,
+        token: &str,
+        caller: Caller,
+    ) -> Result<Signed, Fault> {
+        let bearer = match self.verify_access_token(token) {
+            Ok(bearer) => bearer,
+            Err(fault) => {
+                self.record(
+                    site,
+                    &caller,
+                    AuditEntry::new("token.refused", "token", "access"),
+                )
+                .await?;
+                return Err(fault);
+            }
+        };
+        let site = match self.api_site(site, x_tenant_id).await {
+            Err(fault) if fault.code == FaultCode::CrossTenant => {
+                self.record_foreign(site, &bearer.subject, &caller).await?;
+                return Err(fault);
+            }
+            other => other?,
+        };
+        self.check_site(&site, &bearer.subject, &caller).await?;
+        match bearer.subject {
+            Subject::Operator(id) => {
+                let mut reader = self.database().platform_read().await?;
+                let operator = store::platform::operators::find(&mut reader, id)
+                    .await?
+                    .filter(|operator| operator.access_version == bearer.access_version)
+                    .ok_or_else(Fault::unauthenticated)?;
+                self.operator_desk(operator, caller).map(Signed::Operator)
+            }
+            Subject::User { tenant, user } => {
+                let scope = self
+                    .database()
+                    .token_scope(tenant, user, bearer.access_version, caller)
+                    .await?
+                    .ok_or_else(Fault::tenant_unknown)?;
+                Ok(Signed::Tenant(TenantDesk {
+                    platform: self.clone(),
+                    scope,
+                }))
+            }
+        }
+    }
+
+    fn operator_desk(&self, operator: Operator, caller: Caller) -> Result<OperatorDesk, Fault> {
+        let role: OperatorRole = operator.role.parse().map_err(|error| {
+            tracing::error!(%error, "an operator with an unknown role");
+            Fault::internal()
+        })?;
+        Ok(OperatorDesk {
+            platform: self.clone(),
+            id: operator.id,
+            name: operator.name,
+            email: operator.email,
+            role,
+            caller,
+        })
+    }
+
+    /// ISO-5: an identity acts at its own place and nowhere else. On the API host operators may act, and users
+    /// whose tenant the header named.
+    pub(crate) async fn check_site(
+        &self,
+        site: &Site,
+        subject: &Subject,
+        caller: &Caller,
+    ) -> Result<(), Fault> {
+        let good = match (site, subject) {
+            (Site::Operator | Site::Api, Subject::Operator(_)) => true,
+            (Site::Tenant(here), Subject::User { tenant, .. }) => here.id == *tenant,
+            // Without a header the token's own tenant is meant.
+            (Site::Api, Subject::User { .. }) => true,
+            _ => false,
+        };
+        if good {
+            return Ok(());
+        }
+        self.record_foreign(site, subject, caller).await?;
+        Err(Fault::cross_tenant())
+    }
+
+    /// Writes a refused foreign identity into the log of the place it came to and the one it belongs to.
+    async fn record_foreign(
+        &self,
+        site: &Site,
+        subject: &Subject,
+        caller: &Caller,
+    ) -> Result<(), Fault> {
+        let (home, id) = subject.ids();
+        let entry =
+            |side: &str| AuditEntry::new("access.cross_tenant", "account", id).with("side", side);
+        self.record(site, caller, entry("target")).await?;
+        if let Some(home) = home
+            && let Some(tenant) = self.database().tenant_by_id(home).await?
+        {
+            self.record(&Site::Tenant(tenant), caller, entry("home"))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Writes an entry of somebody unrecognised into the log of a place. What the platform itself is concerned
+    /// with goes into the platform's log as well as the tenant's.
+    pub(crate) async fn record(
+        &self,
+        site: &Site,
+        caller: &Caller,
+        entry: AuditEntry,
+    ) -> Result<(), Fault> {
+        let tenant = match site {
+            Site::Tenant(tenant) => Some(Arc::clone(tenant)),
+            Site::Public | Site::Operator | Site::Api => None,
+        };
+        let writer = self.database().platform_write().await?;
+        let tenant_id = tenant.as_ref().map(|tenant| tenant.id);
+        writer
+            .commit(&Actor::Anonymous, caller, tenant_id, entry.clone())
+            .await?;
+        if let Some(tenant) = tenant.filter(|tenant| tenant.status.is_reachable()) {
+            let scope = self.database().door_scope(tenant, caller.clone());
+            self.database().write(&scope).await?.commit(entry).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether the account still is what a refresh token saw.
+    pub(crate) async fn check_account(
+        &self,
+        entered: &Entered,
+        caller: &Caller,
+    ) -> Result<(), Fault> {
+        match entered.subject {
+            Subject::Operator(id) => {
+                let mut reader = self.database().platform_read().await?;
+                let operator = store::platform::operators::find(&mut reader, id).await?;
+                operator
+                    .filter(|operator| operator.access_version == entered.access_version)
+                    .map(|_| ())
+                    .ok_or_else(Fault::unauthenticated)
+            }
+            Subject::User { tenant, user } => {
+                let scope = self
+                    .database()
+                    .token_scope(tenant, user, entered.access_version, caller.clone())
+                    .await?
+                    .filter(|scope| scope.tenant().status.is_reachable())
+                    .ok_or_else(Fault::unauthenticated)?;
+                // Opening is the check.
+                self.database().read(&scope).await?;
+                Ok(())
+            }
+        }
+    }
+}
+
+fn user_of(scope: &store::TenantScope) -> Uuid {
+    match scope.who() {
+        store::Who::User { id, .. } => id.uuid(),
+        store::Who::Operator { id, .. } => id.uuid(),
+        store::Who::Job(_) | store::Who::Door => Uuid::nil(),
+    }
+}
+
+/// Lower case, without port and without the dot that ends an absolute name.
+fn bare_host(host: &str) -> String {
+    let without_port = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => host,
+    };
+    without_port.trim_end_matches('.').to_ascii_lowercase()
+}

@@ -1,0 +1,278 @@
+//! Mails: written by the rules, kept in the outbox, sent by a job. Links in them never come from a request.
+
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use contract::{
+    Answer, Fault, Page, PageRequest,
+    acts::OperatorAct,
+    ids::MailId,
+    mails::{Mail, MailFilter, MailRow, Mails},
+    users::User,
+};
+use modules::{
+    Colour, Vocabulary,
+    mails::{Mail as Text, Sender, render},
+};
+use store::{
+    AuditEntry, PlatformWriter, TenantScope,
+    platform::{links, mails},
+    tenant,
+};
+
+use crate::{OperatorDesk, Platform, Site, Subject, tokens};
+
+/// Hours that an invitation works.
+pub(crate) const INVITATION_HOURS: u32 = 7 * 24;
+/// Hours that a reset works.
+const RESET_HOURS: u32 = 1;
+
+/// In whose name a tenant's mails are written.
+pub(crate) struct Letterhead {
+    pub name: String,
+    accent: Colour,
+    vocabulary: Vocabulary,
+}
+
+impl Letterhead {
+    pub(crate) fn sender(&self) -> Sender<'_> {
+        Sender {
+            name: &self.name,
+            accent: self.accent,
+            vocabulary: &self.vocabulary,
+        }
+    }
+}
+
+impl Platform {
+    /// Name, colour and words of a tenant, as its settings have them.
+    pub(crate) async fn letterhead(&self, scope: &TenantScope) -> Result<Letterhead, Fault> {
+        let mut reader = self.database().read(scope).await?;
+        let branding = tenant::settings::branding(&mut reader).await?;
+        let config = tenant::settings::config(&mut reader).await?;
+        let generic = || Sender::platform().vocabulary.clone();
+        let mut vocabulary = modules::template(&scope.tenant().template)
+            .map_or_else(generic, |template| template.vocabulary.clone());
+        for (noun, term) in &config.config.vocabulary.0 {
+            vocabulary.set(
+                noun,
+                modules::Term {
+                    singular: term.singular.clone().into(),
+                    plural: term.plural.clone().into(),
+                },
+            );
+        }
+        Ok(Letterhead {
+            name: branding.display_name,
+            accent: Colour::parse(&branding.primary_color).unwrap_or(Sender::platform().accent),
+            vocabulary,
+        })
+    }
+
+    /// Mails somebody the link that opens their account.
+    pub(crate) async fn send_invitation(
+        &self,
+        scope: &TenantScope,
+        user: &User,
+        inviter: &str,
+    ) -> Result<(), Fault> {
+        let letterhead = self.letterhead(scope).await?;
+        let mut writer = self.database().platform_write().await?;
+        let subject = Subject::User {
+            tenant: scope.tenant_id(),
+            user: user.id,
+        };
+        let link = self.new_link(&mut writer, scope, subject, true).await?;
+        let text = Text::UserInvitation {
+            name: &user.name,
+            inviter,
+            workspace: &letterhead.name,
+            role: user.role.title(),
+            link: &link,
+            valid_hours: INVITATION_HOURS,
+        };
+        self.post(
+            &mut writer,
+            &text,
+            &letterhead.sender(),
+            Some(scope),
+            &user.email,
+        )
+        .await?;
+        writer.commit_bookkeeping().await?;
+        Ok(())
+    }
+
+    /// Mails a link that sets a new password.
+    pub(crate) async fn send_reset(
+        &self,
+        site: &Site,
+        subject: &Subject,
+        name: &str,
+        email: &str,
+    ) -> Result<(), Fault> {
+        let scope = match site {
+            Site::Tenant(tenant) => Some(
+                self.database()
+                    .door_scope(tenant.clone(), store::Caller::default()),
+            ),
+            Site::Public | Site::Operator | Site::Api => None,
+        };
+        let letterhead = match &scope {
+            Some(scope) => Some(self.letterhead(scope).await?),
+            None => None,
+        };
+        let mut writer = self.database().platform_write().await?;
+        let link = match &scope {
+            Some(scope) => self.new_link(&mut writer, scope, *subject, false).await?,
+            None => self.new_operator_link(&mut writer, *subject).await?,
+        };
+        let sender = match &letterhead {
+            Some(letterhead) => letterhead.sender(),
+            None => Sender::platform(),
+        };
+        let text = Text::PasswordReset {
+            name,
+            workspace: sender.name,
+            link: &link,
+            valid_hours: RESET_HOURS,
+        };
+        self.post(&mut writer, &text, &sender, scope.as_ref(), email)
+            .await?;
+        writer.commit_bookkeeping().await?;
+        Ok(())
+    }
+
+    /// A link at the tenant's own address.
+    pub(crate) async fn new_link(
+        &self,
+        writer: &mut PlatformWriter,
+        scope: &TenantScope,
+        subject: Subject,
+        is_invitation: bool,
+    ) -> Result<String, Fault> {
+        let tenant = scope.tenant();
+        let home = self
+            .settings()
+            .tenant_url(&tenant.slug, tenant.custom_domain.as_deref());
+        self.link_at(writer, &home, subject, is_invitation).await
+    }
+
+    async fn new_operator_link(
+        &self,
+        writer: &mut PlatformWriter,
+        subject: Subject,
+    ) -> Result<String, Fault> {
+        self.link_at(writer, &self.settings().operator_url(), subject, false)
+            .await
+    }
+
+    async fn link_at(
+        &self,
+        writer: &mut PlatformWriter,
+        home: &str,
+        subject: Subject,
+        is_invitation: bool,
+    ) -> Result<String, Fault> {
+        let token = tokens::new_secret();
+        let (tenant_id, subject_id) = subject.ids();
+        let hours = if is_invitation {
+            INVITATION_HOURS
+        } else {
+            RESET_HOURS
+        };
+        let link = links::Link {
+            is_invitation,
+            tenant_id,
+            subject_id,
+        };
+        let expires_at = self.clock().now() + TimeDelta::hours(i64::from(hours));
+        links::insert(writer, &tokens::hash(&token), &link, expires_at).await?;
+        Ok(format!("{home}/link/{token}"))
+    }
+
+    /// Renders a mail into the outbox, in the caller's transaction.
+    pub(crate) async fn post(
+        &self,
+        writer: &mut PlatformWriter,
+        text: &Text<'_>,
+        sender: &Sender<'_>,
+        scope: Option<&TenantScope>,
+        recipient: &str,
+    ) -> Result<MailId, Fault> {
+        let rendered = render(text, sender).map_err(|error| {
+            tracing::error!(%error, "a mail could not be rendered");
+            Fault::internal()
+        })?;
+        let mail = mails::NewMail {
+            tenant_id: scope.map(TenantScope::tenant_id),
+            kind: text.kind().into(),
+            recipient: recipient.into(),
+            subject: rendered.subject,
+            text: rendered.text,
+            html: rendered.html,
+        };
+        Ok(mails::insert(writer, &mail).await?)
+    }
+
+    /// A mail that is to be sent now; none if it was sent already.
+    pub async fn mail_to_send(&self, id: MailId) -> Result<Option<Mail>, Fault> {
+        let mut reader = self.database().platform_read().await?;
+        let mail = mails::find(&mut reader, id).await?;
+        Ok(mail.filter(|mail| mail.row.state != contract::mails::MailState::Sent))
+    }
+
+    /// Notes how the sending of a mail went: sent, or why not. A failure is final after the last attempt.
+    pub async fn mail_note(
+        &self,
+        id: MailId,
+        outcome: Result<(), &str>,
+        is_last_attempt: bool,
+    ) -> Result<(), Fault> {
+        use contract::mails::MailState::{Failed, Queued, Sent};
+        let (state, error) = match outcome {
+            Ok(()) => (Sent, None),
+            Err(error) if is_last_attempt => (Failed, Some(error)),
+            Err(error) => (Queued, Some(error)),
+        };
+        let mut writer = self.database().platform_write().await?;
+        mails::note(&mut writer, id, state, error, self.clock().now()).await?;
+        writer.commit_bookkeeping().await?;
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Mails for OperatorDesk {
+    async fn mail_list(&self, filter: MailFilter, page: PageRequest) -> Answer<Page<MailRow>> {
+        let mut reader = self.read(OperatorAct::MailRead).await?;
+        Ok(mails::list(&mut reader, &filter, &page).await?)
+    }
+
+    async fn mail_get(&self, id: MailId) -> Answer<Mail> {
+        let mut reader = self.read(OperatorAct::MailRead).await?;
+        mails::find(&mut reader, id)
+            .await?
+            .ok_or_else(|| Fault::not_found("mail"))
+    }
+
+    async fn mail_retry(&self, id: MailId) -> Answer<()> {
+        let mut writer = self.write(OperatorAct::MailRead).await?;
+        let mail = mails::find(&mut writer, id)
+            .await?
+            .ok_or_else(|| Fault::not_found("mail"))?;
+        mails::requeue(&mut writer, id)
+            .await
+            .map_err(|error| match error {
+                store::Error::ChangedMeanwhile => Fault::new(
+                    contract::FaultCode::Conflict,
+                    "Only a mail that failed can be sent again.",
+                ),
+                other => other.into(),
+            })?;
+        let entry = AuditEntry::new("mail.retry", "mail", id);
+        writer
+            .commit(&self.actor(), &self.caller, mail.row.tenant_id, entry)
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,195 @@
+//! Tokens of the API: access tokens (JWT, RFC 7519, signed with Ed25519, RFC 8037) and single-use refresh tokens.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::TimeDelta;
+use contract::{
+    Fault,
+    ids::{OperatorId, TenantId, UserId},
+};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use store::{
+    Caller,
+    platform::tokens::{RefreshToken, Used},
+};
+use uuid::Uuid;
+
+use crate::{Entered, Platform, Site, Subject};
+
+/// How long an access token lives.
+const ACCESS: TimeDelta = TimeDelta::minutes(10);
+/// How long a refresh token lives.
+const REFRESH: TimeDelta = TimeDelta::days(14);
+/// How far the clocks of two nodes may be apart.
+const LEEWAY: TimeDelta = TimeDelta::seconds(30);
+const AUDIENCE: &str = "tenantry-api";
+
+/// What signing in to the API gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenPair {
+    /// Goes into `Authorization: Bearer`.
+    pub access_token: String,
+    /// Gives the next pair, once.
+    pub refresh_token: String,
+    /// Seconds that the access token lives.
+    pub expires_in: i64,
+}
+
+/// What a verified access token says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bearer {
+    /// Whose it is.
+    pub subject: Subject,
+    /// The account's access version at sign-in.
+    pub access_version: i32,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Claims {
+    iss: String,
+    aud: String,
+    sub: Uuid,
+    /// Absent for operators.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tenant: Option<Uuid>,
+    ver: i32,
+    iat: i64,
+    nbf: i64,
+    exp: i64,
+    jti: Uuid,
+}
+
+impl Platform {
+    /// The public key of access tokens, as a JWK set (RFC 7517).
+    pub fn jwks(&self) -> serde_json::Value {
+        serde_json::json!({ "keys": [{
+            "kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig",
+            "kid": self.key_id(),
+            "x": URL_SAFE_NO_PAD.encode(self.vault().verifying_key()),
+        }] })
+    }
+
+    fn key_id(&self) -> String {
+        URL_SAFE_NO_PAD.encode(&Sha256::digest(self.vault().verifying_key())[..8])
+    }
+
+    /// A fresh pair for somebody who just signed in.
+    pub(crate) async fn issue_tokens(&self, entered: &Entered) -> Result<TokenPair, Fault> {
+        self.issue(entered, store::platform::tokens::new_family())
+            .await
+    }
+
+    async fn issue(&self, entered: &Entered, family: Uuid) -> Result<TokenPair, Fault> {
+        let now = self.clock().now();
+        let (tenant, subject) = entered.subject.ids();
+        let secret = new_secret();
+        let token = RefreshToken {
+            family,
+            tenant_id: tenant,
+            subject_id: subject,
+            access_version: entered.access_version,
+        };
+        let mut writer = self.database().platform_write().await?;
+        store::platform::tokens::insert(&mut writer, &hash(&secret), &token, now + REFRESH).await?;
+        writer.commit_bookkeeping().await?;
+        let claims = Claims {
+            iss: self.settings().operator_url(),
+            aud: AUDIENCE.into(),
+            sub: subject,
+            tenant: tenant.map(Uuid::from),
+            ver: entered.access_version,
+            iat: now.timestamp(),
+            nbf: now.timestamp(),
+            exp: (now + ACCESS).timestamp(),
+            jti: store::platform::tokens::new_family(),
+        };
+        let mut header = Header::new(Algorithm::EdDSA);
+        header.kid = Some(self.key_id());
+        let key = EncodingKey::from_ed_der(&self.vault().signing_pkcs8());
+        let access_token = jsonwebtoken::encode(&header, &claims, &key).map_err(|error| {
+            tracing::error!(%error, "an access token could not be signed");
+            Fault::internal()
+        })?;
+        Ok(TokenPair {
+            access_token,
+            refresh_token: secret,
+            expires_in: ACCESS.num_seconds(),
+        })
+    }
+
+    /// What a token says, if we signed it and it is in force.
+    pub(crate) fn verify_access_token(&self, token: &str) -> Result<Bearer, Fault> {
+        let mut validation = Validation::new(Algorithm::EdDSA);
+        validation.set_audience(&[AUDIENCE]);
+        validation.set_issuer(&[self.settings().operator_url()]);
+        validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
+        // The library would ask the machine's clock; ours is compared below, from claims typed as numbers.
+        validation.validate_exp = false;
+        validation.validate_nbf = false;
+        let x = URL_SAFE_NO_PAD.encode(self.vault().verifying_key());
+        let key = DecodingKey::from_ed_components(&x).map_err(|_| Fault::internal())?;
+        let claims = jsonwebtoken::decode::<Claims>(token, &key, &validation)
+            .map_err(|_| Fault::unauthenticated())?
+            .claims;
+        let now = self.clock().now().timestamp();
+        let leeway = LEEWAY.num_seconds();
+        if claims.exp + leeway <= now || claims.nbf - leeway > now {
+            return Err(Fault::unauthenticated());
+        }
+        let subject = match claims.tenant {
+            Some(tenant) => Subject::User {
+                tenant: TenantId::new(tenant),
+                user: UserId::new(claims.sub),
+            },
+            None => Subject::Operator(OperatorId::new(claims.sub)),
+        };
+        Ok(Bearer {
+            subject,
+            access_version: claims.ver,
+        })
+    }
+
+    /// The next pair for a refresh token. Using one twice ends every token of that sign-in.
+    pub async fn refresh(
+        &self,
+        site: &Site,
+        refresh_token: &str,
+        caller: Caller,
+    ) -> Result<TokenPair, Fault> {
+        let now = self.clock().now();
+        let mut writer = self.database().platform_write().await?;
+        let used = store::platform::tokens::consume(&mut writer, &hash(refresh_token), now).await?;
+        match used {
+            Used::Unknown => Err(Fault::unauthenticated()),
+            Used::Replayed(token) => {
+                let entry = store::AuditEntry::new("token.replayed", "account", token.subject_id);
+                writer
+                    .commit(&store::Actor::Anonymous, &caller, token.tenant_id, entry)
+                    .await?;
+                Err(Fault::unauthenticated())
+            }
+            Used::Good(token) => {
+                writer.commit_bookkeeping().await?;
+                let entered = Entered {
+                    subject: Subject::from_ids(token.tenant_id, token.subject_id),
+                    access_version: token.access_version,
+                };
+                self.check_site(site, &entered.subject, &caller).await?;
+                self.check_account(&entered, &caller).await?;
+                self.issue(&entered, token.family).await
+            }
+        }
+    }
+}
+
+/// 32 random bytes as text for a URL or a header.
+pub(crate) fn new_secret() -> String {
+    let bytes: [u8; 32] = store::random_bytes();
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// What is kept of a secret: enough to recognise it, nothing to use.
+pub(crate) fn hash(secret: &str) -> Vec<u8> {
+    Sha256::digest(secret.as_bytes()).to_vec()
+}

@@ -1,0 +1,126 @@
+//! The vault: the master key, and every key that follows from it. No other module sees either.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use chacha20poly1305::{
+    XChaCha20Poly1305,
+    aead::{Aead, Generate, Key, KeyInit, Nonce, Payload},
+};
+use contract::{Fault, ids::TenantId};
+use ed25519_dalek::{SigningKey, pkcs8::EncodePrivateKey};
+use hkdf::Hkdf;
+use sha2::Sha256;
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// 32 bytes from which everything secret follows. It is never written to the database.
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub struct MasterKey([u8; 32]);
+
+/// The text is no master key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the master key must be 32 bytes in base64; make one with: openssl rand -base64 32")]
+pub struct BadMasterKey;
+
+impl MasterKey {
+    /// A new one.
+    pub fn generate() -> Self {
+        Self(store::random_bytes())
+    }
+
+    /// Reads one from base64 text.
+    pub fn parse(text: &str) -> Result<Self, BadMasterKey> {
+        let mut bytes = STANDARD.decode(text.trim()).map_err(|_| BadMasterKey)?;
+        let key = <[u8; 32]>::try_from(bytes.as_slice())
+            .map(Self)
+            .map_err(|_| BadMasterKey);
+        bytes.zeroize();
+        key
+    }
+
+    /// The text to keep in a file that nobody else can read.
+    pub fn to_base64(&self) -> String {
+        STANDARD.encode(self.0)
+    }
+
+    /// One key for one purpose (HKDF-SHA-256, RFC 5869): knowing one tells nothing of the others.
+    fn derive(&self, purpose: &str) -> [u8; 32] {
+        let mut key = [0; 32];
+        let expanded =
+            Hkdf::<Sha256>::new(Some(b"tenantry/v1"), &self.0).expand(purpose.as_bytes(), &mut key);
+        debug_assert!(expanded.is_ok(), "HKDF-SHA-256 gives up to 8,160 bytes");
+        key
+    }
+
+    /// The keys that the store needs.
+    pub fn store_keys(&self) -> store::Keys {
+        store::Keys {
+            roles: self.derive("database roles"),
+            ids: self.derive("ids of the tenant plane"),
+            check: self.derive("check of the master key"),
+        }
+    }
+}
+
+/// Wraps the keys of tenants, and signs tokens.
+#[derive(Clone)]
+pub struct Vault {
+    wrapping: [u8; 32],
+    throttle: [u8; 32],
+    signing: SigningKey,
+}
+
+impl Vault {
+    /// Derives the keys.
+    pub fn new(master: &MasterKey) -> Self {
+        Self {
+            wrapping: master.derive("wrapping of tenant keys"),
+            throttle: master.derive("names of throttled subjects"),
+            signing: SigningKey::from_bytes(&master.derive("signing of access tokens")),
+        }
+    }
+
+    /// A new data key for a tenant, wrapped. The tenant and the version are authenticated with it
+    /// (XChaCha20-Poly1305), so that a wrapped key in another tenant's row does not open.
+    pub(crate) fn new_tenant_key(&self, tenant: TenantId, version: i32) -> Result<Vec<u8>, Fault> {
+        let key: [u8; 32] = store::random_bytes();
+        let cipher = XChaCha20Poly1305::new(&Key::<XChaCha20Poly1305>::from(self.wrapping));
+        let nonce = Nonce::<XChaCha20Poly1305>::generate();
+        let aad = format!("tenant key/{tenant}/{version}");
+        let payload = Payload {
+            msg: &key,
+            aad: aad.as_bytes(),
+        };
+        let sealed = cipher
+            .encrypt(&nonce, payload)
+            .map_err(|_| Fault::internal())?;
+        Ok([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// Names a throttled subject without keeping what was typed: a hash that only this installation can compute.
+    pub(crate) fn throttle_name(&self, what: &str) -> String {
+        use hkdf::hmac::Mac;
+        let Ok(mut mac) = <hkdf::hmac::Hmac<Sha256> as KeyInit>::new_from_slice(&self.throttle)
+        else {
+            return String::new();
+        };
+        mac.update(what.as_bytes());
+        mac.finalize()
+            .into_bytes()
+            .iter()
+            .take(16)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+
+    /// The private key of access tokens, in the form (PKCS #8) that the token library takes.
+    pub(crate) fn signing_pkcs8(&self) -> Vec<u8> {
+        self.signing
+            .to_pkcs8_der()
+            .map(|der| der.as_bytes().to_vec())
+            .unwrap_or_default()
+    }
+
+    /// The public key of access tokens.
+    pub(crate) fn verifying_key(&self) -> [u8; 32] {
+        self.signing.verifying_key().to_bytes()
+    }
+}

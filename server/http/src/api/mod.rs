@@ -1,0 +1,64 @@
+//! The routes of the JSON API, one file a noun. A handler parses nothing, decides nothing and catches nothing: it
+//! calls one method of a desk and says in which form the answer goes out.
+
+mod audit;
+mod auth;
+mod branding;
+mod companies;
+mod config;
+mod customers;
+mod health;
+mod idempotency;
+mod mails;
+mod me;
+mod onboarding;
+mod plans;
+mod servers;
+mod templates;
+mod tenants;
+mod users;
+
+use axum::{Router, middleware::from_fn_with_state, routing::get};
+use utoipa_axum::router::OpenApiRouter;
+
+pub use health::health;
+
+use crate::{Http, Refusal, openapi, problem::nothing_here};
+
+/// The API with its documents. Wants [`crate::protect`] around it.
+pub fn api(http: &Http) -> Router {
+    let (routes, _) = documented().split_for_parts();
+    routes
+        // Names that the tenants had before the path carried a version.
+        .nest("/api/admin/tenants", tenants::routes().into())
+        .nest("/api/tenants", tenants::routes().into())
+        .route("/api/openapi.json", get(openapi::json))
+        .route("/api/docs", get(openapi::page))
+        .route("/api/{*path}", axum::routing::any(nowhere))
+        .layer(from_fn_with_state(http.clone(), idempotency::answer_once))
+        .with_state(http.clone())
+}
+
+/// Every operation with its description.
+pub(crate) fn documented() -> OpenApiRouter<Http> {
+    OpenApiRouter::with_openapi(openapi::frame())
+        .nest("/api/v1/auth", auth::routes())
+        .nest("/.well-known/jwks.json", auth::key_set())
+        .nest("/api/v1/me", me::routes())
+        .nest("/api/v1/audit", audit::routes())
+        .nest("/api/v1/admin/tenants", tenants::routes())
+        .nest("/api/v1/admin/templates", templates::routes())
+        .nest("/api/v1/admin/plans", plans::routes())
+        .nest("/api/v1/admin/mails", mails::routes())
+        .nest("/api/v1/admin/servers", servers::routes())
+        .nest("/api/v1/tenant/config", config::routes())
+        .nest("/api/v1/tenant/branding", branding::routes())
+        .nest("/api/v1/tenant/checklist", onboarding::routes())
+        .nest("/api/v1/users", users::routes())
+        .nest("/api/v1/companies", companies::routes())
+        .nest("/api/v1/customers", customers::routes())
+}
+
+async fn nowhere() -> Refusal {
+    Refusal(nothing_here())
+}

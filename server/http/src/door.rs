@@ -1,0 +1,69 @@
+//! The door of a host, for the pages: signing in and out through the browser session.
+
+use async_trait::async_trait;
+use axum::http::Extensions;
+use contract::{
+    Answer,
+    door::{Door, LinkUse, LinkView, Realm, SignIn},
+};
+use domain::{Platform, Signed, Site};
+use store::Caller;
+use tower_sessions::Session;
+
+use crate::session;
+
+/// The door of the host that a request came to.
+#[derive(Clone)]
+pub struct HttpDoor {
+    platform: Platform,
+    site: Site,
+    session: Session,
+    caller: Caller,
+    is_signed_in: bool,
+}
+
+impl HttpDoor {
+    /// The door for a request that went through [`crate::protect`]; none for one that did not.
+    pub fn of(platform: &Platform, request: &Extensions) -> Option<Self> {
+        Some(Self {
+            platform: platform.clone(),
+            site: request.get::<Site>()?.clone(),
+            session: request.get::<Session>()?.clone(),
+            caller: request.get::<Caller>()?.clone(),
+            is_signed_in: request.get::<Signed>().is_some(),
+        })
+    }
+}
+
+#[async_trait]
+impl Door for HttpDoor {
+    async fn realm(&self) -> Answer<Realm> {
+        self.platform.realm(&self.site).await
+    }
+
+    async fn is_signed_in(&self) -> bool {
+        self.is_signed_in
+    }
+
+    async fn sign_in(&self, sign_in: SignIn) -> Answer<()> {
+        let entered = self.platform.sign_in(&self.site, sign_in, self.caller.clone()).await?;
+        session::enter(&self.session, entered).await
+    }
+
+    async fn sign_out(&self) -> Answer<()> {
+        session::leave(&self.session).await
+    }
+
+    async fn request_reset(&self, email: String) -> Answer<()> {
+        self.platform.request_reset(&self.site, email, self.caller.clone()).await
+    }
+
+    async fn link_view(&self, token: String) -> Answer<LinkView> {
+        self.platform.link_view(&self.site, &token).await
+    }
+
+    async fn link_use(&self, link: LinkUse) -> Answer<()> {
+        let entered = self.platform.link_use(&self.site, link, self.caller.clone()).await?;
+        session::enter(&self.session, entered).await
+    }
+}

@@ -1,0 +1,13 @@
+//! What handlers take out of a request, each refused with a fault that says the mend.
+
+mod desk;
+mod if_match;
+mod json;
+mod path;
+mod query;
+
+pub(crate) use desk::{AsOperator, AsTenant};
+pub(crate) use if_match::IfMatch;
+pub(crate) use json::JsonBody;
+pub(crate) use path::{PathId, PathText};
+pub(crate) use query::{Params, page, word};

@@ -1,0 +1,77 @@
+//! The browser session: one host-only cookie, and a row in the control plane that the session layer writes.
+
+use contract::Fault;
+use domain::{Entered, Platform};
+use serde::{Serialize, de::DeserializeOwned};
+use store::platform::sessions::SessionRows;
+use tower_sessions::{
+    Expiry, Session, SessionManagerLayer,
+    cookie::{SameSite, time::Duration},
+    session,
+};
+
+/// Name of the cookie. Its prefix makes browsers refuse it from another host, from a parent domain and without TLS.
+pub const COOKIE: &str = "__Host-tenantry";
+
+/// The header value that makes a browser forget the cookie; without `Secure` it would not accept the order.
+pub(crate) const FORGET: &str = "__Host-tenantry=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax";
+
+/// Counted from the last change of the session, which its sign-in is.
+const LIFE: Duration = Duration::days(7);
+
+/// The layer that reads the cookie and writes what a request changed.
+pub(crate) fn layer(platform: &Platform) -> SessionManagerLayer<SessionRows> {
+    SessionManagerLayer::new(SessionRows::new(platform.database().clone()))
+        .with_name(COOKIE)
+        .with_secure(true)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        .with_expiry(Expiry::OnInactivity(LIFE))
+}
+
+/// Makes the session that of somebody who just proved who they are. Its id is new: one that was planted before is
+/// worth nothing.
+pub(crate) async fn enter(session: &Session, entered: Entered) -> Result<(), Fault> {
+    let (tenant, subject) = entered.subject.ids();
+    renew(session).await?;
+    keep(session, "realm", if tenant.is_some() { "tenant" } else { "operator" }).await?;
+    if let Some(tenant) = tenant {
+        keep(session, "tenant_id", tenant).await?;
+    }
+    keep(session, "subject_id", subject).await?;
+    keep(session, "access_version", entered.access_version).await
+}
+
+/// Ends the session; what is kept in it afterwards is another one's.
+pub(crate) async fn leave(session: &Session) -> Result<(), Fault> {
+    renew(session).await
+}
+
+async fn renew(session: &Session) -> Result<(), Fault> {
+    // Not `flush`: what is kept after it would come back under the old id.
+    session.cycle_id().await.map_err(unavailable)?;
+    session.clear().await;
+    Ok(())
+}
+
+/// Keeps a value until it is [taken](take).
+pub async fn keep(session: &Session, name: &str, value: impl Serialize) -> Result<(), Fault> {
+    session.insert(name, value).await.map_err(unavailable)
+}
+
+/// Takes a value out of the session, if the caller has one at all.
+pub async fn take<T: DeserializeOwned>(session: &Session, name: &str) -> Result<Option<T>, Fault> {
+    // Removing what is not there would still write a row, and give every passer-by a session.
+    if session.id().is_none() || session.get_value(name).await.map_err(unavailable)?.is_none() {
+        return Ok(None);
+    }
+    let value = session.remove_value(name).await.map_err(unavailable)?;
+    // What an older version of this program kept may not be readable any more.
+    Ok(value.and_then(|value| serde_json::from_value(value).ok()))
+}
+
+fn unavailable(error: session::Error) -> Fault {
+    tracing::error!(%error, "session store");
+    Fault::unavailable()
+}
