@@ -69,13 +69,14 @@ pub fn ConfirmActions(
                     </div>
                 }
             })}
-        <div class="mt-5 flex flex-row-reverse flex-wrap gap-2">
-            <Button submit=true kind loading>
-                {label}
-            </Button>
+        // The way out comes first: it is what the dialog focuses when nothing has to be typed.
+        <div class="mt-5 flex flex-wrap justify-end gap-2">
             <CloseButton dialog class=button_class(ButtonKind::Secondary, Size::Medium, false)>
                 "Cancel"
             </CloseButton>
+            <Button submit=true kind loading>
+                {label}
+            </Button>
         </div>
     }
 }

@@ -51,15 +51,14 @@ pub fn Dialog(
     };
     view! {
         <dialog id=id class=class aria-labelledby=title_id closedby="any">
-            <header class="flex items-start justify-between gap-4 px-5 pt-4">
-                <h2 id=title_id.clone() class="text-lg font-semibold text-balance text-ink">
-                    {title}
-                </h2>
-                <CloseButton dialog=id.clone() label="Close" class=join(&[ICON_BUTTON, "-mr-2"])>
-                    <Icon glyph=Glyph::Close />
-                </CloseButton>
-            </header>
+            <h2 id=title_id.clone() class="px-5 pt-4 pr-14 text-lg font-semibold text-balance text-ink">
+                {title}
+            </h2>
             <div class="px-5 pt-2 pb-5">{children()}</div>
+            // Last in the source, so that opening focuses the content.
+            <CloseButton dialog=id.clone() label="Close" class=join(&[ICON_BUTTON, "absolute top-3 right-3"])>
+                <Icon glyph=Glyph::Close />
+            </CloseButton>
         </dialog>
     }
 }

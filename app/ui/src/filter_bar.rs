@@ -41,10 +41,11 @@ pub fn FilterBar(
             method="get"
             action=action
             role="search"
+            aria-label=search
             class="flex flex-wrap items-center gap-2"
             on:submit=apply
         >
-            {search.map(|label| search_box(label, query))} {children.map(|children| children())}
+            {search.clone().map(|label| search_box(label, query))} {children.map(|children| children())}
             <Button submit=true>"Apply"</Button>
             {filtered
                 .then(|| {

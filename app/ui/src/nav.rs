@@ -83,24 +83,27 @@ pub type Crumb = (String, String);
 pub fn Breadcrumbs(
     /// From the outside in.
     crumbs: Vec<Crumb>,
+    /// The name of the list, where a page has several.
+    #[prop(into, default = "Breadcrumb".to_owned())]
+    label: String,
 ) -> impl IntoView {
     let crumbs: Vec<_> = crumbs
         .into_iter()
-        .map(|(label, href)| {
+        .map(|(words, href)| {
             view! {
                 <li class="flex items-center gap-1">
                     <span class="text-faint [li:first-child>&]:hidden">
                         <Icon glyph=Glyph::ChevronRight size=12 />
                     </span>
                     <a href=href class="rounded-sm text-muted hover:text-ink">
-                        {label}
+                        {words}
                     </a>
                 </li>
             }
         })
         .collect();
     view! {
-        <nav aria-label="Breadcrumb" class="text-sm">
+        <nav aria-label=label class="text-sm">
             <ol class="flex flex-wrap items-center gap-1">{crumbs}</ol>
         </nav>
     }

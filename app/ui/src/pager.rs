@@ -19,9 +19,12 @@ pub fn Pager(
     /// What is shown, such as "50 of 1,203".
     #[prop(into, optional)]
     summary: Option<String>,
+    /// What the pages are of, where there are several lists.
+    #[prop(into, default = "Pages".to_owned())]
+    label: String,
 ) -> impl IntoView {
     view! {
-        <nav class="flex items-center justify-between gap-3" aria-label="Pages">
+        <nav class="flex items-center justify-between gap-3" aria-label=label>
             <p class="text-sm text-muted tabular-nums">{summary}</p>
             <div class="flex gap-2">
                 {step(previous, "prev", view! { <Icon glyph=Glyph::ChevronLeft /> "Previous" })}
@@ -34,6 +37,7 @@ pub fn Pager(
 fn step(href: Option<String>, rel: &'static str, words: impl IntoView + 'static) -> AnyView {
     match href {
         Some(href) => view! { <a class=STEP href=href rel=rel>{words}</a> }.into_any(),
-        None => view! { <span class=STEP_OFF aria-hidden="true">{words}</span> }.into_any(),
+        None => view! { <span class=STEP_OFF role="link" aria-disabled="true">{words}</span> }
+            .into_any(),
     }
 }

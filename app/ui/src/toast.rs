@@ -106,7 +106,7 @@ fn card(toast: Toast, dismiss: impl Fn() + 'static) -> AnyView {
     };
     view! {
         <div class="toast">
-            <span class=join(&["mt-0.5", tint_class])>
+            <span class=tint_class>
                 <Icon glyph />
             </span>
             <p class="min-w-0 flex-1 text-base text-ink">

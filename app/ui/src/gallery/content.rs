@@ -71,11 +71,11 @@ pub(super) fn people(side: &str) -> AnyView {
 
 fn table(side: Side) -> AnyView {
     view! {
-        <FilterBar action="#filter" search="Search people" query="a" filtered=true>
+        <FilterBar action="#filter" search=format!("Search people ({})", side.0) query="a" filtered=true>
             <SelectField name="status" id=side.id("status") label="Status" quiet=true blank="Any status" choices=vec![Choice::new("active", "Active")] />
         </FilterBar>
         <Card flush=true>{people(side.0)}</Card>
-        <Pager next="#next" summary="5 of 248" />
+        <Pager next="#next" summary="5 of 248" label=format!("Pages ({})", side.0) />
     }
     .into_any()
 }
@@ -197,7 +197,7 @@ fn ways(side: Side) -> AnyView {
         .map(|(name, ..)| view! { <Avatar name=(*name).to_owned() /> })
         .collect();
     view! {
-        <Breadcrumbs crumbs=vec![("Home".into(), "#home".into()), ("People".into(), "#people".into())] />
+        <Breadcrumbs label=format!("Way ({})", side.0) crumbs=vec![("Home".into(), "#home".into()), ("People".into(), "#people".into())] />
         <Tabs
             label=format!("Person ({})", side.0)
             path="#overview".to_owned()

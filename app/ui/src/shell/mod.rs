@@ -7,7 +7,10 @@ mod public;
 use leptos::{children::ViewFnOnce, prelude::*};
 use wasm_bindgen::JsCast;
 
-use crate::{Avatar, Glyph, Icon, ThemeToggle, button::ICON_BUTTON, class::join, close_dialog};
+use crate::{
+    Avatar, Glyph, Icon, ThemeToggle, button::ICON_BUTTON, class::join, close_dialog,
+    hydrated::hydrated,
+};
 
 pub use nav::*;
 pub use palette::*;
@@ -187,14 +190,15 @@ pub(crate) fn BrandMark(brand: Brand) -> impl IntoView {
 
 #[component]
 fn AccountMenu(account: Account, menu: ViewFnOnce) -> impl IntoView {
+    let ready = hydrated();
     view! {
         <button
             type="button"
             class="cursor-pointer rounded-full"
-            aria-label=format!("Account of {}", account.name)
             popovertarget="account-menu"
         >
             <Avatar name=account.name.clone() />
+            <span class="sr-only">{format!("Account of {}", account.name)}</span>
         </button>
         <div id="account-menu" popover="auto" class="menu min-w-60">
             <div class="border-b border-line px-2.5 pt-1 pb-2.5">
@@ -202,7 +206,7 @@ fn AccountMenu(account: Account, menu: ViewFnOnce) -> impl IntoView {
                 <p class="truncate text-sm text-muted">{account.detail}</p>
             </div>
             <div class="py-1">{menu.run()}</div>
-            <div class="flex items-center justify-between border-t border-line px-2.5 pt-2 pb-1 text-sm text-muted">
+            <div hidden=move || !ready.get() class="flex items-center justify-between border-t border-line px-2.5 pt-2 pb-1 text-sm text-muted">
                 "Theme" <ThemeToggle />
             </div>
         </div>

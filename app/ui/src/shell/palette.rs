@@ -56,7 +56,7 @@ pub(super) fn PaletteButton(#[prop(optional)] compact: bool) -> impl IntoView {
         <button
             type="button"
             class=class
-            aria-label="Search or jump to"
+            aria-label=compact.then_some("Search or jump to")
             aria-haspopup="dialog"
             commandfor=PALETTE
             command="show-modal"
@@ -67,7 +67,9 @@ pub(super) fn PaletteButton(#[prop(optional)] compact: bool) -> impl IntoView {
                 .then(|| {
                     view! {
                         <span class="flex-1 text-left">"Search or jump to…"</span>
-                        <kbd class="kbd">"Ctrl K"</kbd>
+                        <kbd class="kbd" aria-hidden="true">
+                            "Ctrl K"
+                        </kbd>
                     }
                 })}
         </button>
