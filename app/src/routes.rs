@@ -10,6 +10,7 @@ use leptos_router::{
 };
 use portal_kit::DoorRoutes;
 use portal_member::MemberRoutes;
+use portal_tenant::TenantRoutes;
 
 use crate::{not_found::NotFound, site::SiteRoutes};
 
@@ -25,6 +26,7 @@ pub(crate) fn realm_routes(realm: &Realm) -> AnyView {
         Realm::Tenant { .. } => view! {
             <Routes fallback=NotFound>
                 <DoorRoutes />
+                <TenantRoutes />
                 <MemberRoutes />
             </Routes>
         }

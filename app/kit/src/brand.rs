@@ -1,6 +1,7 @@
 //! The tenant's colours as the design system takes them: readable on light and on dark paper, with an ink that reads on them.
 
 use contract::text;
+use leptos::web_sys::HtmlElement;
 
 /// The paper of the light theme (`--canvas` in the design tokens).
 const LIGHT_PAPER: Rgb = Rgb([0xfb, 0xfa, 0xf9]);
@@ -38,6 +39,14 @@ impl BrandColours {
             ("--brand-ink", pair(self.light.ink(), self.dark.ink())),
             ("--brand-second", self.second.hex()),
         ]
+    }
+
+    /// Puts the brand on one element and what is in it, in the browser.
+    pub fn paint(self, element: &HtmlElement) {
+        for (name, value) in self.properties() {
+            // Fails only for a declaration that cannot be changed; that of an element can.
+            let _ = element.style().set_property(name, &value);
+        }
     }
 
     /// A style sheet that puts the brand on the whole page.

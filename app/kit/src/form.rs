@@ -126,3 +126,16 @@ impl FormState {
         })
     }
 }
+
+/// Runs `then` in the browser each time the action succeeds.
+pub fn on_success<S>(action: ServerAction<S>, then: impl Fn() + 'static)
+where
+    S: ServerFn<Error = Fault> + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+{
+    Effect::new(move || {
+        if action.value().with(|value| matches!(value, Some(Ok(_)))) {
+            then();
+        }
+    });
+}

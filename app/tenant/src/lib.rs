@@ -1,1 +1,65 @@
-//! The pages of the tenant portal.
+//! The pages of the tenant portal, at `/settings` of a tenant's host: where admins shape their workspace.
+//!
+//! A page asks `portal_kit::tenant()` for what it shows, in the server functions of its folder's
+//! `calls.rs`. It knows neither the tenant nor the database: both are inside the access object.
+//!
+//! ```
+//! use leptos::prelude::*;
+//! use leptos_router::components::Routes;
+//! use portal_tenant::TenantRoutes;
+//!
+//! # fn app() -> impl IntoView {
+//! view! { <Routes fallback=|| "Not found"><TenantRoutes /></Routes> }
+//! # }
+//! ```
+#![expect(
+    unreachable_pub,
+    reason = "the builders that #[component] writes are public, also in private modules"
+)]
+
+mod audit;
+mod branding;
+mod companies;
+mod configuration;
+mod home;
+mod shell;
+mod users;
+
+use leptos::prelude::*;
+use leptos_router::{
+    SsrMode,
+    any_nested_route::IntoAnyNestedRoute,
+    components::{ParentRoute, Route},
+    path,
+};
+
+use audit::AuditPage;
+use branding::BrandingPage;
+use companies::{CompaniesPage, CompanyDelete, CompanyNew, CompanyShow};
+use configuration::ConfigurationPage;
+use home::SettingsHome;
+use shell::SettingsShell;
+use users::{UserInvite, UserRemove, UserShow, UsersPage};
+
+/// The routes of the tenant portal.
+#[component(transparent)]
+pub fn TenantRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
+    view! {
+        <ParentRoute path=path!("/settings") view=SettingsShell ssr=SsrMode::Async>
+            <Route path=path!("") view=SettingsHome ssr=SsrMode::Async />
+            <Route path=path!("/branding") view=BrandingPage ssr=SsrMode::Async />
+            <Route path=path!("/configuration") view=ConfigurationPage ssr=SsrMode::Async />
+            <Route path=path!("/users") view=UsersPage ssr=SsrMode::Async />
+            <Route path=path!("/users/new") view=UserInvite ssr=SsrMode::Async />
+            <Route path=path!("/users/:id") view=UserShow ssr=SsrMode::Async />
+            <Route path=path!("/users/:id/remove") view=UserRemove ssr=SsrMode::Async />
+            <Route path=path!("/companies") view=CompaniesPage ssr=SsrMode::Async />
+            <Route path=path!("/companies/new") view=CompanyNew ssr=SsrMode::Async />
+            <Route path=path!("/companies/:id") view=CompanyShow ssr=SsrMode::Async />
+            <Route path=path!("/companies/:id/delete") view=CompanyDelete ssr=SsrMode::Async />
+            <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
+        </ParentRoute>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}

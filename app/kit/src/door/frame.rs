@@ -22,6 +22,8 @@ pub(super) fn DoorFrame(
 ) -> impl IntoView {
     view! {
         <Title text=title.clone() />
+        // The tenant's second colour; nothing where there is no tenant.
+        <div class="fixed inset-x-0 top-0 h-1 bg-(--brand-second)"></div>
         <CentredLayout brand=Brand::new(host_name(), "/") title subtitle footer>
             {children()}
         </CentredLayout>

@@ -1,0 +1,6 @@
+//! The tenant's own audit log.
+
+mod calls;
+mod list;
+
+pub(crate) use list::AuditPage;

@@ -1,0 +1,7 @@
+//! How the tenant's pages look.
+
+mod calls;
+mod page;
+mod preview;
+
+pub(crate) use page::BrandingPage;

@@ -1,0 +1,111 @@
+//! One company: its name, and its end.
+
+use contract::{Answer, acts::Act, companies::Company, ids::CompanyId};
+use leptos::{form::ActionForm, prelude::*};
+use leptos_meta::Title;
+use portal_kit::{FormState, Me, id_in_path, loaded, use_me};
+use ui::{
+    Button, ButtonKind, Card, Confirm, DialogButton, FormActions, FormScope, Glyph, KeyValue,
+    KeyValueList, Page, PageHeader, TextField,
+};
+
+use super::{
+    calls::{CompanyUpdate, company_get},
+    delete::{consequence, delete_form},
+};
+
+/// The page of one company.
+#[component]
+pub(crate) fn CompanyShow() -> impl IntoView {
+    let me = use_me();
+    let company = company_in_path();
+    loaded(move || {
+        let me = me.clone();
+        async move { Ok(show(&me?, company.await?)) }
+    })
+}
+
+/// The company that the address names.
+pub(super) fn company_in_path() -> Resource<Answer<Company>> {
+    let id = id_in_path();
+    Resource::new(
+        move || id.get(),
+        async |id: Answer<CompanyId>| company_get(id?).await,
+    )
+}
+
+fn show(me: &Me, company: Company) -> impl IntoView + use<> {
+    let noun = me.noun("company");
+    let title = company.name.clone();
+    let crumbs = vec![(noun.titles.clone(), "/settings/companies".to_owned())];
+    let write = me.may(Act::CompanyWrite);
+    let delete = (write && !company.is_default).then(|| delete_button(me, &company));
+    let name = if write {
+        rename(company).into_any()
+    } else {
+        read(company).into_any()
+    };
+    view! {
+        <Title text=title.clone() />
+        <Page narrow=true>
+            <PageHeader title crumbs>
+                {delete}
+            </PageHeader>
+            <Card>{name}</Card>
+        </Page>
+    }
+}
+
+fn read(company: Company) -> impl IntoView {
+    view! {
+        <KeyValueList>
+            <KeyValue label="Name">{company.name}</KeyValue>
+        </KeyValueList>
+    }
+}
+
+fn rename(company: Company) -> impl IntoView {
+    let update = ServerAction::<CompanyUpdate>::new();
+    let form = FormState::of(update);
+    let hint = if company.is_default {
+        "It came with the workspace and is where things go by default, so it cannot be deleted."
+    } else {
+        "As it is known to the people who come there."
+    };
+    view! {
+        <ActionForm action=update>
+            <FormScope problems=form.problems()>
+                <input type="hidden" name="id" value=company.id.to_string() />
+                <input type="hidden" name="version" value=company.version />
+                <TextField
+                    name="name"
+                    label="Name"
+                    value=form.typed("name", company.name)
+                    hint
+                    autocomplete="organization"
+                    maxlength=200
+                    required=true
+                />
+                <FormActions>
+                    <Button kind=ButtonKind::Primary submit=true loading=form.pending()>
+                        "Save name"
+                    </Button>
+                </FormActions>
+            </FormScope>
+        </ActionForm>
+    }
+}
+
+fn delete_button(me: &Me, company: &Company) -> impl IntoView + use<> {
+    let noun = me.noun("company");
+    let consequence = consequence(me);
+    let (id, title) = (company.id, format!("Delete {}?", company.name));
+    view! {
+        <DialogButton dialog="delete" href=format!("/settings/companies/{id}/delete") icon=Glyph::Trash>
+            "Delete"
+        </DialogButton>
+        <Confirm id="delete" title consequence>
+            {delete_form(id, &noun)}
+        </Confirm>
+    }
+}

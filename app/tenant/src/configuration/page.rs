@@ -1,0 +1,95 @@
+//! The configuration page.
+
+use contract::{
+    acts::Act,
+    branding::{TenantConfig, VersionedConfig},
+};
+use leptos::{form::ActionForm, prelude::*};
+use leptos_meta::Title;
+use portal_kit::{FormState, Me, Time, loaded, on_success, use_me};
+use ui::{
+    Button, ButtonKind, Card, FormActions, FormScope, FormSection, Page, PageHeader, SelectField,
+};
+
+use super::{
+    calls::{ConfigUpdate, config_get},
+    choices,
+    terms::term_fields,
+};
+use crate::shell::refresh_me;
+
+/// The page that changes the tenant's settings and words.
+#[component]
+pub(crate) fn ConfigurationPage() -> impl IntoView {
+    let me = use_me();
+    let config = Resource::new(|| (), |()| config_get());
+    loaded(move || {
+        let me = me.clone();
+        async move {
+            let me = me?;
+            me.permit(Act::SettingsRead)?;
+            Ok(page(&me, config.await?))
+        }
+    })
+}
+
+fn page(me: &Me, stored: VersionedConfig) -> impl IntoView + use<> {
+    let update = ServerAction::<ConfigUpdate>::new();
+    let form = FormState::of(update);
+    // The words of the frame are among what is saved.
+    on_success(update, refresh_me());
+    let (region, terms) = (
+        region_fields(form, &stored.config),
+        term_fields(form, &stored.config.vocabulary),
+    );
+    let write = me.may(Act::SettingsWrite);
+    view! {
+        <Title text="Configuration" />
+        <Page narrow=true>
+            <PageHeader title="Configuration" subtitle="Where you are, and what you call things." />
+            <Card>
+                <ActionForm action=update>
+                    <input type="hidden" name="version" value=stored.version />
+                    <FormScope problems=form.problems()>
+                        <FormSection title="Region" description="How dates, times and amounts are meant.">
+                            {region}
+                        </FormSection>
+                        <FormSection
+                            title="Words"
+                            description="What you call things. Every page, button and mail speaks this way."
+                        >
+                            {terms}
+                        </FormSection>
+                        {write.then(|| actions(form))}
+                    </FormScope>
+                </ActionForm>
+            </Card>
+            <p class="text-sm text-muted">
+                "Version " {stored.version} ", saved " <Time at=stored.updated_at /> " UTC. Earlier versions are kept."
+            </p>
+        </Page>
+    }
+}
+
+fn region_fields(form: FormState, config: &TenantConfig) -> impl IntoView + use<> {
+    let locale = form.typed("locale", &config.locale);
+    let zone = form.typed("time_zone", &config.time_zone);
+    let currency = form.typed("currency", &config.currency);
+    let week_start = form.typed("week_start", config.week_start.to_string());
+    view! {
+        <SelectField name="locale" label="Language and region" choices=choices::locales(&locale) value=locale />
+        <SelectField name="time_zone" label="Time zone" choices=choices::time_zones(&zone) value=zone />
+        <SelectField name="currency" label="Currency" choices=choices::currencies(&currency) value=currency />
+        <SelectField name="week_start" label="First day of the week" choices=choices::days() value=week_start />
+    }
+}
+
+fn actions(form: FormState) -> impl IntoView {
+    view! {
+        <FormActions>
+            <Button kind=ButtonKind::Primary submit=true loading=form.pending()>
+                "Save configuration"
+            </Button>
+        </FormActions>
+    }
+}

@@ -1,0 +1,98 @@
+//! The frame of the tenant portal.
+
+use contract::{Fault, acts::Act, me::MemberMe};
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use portal_kit::{Me, TenantFrame, loaded};
+use ui::{Command, Glyph, MenuLink, NavItem, NavSection};
+
+/// Who is signed in, and where.
+#[server(prefix = "/fn/tenant", endpoint = "tenant_self")]
+pub(crate) async fn tenant_self() -> Result<MemberMe, Fault> {
+    portal_kit::tenant()?.me().await
+}
+
+/// Who is signed in, as it was fetched.
+#[derive(Clone, Copy)]
+struct FetchedMe(Resource<Result<MemberMe, Fault>>);
+
+/// Fetches again who is signed in, for pages that change a name or a word that the frame shows.
+pub(crate) fn refresh_me() -> impl Fn() + Copy {
+    let me = use_context::<FetchedMe>();
+    move || {
+        if let Some(FetchedMe(me)) = me {
+            me.refetch();
+        }
+    }
+}
+
+/// Loads who is signed in, and frames the pages.
+#[component]
+pub(crate) fn SettingsShell() -> impl IntoView {
+    let me = Resource::new(|| (), |()| tenant_self());
+    provide_context(FetchedMe(me));
+    loaded(move || async move {
+        let me = Me::provide(me.await?);
+        Ok(frame(me))
+    })
+}
+
+fn frame(me: Me) -> impl IntoView {
+    let sections = vec![
+        NavSection::untitled(vec![NavItem::new("Get started", "/settings", Glyph::Check)]),
+        NavSection::new("Workspace", workspace(&me)),
+        NavSection::new(
+            "",
+            vec![NavItem::new("Back to the app", "/", Glyph::ArrowLeft)],
+        ),
+    ];
+    let invite =
+        Command::new("Invite somebody", "/settings/users/new", Glyph::Plus).words("user add new");
+    let commands = if me.may(Act::UserManage) {
+        vec![invite]
+    } else {
+        Vec::new()
+    };
+    let menu = || {
+        view! {
+            <MenuLink href="/" icon=Glyph::ArrowLeft>
+                "Back to the app"
+            </MenuLink>
+        }
+    };
+    view! {
+        <TenantFrame me home="/settings" sections commands menu>
+            <Outlet />
+        </TenantFrame>
+    }
+}
+
+/// The pages that the role may see.
+fn workspace(me: &Me) -> Vec<NavItem> {
+    let companies = me.noun("company").titles;
+    [
+        (
+            Act::SettingsRead,
+            NavItem::new("Branding", "/settings/branding", Glyph::Palette),
+        ),
+        (
+            Act::SettingsRead,
+            NavItem::new("Configuration", "/settings/configuration", Glyph::Settings),
+        ),
+        (
+            Act::UserRead,
+            NavItem::new("People", "/settings/users", Glyph::Users),
+        ),
+        (
+            Act::CompanyRead,
+            NavItem::new(companies, "/settings/companies", Glyph::Building),
+        ),
+        (
+            Act::AuditRead,
+            NavItem::new("Audit log", "/settings/audit", Glyph::Shield),
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(act, item)| me.may(act).then_some(item))
+    .collect()
+}

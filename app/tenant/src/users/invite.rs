@@ -1,0 +1,79 @@
+//! Inviting somebody.
+
+use contract::acts::{Act, Role};
+use leptos::{form::ActionForm, prelude::*};
+use leptos_meta::Title;
+use portal_kit::{FormState, Me, loaded, use_me};
+use ui::{
+    Button, ButtonKind, ButtonLink, Card, FormActions, FormScope, InputKind, Page, PageHeader,
+    RadioCards, TextField,
+};
+
+use super::{calls::UserInvite as Invite, roles::role_choices};
+
+/// The page that invites somebody.
+#[component]
+pub(crate) fn UserInvite() -> impl IntoView {
+    let me = use_me();
+    loaded(move || {
+        let me = me.clone();
+        async move {
+            let me = me?;
+            me.permit(Act::UserManage)?;
+            Ok(invite(&me))
+        }
+    })
+}
+
+fn invite(me: &Me) -> impl IntoView + use<> {
+    let action = ServerAction::<Invite>::new();
+    let form = FormState::of(action);
+    let crumbs = vec![("People".to_owned(), "/settings/users".to_owned())];
+    let choices = role_choices(me);
+    view! {
+        <Title text="Invite somebody" />
+        <Page narrow=true>
+            <PageHeader
+                title="Invite somebody"
+                subtitle="They get a mail with a link, choose a password, and are in."
+                crumbs
+            />
+            <Card>
+                <ActionForm action>
+                    <FormScope problems=form.problems()>
+                        <TextField
+                            name="name"
+                            label="Name"
+                            value=form.typed("name", "")
+                            autocomplete="off"
+                            maxlength=200
+                            required=true
+                            autofocus=true
+                        />
+                        <TextField
+                            name="email"
+                            label="E-mail address"
+                            kind=InputKind::Email
+                            value=form.typed("email", "")
+                            autocomplete="off"
+                            required=true
+                        />
+                        <RadioCards
+                            name="role"
+                            label="Role"
+                            choices
+                            value=form.typed("role", Role::Staff.as_str())
+                            required=true
+                        />
+                        <FormActions>
+                            <Button kind=ButtonKind::Primary submit=true loading=form.pending()>
+                                "Send invitation"
+                            </Button>
+                            <ButtonLink href="/settings/users">"Cancel"</ButtonLink>
+                        </FormActions>
+                    </FormScope>
+                </ActionForm>
+            </Card>
+        </Page>
+    }
+}

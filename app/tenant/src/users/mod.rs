@@ -1,0 +1,14 @@
+//! Users: the people with an account in the tenant.
+
+mod badge;
+mod calls;
+mod invite;
+mod list;
+mod remove;
+mod roles;
+mod show;
+
+pub(crate) use invite::UserInvite;
+pub(crate) use list::UsersPage;
+pub(crate) use remove::UserRemove;
+pub(crate) use show::UserShow;

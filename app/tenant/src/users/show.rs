@@ -1,0 +1,136 @@
+//! One user: who it is, the role, a fresh invitation, and the way out.
+
+use contract::{
+    Answer,
+    acts::Act,
+    ids::UserId,
+    users::{User, UserStatus},
+};
+use leptos::{form::ActionForm, prelude::*};
+use leptos_meta::Title;
+use portal_kit::{FormState, Me, Time, id_in_path, loaded, use_me};
+use ui::{
+    Button, ButtonKind, Card, Confirm, DialogButton, FormActions, FormScope, Glyph, KeyValue,
+    KeyValueList, Page, PageHeader, RadioCards,
+};
+
+use super::{
+    badge::StatusBadge,
+    calls::{UserInviteAgain, UserSetRole, user_get},
+    remove::{consequence, remove_form},
+    roles::role_choices,
+};
+
+/// The page of one user.
+#[component]
+pub(crate) fn UserShow() -> impl IntoView {
+    let me = use_me();
+    let user = user_in_path();
+    loaded(move || {
+        let me = me.clone();
+        async move { Ok(show(&me?, user.await?)) }
+    })
+}
+
+/// The user that the address names.
+pub(super) fn user_in_path() -> Resource<Answer<User>> {
+    let id = id_in_path();
+    Resource::new(
+        move || id.get(),
+        async |id: Answer<UserId>| user_get(id?).await,
+    )
+}
+
+fn show(me: &Me, user: User) -> impl IntoView + use<> {
+    let title = user.name.clone();
+    let crumbs = vec![("People".to_owned(), "/settings/users".to_owned())];
+    let status = user.status;
+    let manage = me.may(Act::UserManage) && status != UserStatus::Removed;
+    let remove = (manage && user.id != me.id).then(|| remove_button(&user));
+    let again = (manage && status == UserStatus::Invited).then(|| invite_again(user.id));
+    let role = manage.then(|| role_card(me, &user));
+    view! {
+        <Title text=title.clone() />
+        <Page narrow=true>
+            <PageHeader title crumbs badge=move || view! { <StatusBadge status /> }>
+                {remove}
+            </PageHeader>
+            <Card title="Account">
+                {facts(user)}
+            </Card>
+            {again}
+            {role}
+        </Page>
+    }
+}
+
+fn facts(user: User) -> impl IntoView {
+    let seen = match user.last_seen_at {
+        Some(at) => view! { <Time at /> }.into_any(),
+        None => "Never".into_any(),
+    };
+    view! {
+        <KeyValueList>
+            <KeyValue label="E-mail address">{user.email}</KeyValue>
+            <KeyValue label="Role">{user.role.title()}</KeyValue>
+            <KeyValue label="Last sign-in">{seen}</KeyValue>
+            <KeyValue label="Added">
+                <Time at=user.created_at />
+            </KeyValue>
+        </KeyValueList>
+    }
+}
+
+fn invite_again(id: UserId) -> impl IntoView {
+    let action = ServerAction::<UserInviteAgain>::new();
+    let form = FormState::of(action);
+    view! {
+        <Card title="Not here yet" description="The invitation was sent, but nobody has opened the account.">
+            <ActionForm action>
+                <FormScope problems=form.problems()>
+                    <input type="hidden" name="id" value=id.to_string() />
+                    <div>
+                        <Button submit=true icon=Glyph::Mail loading=form.pending()>
+                            "Send a fresh invitation"
+                        </Button>
+                    </div>
+                </FormScope>
+            </ActionForm>
+        </Card>
+    }
+}
+
+fn role_card(me: &Me, user: &User) -> impl IntoView + use<> {
+    let action = ServerAction::<UserSetRole>::new();
+    let form = FormState::of(action);
+    let (id, version, choices) = (user.id.to_string(), user.version, role_choices(me));
+    let role = form.typed("role", user.role.as_str());
+    view! {
+        <Card title="Role" description="In force from their next click on.">
+            <ActionForm action>
+                <FormScope problems=form.problems()>
+                    <input type="hidden" name="id" value=id />
+                    <input type="hidden" name="version" value=version />
+                    <RadioCards name="role" label="What they may do" choices value=role required=true />
+                    <FormActions>
+                        <Button kind=ButtonKind::Primary submit=true loading=form.pending()>
+                            "Save role"
+                        </Button>
+                    </FormActions>
+                </FormScope>
+            </ActionForm>
+        </Card>
+    }
+}
+
+fn remove_button(user: &User) -> impl IntoView + use<> {
+    let (id, title) = (user.id, format!("Remove {}?", user.name));
+    view! {
+        <DialogButton dialog="remove" href=format!("/settings/users/{id}/remove") icon=Glyph::Trash>
+            "Remove"
+        </DialogButton>
+        <Confirm id="remove" title consequence=consequence(user)>
+            {remove_form(id)}
+        </Confirm>
+    }
+}
