@@ -10,6 +10,8 @@ use contract::{
 };
 use leptos::prelude::*;
 
+use super::lifecycle::Deed;
+
 #[cfg(feature = "ssr")]
 use crate::paging::page_from;
 
@@ -68,5 +70,30 @@ pub(crate) async fn tenant_update(
         .await?;
     portal_kit::notice(format!("{} saved.", tenant.row.name));
     portal_kit::redirect(&crate::address::tenant(id));
+    Ok(())
+}
+
+/// Does a deed and shows the tenant.
+#[server(prefix = "/fn/operator", endpoint = "tenant_deed")]
+pub(crate) async fn tenant_deed(
+    id: TenantId,
+    deed: Deed,
+    #[server(default)] reason: String,
+) -> Result<(), Fault> {
+    let tenants = portal_kit::operator()?;
+    let tenant = match deed {
+        Deed::Suspend => tenants.tenant_suspend(id, reason).await?,
+        Deed::Resume => tenants.tenant_resume(id).await?,
+        Deed::Deactivate => tenants.tenant_deactivate(id).await?,
+        Deed::Restore => tenants.tenant_restore(id).await?,
+        Deed::Retry => tenants.tenant_retry(id).await?,
+    };
+    portal_kit::notice(format!("{} {}.", tenant.row.name, deed.done()));
+    let tab = if deed == Deed::Retry {
+        "?tab=provisioning"
+    } else {
+        ""
+    };
+    portal_kit::redirect(&format!("{}{tab}", crate::address::tenant(id)));
     Ok(())
 }

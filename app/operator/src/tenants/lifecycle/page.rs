@@ -1,0 +1,111 @@
+//! The page that asks once more.
+
+use contract::{
+    Fault,
+    acts::OperatorAct,
+    ids::{TenantId, TenantKind},
+    tenants::Tenant,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use portal_kit::{FormState, id_in_path, loaded};
+use ui::{
+    Button, ButtonKind, ButtonLink, Card, FormActions, FormScope, Page, PageHeader, TextArea,
+};
+
+use super::Deed;
+use crate::{
+    address,
+    me::permit,
+    tenants::calls::{TenantDeed, tenant_get},
+};
+
+/// Asks once more before a deed.
+#[component]
+pub(crate) fn TenantDeedPage() -> impl IntoView {
+    let id = id_in_path::<TenantKind>();
+    let params = use_params_map();
+    let deed = move || params.with(|params| Deed::from_word(params.get_str("deed")?));
+    let found = Resource::new(
+        move || (id.get(), deed()),
+        |(id, deed)| async move {
+            let deed = deed.ok_or_else(|| Fault::not_found("page"))?;
+            Ok((tenant_get(id?).await?, deed))
+        },
+    );
+    loaded(move || async move {
+        permit(OperatorAct::TenantLifecycle)?;
+        let (tenant, deed) = found.await?;
+        Ok(body(tenant, deed))
+    })
+}
+
+fn body(tenant: Tenant, deed: Deed) -> impl IntoView {
+    let id = tenant.row.id;
+    let title = format!("{} {}?", deed.title(), tenant.row.name);
+    let crumbs = vec![
+        ("Tenants".to_owned(), "/tenants".to_owned()),
+        (tenant.row.name, address::tenant(id)),
+    ];
+    let fits = deed.fits(tenant.row.status);
+    view! {
+        <Title text=title.clone() />
+        <Page narrow=true>
+            <PageHeader title crumbs />
+            <Card>
+                {if fits {
+                    form(id, deed).into_any()
+                } else {
+                    not_now(id).into_any()
+                }}
+            </Card>
+        </Page>
+    }
+}
+
+fn not_now(id: TenantId) -> impl IntoView {
+    view! {
+        <p class="text-muted">"The tenant's state does not allow this any more. Somebody else may have been quicker."</p>
+        <p class="mt-4">
+            <ButtonLink href=address::tenant(id)>"Back to the tenant"</ButtonLink>
+        </p>
+    }
+}
+
+fn form(id: TenantId, deed: Deed) -> impl IntoView {
+    let action = ServerAction::<TenantDeed>::new();
+    let form = FormState::of(action);
+    let kind = match deed {
+        Deed::Suspend | Deed::Deactivate => ButtonKind::Danger,
+        Deed::Resume | Deed::Restore | Deed::Retry => ButtonKind::Primary,
+    };
+    view! {
+        <ActionForm action=action>
+            <FormScope problems=form.problems()>
+                <p class="text-pretty text-muted">{deed.consequence()}</p>
+                <input type="hidden" name="id" value=id.to_string() />
+                <input type="hidden" name="deed" value=deed.word() />
+                {(deed == Deed::Suspend)
+                    .then(|| {
+                        view! {
+                            <TextArea
+                                name="reason"
+                                label="Reason"
+                                hint="Kept with the tenant's record and in the audit log."
+                                value=form.typed("reason", "")
+                                maxlength=500
+                                required=true
+                            />
+                        }
+                    })}
+                <FormActions>
+                    <Button submit=true kind icon=deed.glyph() loading=form.pending()>
+                        {deed.title()}
+                    </Button>
+                    <ButtonLink href=address::tenant(id)>"Cancel"</ButtonLink>
+                </FormActions>
+            </FormScope>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,260 @@
+//! Every page shows what it is for, and offers what the role and the state allow.
+
+use contract::{acts::OperatorRole, mails::MailState, tenants::TenantStatus};
+
+use crate::{
+    platform::Platform,
+    render::{Rendered, render},
+    samples::{LUNA, MAIL},
+};
+
+async fn tenant(status: TenantStatus, tab: &str) -> Rendered {
+    render(Platform::with(status), &format!("/tenants/{LUNA}{tab}")).await
+}
+
+#[tokio::test]
+async fn home_draws_the_numbers_and_says_them() {
+    let page = render(Platform::default(), "/").await;
+    page.shows(&[
+        "<svg viewBox",
+        "New tenants by day",
+        "87 ms",
+        "Newest tenants",
+        "var(--chart-1)",
+    ]);
+    page.shows(&["<h1", "Tenants by plan", "Olga Operator", "/tenants/new"]);
+}
+
+#[tokio::test]
+async fn an_empty_platform_leads_to_the_wizard() {
+    let platform = Platform {
+        tenant: None,
+        ..Platform::default()
+    };
+    let page = render(platform, "/").await;
+    page.shows(&["No tenants yet", "/tenants/new"]);
+    page.hides(&["<svg viewBox"]);
+    render(platform, "/tenants")
+        .await
+        .shows(&["No tenants yet"]);
+}
+
+#[tokio::test]
+async fn the_list_keeps_its_state_in_the_address() {
+    let page = render(
+        Platform::default(),
+        "/tenants?q=luna&status=active&sort=name",
+    )
+    .await;
+    page.shows(&[
+        "q=luna&amp;status=active&amp;sort=name&amp;cursor=after%20luna",
+        "value=\"active\" selected",
+        &format!("/tenants/{LUNA}"),
+        "Luna &lt;b&gt;Hair",
+    ]);
+    let nothing = render(Platform::default(), "/tenants?q=nobody").await;
+    nothing.shows(&["No tenant matches", "Clear"]);
+}
+
+#[tokio::test]
+async fn only_legal_deeds_are_offered() {
+    let deeds = ["suspend", "resume", "deactivate", "restore", "retry"];
+    let cases: [(TenantStatus, &[&str]); 5] = [
+        (TenantStatus::Active, &["suspend", "deactivate"]),
+        (TenantStatus::Suspended, &["resume", "deactivate"]),
+        (TenantStatus::Inactive, &["restore"]),
+        (TenantStatus::ProvisioningFailed, &["retry"]),
+        (TenantStatus::Provisioning, &[]),
+    ];
+    for (status, offered) in cases {
+        let page = tenant(status, "").await;
+        for deed in deeds {
+            let link = format!("/tenants/{LUNA}/{deed}\"");
+            if offered.contains(&deed) {
+                page.shows(&[&link])
+            } else {
+                page.hides(&[&link])
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_deed_says_what_follows_and_fits_the_state() {
+    let suspend = render(Platform::default(), &format!("/tenants/{LUNA}/suspend")).await;
+    suspend.shows(&[
+        "change nothing",
+        "name=\"reason\"",
+        "action=\"/fn/operator/tenant_deed\"",
+        "method=\"post\"",
+    ]);
+    let again = render(
+        Platform::with(TenantStatus::Suspended),
+        &format!("/tenants/{LUNA}/suspend"),
+    )
+    .await;
+    again.shows(&["does not allow this any more"]);
+    again.hides(&["name=\"reason\""]);
+    assert_eq!(
+        render(Platform::default(), &format!("/tenants/{LUNA}/explode"))
+            .await
+            .status,
+        404
+    );
+}
+
+#[tokio::test]
+async fn provisioning_follows_along_with_and_without_scripts() {
+    let under_way = tenant(TenantStatus::Provisioning, "?tab=provisioning").await;
+    under_way.shows(&[
+        "<noscript><meta http-equiv=\"refresh\" content=\"2\">",
+        "1 of 3 steps",
+        "Make the schema",
+        "38 ms",
+    ]);
+    let live = tenant(TenantStatus::Active, "?tab=provisioning").await;
+    live.shows(&[
+        "Live after 142 ms",
+        "http://luna.localhost:8080",
+        "owner@luna.test",
+    ]);
+    live.hides(&["http-equiv"]);
+    let failed = tenant(TenantStatus::ProvisioningFailed, "?tab=provisioning").await;
+    failed.shows(&["The database did not answer.", "retry"]);
+}
+
+#[tokio::test]
+async fn a_tenant_has_facts_place_people_and_history() {
+    tenant(TenantStatus::Suspended, "").await.shows(&[
+        "Invoice 12 is unpaid",
+        "billing@luna.test",
+        "Trial",
+    ]);
+    tenant(TenantStatus::Active, "?tab=placement")
+        .await
+        .shows(&["tenant_k3v9", "12,345", "1.6 MB", "eu-west"]);
+    tenant(TenantStatus::Provisioning, "?tab=placement")
+        .await
+        .shows(&["No place yet"]);
+    tenant(TenantStatus::Active, "?tab=users")
+        .await
+        .shows(&["Ana Silva", "Invited", "Never"]);
+    tenant(TenantStatus::Active, "?tab=audit").await.shows(&[
+        "tenant.suspend",
+        "<details",
+        "192.0.2.7",
+    ]);
+    let edit = render(Platform::default(), &format!("/tenants/{LUNA}/edit")).await;
+    edit.shows(&[
+        "name=\"edit[billing_email]\"",
+        "name=\"version\" value=\"3\"",
+    ]);
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_a_404() {
+    for address in [
+        "/nowhere",
+        "/tenants/nonsense",
+        "/plans/none/edit",
+        "/outbox/1",
+    ] {
+        let page = render(Platform::default(), address).await;
+        assert_eq!(page.status, 404, "{address}");
+        page.shows(&["Not found", "<nav"]);
+    }
+}
+
+#[tokio::test]
+async fn plans_show_prices_and_a_new_revision_is_announced() {
+    render(Platform::default(), "/plans").await.shows(&[
+        "$29.00",
+        "Not offered",
+        "1,000",
+        "/plans/starter/edit",
+    ]);
+    let edit = render(Platform::default(), "/plans/starter/edit").await;
+    edit.shows(&[
+        "Saving makes revision 5",
+        "name=\"draft[monthly]\"",
+        "value=\"29.00\"",
+        "checked",
+    ]);
+}
+
+#[tokio::test]
+async fn a_mail_is_shown_in_a_sandbox_and_can_be_sent_again() {
+    let sent = render(Platform::default(), &format!("/outbox/{MAIL}")).await;
+    sent.shows(&["sandbox", "srcdoc=\"&lt;p class=", "owner@luna.test"]);
+    sent.hides(&["<script>alert", "Send again"]);
+    let failed = Platform {
+        mail: MailState::Failed,
+        ..Platform::default()
+    };
+    let page = render(failed, &format!("/outbox/{MAIL}")).await;
+    page.shows(&[
+        "550 no such mailbox",
+        "Send again",
+        "action=\"/fn/operator/mail_retry\"",
+    ]);
+    render(failed, "/outbox?q=x")
+        .await
+        .shows(&["No mail matches"]);
+}
+
+#[tokio::test]
+async fn servers_say_how_they_are() {
+    let page = render(Platform::default(), "/servers").await;
+    page.shows(&["310 µs", "12 of 100", "Down", "3 × Own schema"]);
+}
+
+#[tokio::test]
+async fn what_a_role_may_not_do_is_not_offered() {
+    let billing = render(
+        Platform::seen_by(OperatorRole::Billing),
+        &format!("/tenants/{LUNA}"),
+    )
+    .await;
+    billing.hides(&[
+        "/suspend",
+        "/edit",
+        "tab=audit",
+        "href=\"/outbox\"",
+        "href=\"/audit\"",
+        "/tenants/new",
+    ]);
+    billing.shows(&["href=\"/plans\""]);
+    let support = render(Platform::seen_by(OperatorRole::Support), "/plans").await;
+    support.hides(&["/plans/starter/edit"]);
+    for (role, address) in [
+        (OperatorRole::Billing, "/tenants/new".to_owned()),
+        (OperatorRole::Support, "/plans/starter/edit".to_owned()),
+        (OperatorRole::Auditor, format!("/tenants/{LUNA}/suspend")),
+        (OperatorRole::Auditor, format!("/tenants/{LUNA}/edit")),
+    ] {
+        let page = render(Platform::seen_by(role), &address).await;
+        assert_eq!(page.status, 403, "{role} at {address}");
+        page.hides(&["<form method=\"post\" action=\"/fn/operator"]);
+    }
+}
+
+/// The content security policy refuses inline styles and handlers.
+#[tokio::test]
+async fn no_page_has_inline_style_or_handler() {
+    let addresses = [
+        "/",
+        "/tenants",
+        "/tenants/new",
+        "/plans",
+        "/plans/starter/edit",
+        "/outbox",
+        "/servers",
+        "/audit",
+    ];
+    for address in addresses {
+        let page = render(Platform::default(), address).await;
+        assert_eq!(page.status, 200, "{address}");
+        page.hides(&[" style=\"", " onclick=", " onchange=", "javascript:"]);
+        assert_eq!(page.html.matches("<h1").count(), 1, "{address}");
+    }
+}

@@ -1,0 +1,206 @@
+//! An `OperatorAccess` that answers with samples and does nothing.
+
+use async_trait::async_trait;
+use contract::{
+    Answer, Fault, Page, PageRequest,
+    acts::OperatorRole,
+    audit::{AuditLog, Event, EventFilter},
+    ids::{MailId, OperatorId, TenantId},
+    mails::{Mail, MailFilter, MailRow, MailState, Mails},
+    me::{OperatorMe, OperatorSelf},
+    plans::{Plan, PlanDraft, Plans},
+    servers::{Server, Servers},
+    tenants::{
+        PlacementSize, TemplateChoice, Tenant, TenantCounts, TenantDraft, TenantEdit, TenantFilter,
+        TenantRow, TenantStatus, Tenants,
+    },
+    users::User,
+};
+
+use crate::samples;
+
+/// A platform as one test needs it.
+#[derive(Clone, Copy)]
+pub(crate) struct Platform {
+    /// The role of the operator who looks.
+    pub(crate) role: OperatorRole,
+    /// The state of its only tenant; none for a platform without tenants.
+    pub(crate) tenant: Option<TenantStatus>,
+    /// The state of its only mail.
+    pub(crate) mail: MailState,
+    /// Whether a server takes dedicated tenants.
+    pub(crate) takes_dedicated: bool,
+}
+
+impl Default for Platform {
+    fn default() -> Self {
+        Self {
+            role: OperatorRole::Owner,
+            tenant: Some(TenantStatus::Active),
+            mail: MailState::Sent,
+            takes_dedicated: true,
+        }
+    }
+}
+
+impl Platform {
+    /// One whose tenant is in this state.
+    pub(crate) fn with(status: TenantStatus) -> Self {
+        Self {
+            tenant: Some(status),
+            ..Self::default()
+        }
+    }
+
+    /// One that an operator of this role looks at.
+    pub(crate) fn seen_by(role: OperatorRole) -> Self {
+        Self {
+            role,
+            ..Self::default()
+        }
+    }
+
+    fn only(self) -> Answer<Tenant> {
+        self.tenant
+            .map(samples::tenant)
+            .ok_or_else(|| Fault::not_found("tenant"))
+    }
+}
+
+#[async_trait]
+impl OperatorSelf for Platform {
+    async fn me(&self) -> Answer<OperatorMe> {
+        Ok(OperatorMe {
+            id: OperatorId::new(samples::LUNA),
+            name: "Olga Operator".into(),
+            email: "operator@tenantry.test".into(),
+            role: self.role,
+            acts: self.role.acts().to_vec(),
+        })
+    }
+}
+
+#[async_trait]
+impl Tenants for Platform {
+    async fn tenant_counts(&self) -> Answer<TenantCounts> {
+        Ok(samples::counts(if self.tenant.is_some() { 12 } else { 0 }))
+    }
+
+    async fn tenant_list(
+        &self,
+        filter: TenantFilter,
+        page: PageRequest,
+    ) -> Answer<Page<TenantRow>> {
+        let found = filter.q.is_empty() || filter.q == "luna";
+        let items: Vec<_> = self
+            .only()
+            .ok()
+            .filter(|_| found)
+            .map(|tenant| tenant.row)
+            .into_iter()
+            .collect();
+        let next_cursor = (!items.is_empty() && page.cursor.is_none()).then(|| "after luna".into());
+        Ok(Page { items, next_cursor })
+    }
+
+    async fn tenant_get(&self, _: TenantId) -> Answer<Tenant> {
+        self.only()
+    }
+
+    async fn tenant_size(&self, _: TenantId) -> Answer<PlacementSize> {
+        Ok(samples::size())
+    }
+
+    async fn tenant_users(&self, _: TenantId) -> Answer<Vec<User>> {
+        Ok(vec![samples::user()])
+    }
+
+    async fn tenant_create(&self, _: TenantDraft) -> Answer<Tenant> {
+        self.only()
+    }
+
+    async fn tenant_update(&self, _: TenantId, _: TenantEdit, _: Option<i32>) -> Answer<Tenant> {
+        self.only()
+    }
+
+    async fn tenant_retry(&self, _: TenantId) -> Answer<Tenant> {
+        self.only()
+    }
+
+    async fn tenant_suspend(&self, _: TenantId, _: String) -> Answer<Tenant> {
+        self.only()
+    }
+
+    async fn tenant_resume(&self, _: TenantId) -> Answer<Tenant> {
+        self.only()
+    }
+
+    async fn tenant_deactivate(&self, _: TenantId) -> Answer<Tenant> {
+        self.only()
+    }
+
+    async fn tenant_restore(&self, _: TenantId) -> Answer<Tenant> {
+        self.only()
+    }
+
+    async fn template_list(&self) -> Answer<Vec<TemplateChoice>> {
+        Ok(samples::templates())
+    }
+
+    async fn tenant_watch(&self, _: TenantId) -> Answer<()> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Plans for Platform {
+    async fn plan_list(&self) -> Answer<Vec<Plan>> {
+        Ok(samples::plans())
+    }
+
+    async fn plan_get(&self, code: String) -> Answer<Plan> {
+        let found = samples::plans().into_iter().find(|plan| plan.code == code);
+        found.ok_or_else(|| Fault::not_found("plan"))
+    }
+
+    async fn plan_update(&self, code: String, _: PlanDraft, _: Option<i32>) -> Answer<Plan> {
+        self.plan_get(code).await
+    }
+}
+
+#[async_trait]
+impl Mails for Platform {
+    async fn mail_list(&self, filter: MailFilter, _: PageRequest) -> Answer<Page<MailRow>> {
+        let mail = samples::mail(self.mail).row;
+        let found = filter.q.is_empty();
+        Ok(Page {
+            items: found.then_some(mail).into_iter().collect(),
+            next_cursor: None,
+        })
+    }
+
+    async fn mail_get(&self, _: MailId) -> Answer<Mail> {
+        Ok(samples::mail(self.mail))
+    }
+
+    async fn mail_retry(&self, _: MailId) -> Answer<()> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Servers for Platform {
+    async fn server_list(&self) -> Answer<Vec<Server>> {
+        Ok(samples::servers(self.takes_dedicated))
+    }
+}
+
+#[async_trait]
+impl AuditLog for Platform {
+    async fn event_list(&self, _: EventFilter, _: PageRequest) -> Answer<Page<Event>> {
+        Ok(Page {
+            items: vec![samples::event()],
+            next_cursor: None,
+        })
+    }
+}
