@@ -79,6 +79,11 @@ impl TenantDesk {
         self.platform.database()
     }
 
+    /// Who holds the desk, as a bare id.
+    pub(crate) fn principal(&self) -> uuid::Uuid {
+        crate::identity::user_of(&self.scope)
+    }
+
     /// Opens the tenant's plane for reading, if the role may do this at this moment.
     pub(crate) async fn read(&self, act: Act) -> Result<TenantReader, Fault> {
         self.read_any(slice::from_ref(&act)).await

@@ -90,25 +90,21 @@ impl Platform {
         let hash = account.as_ref().filter(|account| account.may_sign_in);
         let hash = hash.and_then(|account| account.password_hash.as_deref());
         let is_right = self.verify_password(&sign_in.password, hash).await?;
-        match account.filter(|_| is_right) {
-            Some(account) => {
-                self.note_success(site, &account, &subjects, &caller)
-                    .await?;
-                Ok(Entered {
-                    subject: account.subject,
-                    access_version: account.access_version,
-                })
-            }
-            None => {
-                self.note_failure(site, &subjects, &caller).await?;
-                let mut fault = Fault::new(
-                    FaultCode::Unauthenticated,
-                    "This e-mail address and password do not go together. Try again, or reset the password.",
-                );
-                fault.input.insert("email".into(), sign_in.email);
-                Err(fault)
-            }
-        }
+        let Some(account) = account.filter(|_| is_right) else {
+            self.note_failure(site, &subjects, &caller).await?;
+            let mut fault = Fault::new(
+                FaultCode::Unauthenticated,
+                "This e-mail address and password do not go together. Try again, or reset the password.",
+            );
+            fault.input.insert("email".into(), sign_in.email);
+            return Err(fault);
+        };
+        self.note_success(site, &account, &subjects, &caller)
+            .await?;
+        Ok(Entered {
+            subject: account.subject,
+            access_version: account.access_version,
+        })
     }
 
     /// Signs in to the API.
@@ -398,6 +394,14 @@ impl Platform {
         };
         let account = account.ok_or_else(dead_link)?;
         Ok((link, account))
+    }
+
+    /// Removes what has expired; returns how many rows.
+    pub async fn sweep(&self) -> Result<u64, Fault> {
+        let mut writer = self.database().platform_write().await?;
+        let swept = failures::sweep(&mut writer, self.clock().now()).await?;
+        writer.commit_bookkeeping().await?;
+        Ok(swept)
     }
 
     /// Ends every session, token and link of an account, at once and everywhere.

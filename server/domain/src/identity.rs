@@ -212,7 +212,11 @@ impl Platform {
         }
     }
 
-    fn operator_desk(&self, operator: Operator, caller: Caller) -> Result<OperatorDesk, Fault> {
+    pub(crate) fn operator_desk(
+        &self,
+        operator: Operator,
+        caller: Caller,
+    ) -> Result<OperatorDesk, Fault> {
         let role: OperatorRole = operator.role.parse().map_err(|error| {
             tracing::error!(%error, "an operator with an unknown role");
             Fault::internal()
@@ -236,10 +240,9 @@ impl Platform {
         caller: &Caller,
     ) -> Result<(), Fault> {
         let good = match (site, subject) {
-            (Site::Operator | Site::Api, Subject::Operator(_)) => true,
+            // On the API host without a header, a user's own tenant is meant.
+            (Site::Api, _) | (Site::Operator, Subject::Operator(_)) => true,
             (Site::Tenant(here), Subject::User { tenant, .. }) => here.id == *tenant,
-            // Without a header the token's own tenant is meant.
-            (Site::Api, Subject::User { .. }) => true,
             _ => false,
         };
         if good {
@@ -323,7 +326,7 @@ impl Platform {
     }
 }
 
-fn user_of(scope: &store::TenantScope) -> Uuid {
+pub(crate) fn user_of(scope: &store::TenantScope) -> Uuid {
     match scope.who() {
         store::Who::User { id, .. } => id.uuid(),
         store::Who::Operator { id, .. } => id.uuid(),

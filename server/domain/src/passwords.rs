@@ -6,6 +6,7 @@ use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use contract::Fault;
 
 use crate::Platform;
@@ -66,4 +67,10 @@ impl Platform {
 fn hash_now(password: &[u8]) -> Option<String> {
     let hash: PasswordHash = Argon2::default().hash_password(password).ok()?;
     Some(hash.to_string())
+}
+
+/// A password that nobody has to remember: 120 bits of chance in 20 characters.
+pub fn random_password() -> String {
+    let bytes: [u8; 15] = store::random_bytes();
+    URL_SAFE_NO_PAD.encode(bytes)
 }

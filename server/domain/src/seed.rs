@@ -132,23 +132,22 @@ async fn seed_tenant(
         let mut reader = platform.database().platform_read().await?;
         tenants::id_by_slug(&mut reader, demo.slug).await?
     };
-    let id = match known {
-        Some(id) => id,
-        None => {
-            let draft = TenantDraft {
-                slug: demo.slug.into(),
-                name: demo.name.into(),
-                plan: demo.plan.into(),
-                strategy: demo.strategy.into(),
-                template: demo.template.into(),
-                demo_data: true,
-                owner_name: demo.owner.into(),
-                owner_email: format!("owner@{}.test", demo.slug),
-                owner_password: password.into(),
-                ..TenantDraft::default()
-            };
-            desk.tenant_create(draft).await?.row.id
-        }
+    let id = if let Some(id) = known {
+        id
+    } else {
+        let draft = TenantDraft {
+            slug: demo.slug.into(),
+            name: demo.name.into(),
+            plan: demo.plan.into(),
+            strategy: demo.strategy.into(),
+            template: demo.template.into(),
+            demo_data: true,
+            owner_name: demo.owner.into(),
+            owner_email: format!("owner@{}.test", demo.slug),
+            owner_password: password.into(),
+            ..TenantDraft::default()
+        };
+        desk.tenant_create(draft).await?.row.id
     };
     provisioning::run(platform, id).await?;
     let scope = platform

@@ -107,8 +107,7 @@ impl Vault {
             .into_bytes()
             .iter()
             .take(16)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+            .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
     }
 
     /// The private key of access tokens, in the form (PKCS #8) that the token library takes.

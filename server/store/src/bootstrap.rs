@@ -25,14 +25,12 @@ const TENANCY: &str = include_str!("../../../migrations/tenancy.sql");
 /// Sets the server behind `admin_url` up, or brings it to this version. The URL's user must be able to create roles
 /// and databases; it is used here and nowhere else. Returns the settings to connect with.
 pub async fn bootstrap(admin_url: &str, database: &str, keys: &Keys) -> Result<Settings> {
-    let admin: PgConnectOptions = admin_url
-        .parse()
-        .map_err(|_| Error::Setup("DATABASE_URL is not a PostgreSQL address such as postgres://user:password@host:5432/postgres".into()))?;
+    let admin = parse(admin_url)?;
     let settings = Settings::new(admin.get_host(), admin.get_port(), database);
     let mut connection = admin.connect().await?;
     make_roles(&mut connection, keys).await?;
     make_database(&mut connection, database).await?;
-    make_database(&mut connection, &settings.template()).await?;
+    make_database(&mut connection, &settings.template).await?;
     connection.close().await?;
 
     let mut owner = connect_owner(keys, &settings, database).await?;
@@ -44,6 +42,14 @@ pub async fn bootstrap(admin_url: &str, database: &str, keys: &Keys) -> Result<S
     migrate_template(keys, &settings).await?;
     migrate_databases(keys, &settings).await?;
     Ok(settings)
+}
+
+pub(crate) fn parse(url: &str) -> Result<PgConnectOptions> {
+    url.parse().map_err(|_| {
+        Error::Setup(
+            "DATABASE_URL is not a PostgreSQL address such as postgres://user:password@host:5432/postgres".into(),
+        )
+    })
 }
 
 async fn make_roles(admin: &mut PgConnection, keys: &Keys) -> Result<()> {
@@ -127,7 +133,7 @@ async fn migrate_control_plane(
     )
     .await?;
     run(owner, "SET search_path = platform".into()).await?;
-    CONTROL_PLANE.run(&mut *owner).await?;
+    CONTROL_PLANE.run_direct(None, &mut *owner, false).await?;
     // The job queue's tables belong to the control plane's login; its library makes and migrates them itself.
     let grants = format!(
         "GRANT CONNECT, CREATE, TEMPORARY ON DATABASE {database} TO {PLATFORM_ROLE}; \
@@ -170,7 +176,7 @@ async fn migrate_schemas(owner: &mut PgConnection) -> Result<()> {
 }
 
 async fn migrate_template(keys: &Keys, settings: &Settings) -> Result<()> {
-    let mut owner = connect_owner(keys, settings, &settings.template()).await?;
+    let mut owner = connect_owner(keys, settings, &settings.template).await?;
     run(&mut owner, TENANCY.into()).await?;
     run(
         &mut owner,

@@ -53,8 +53,10 @@ pub struct Settings {
     pub host: String,
     /// Its TCP port.
     pub port: u16,
-    /// Database of the control plane; `<name>_tenant_template` beside it is copied for `database` tenants.
+    /// Database of the control plane.
     pub database: String,
+    /// The database that `database` tenants are copied from; usually `<database>_tenant_template`.
+    pub template: String,
     /// Connections in each of the three pools on the platform's database.
     pub pool_size: u32,
     /// Connections to databases of single tenants, all together.
@@ -68,10 +70,12 @@ pub struct Settings {
 impl Settings {
     /// Usual sizes for a server and a database.
     pub fn new(host: impl Into<String>, port: u16, database: impl Into<String>) -> Self {
+        let database = database.into();
         Self {
             host: host.into(),
             port,
-            database: database.into(),
+            template: format!("{database}_tenant_template"),
+            database,
             pool_size: 16,
             tenant_connections: 48,
             connections_per_tenant: 8,
@@ -79,9 +83,10 @@ impl Settings {
         }
     }
 
-    /// The database that `database` tenants are copied from.
-    pub(crate) fn template(&self) -> String {
-        format!("{}_tenant_template", self.database)
+    /// The server of a `postgres://` address, and the control plane's database on it.
+    pub fn at(url: &str, database: &str) -> Result<Self> {
+        let options = crate::bootstrap::parse(url)?;
+        Ok(Self::new(options.get_host(), options.get_port(), database))
     }
 }
 

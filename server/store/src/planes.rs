@@ -10,7 +10,7 @@ use sqlx::{
 
 use crate::{
     Database, Error, Result,
-    database::{SCHEMAS_ROLE, owner_options},
+    database::SCHEMAS_ROLE,
     names::Name,
     placement::{Placement, ServerAddress},
 };
@@ -61,9 +61,8 @@ impl Database {
                 run(&mut owner, format!("DROP ROLE IF EXISTS {role}")).await
             }
             Strategy::Database | Strategy::Dedicated => {
-                let template = Name::new(&self.settings().template())?;
                 self.tenant_pool_close(placement).await;
-                let mut owner = self.maintenance(&placement.server, &template).await?;
+                let mut owner = self.maintenance(&placement.server).await?;
                 run(
                     &mut owner,
                     format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)"),
@@ -100,8 +99,8 @@ impl Database {
     /// `CREATE DATABASE` is no part of any transaction: a half-made one is dropped and made again.
     async fn build_database(&self, placement: &Placement) -> Result<()> {
         let (schema, database, role) = (&placement.schema, &placement.database, &placement.role);
-        let template = Name::new(&self.settings().template())?;
-        let mut owner = self.maintenance(&placement.server, &template).await?;
+        let template = Name::new(&self.settings().template)?;
+        let mut owner = self.maintenance(&placement.server).await?;
         if !role_exists(&mut owner, role).await? {
             let password = self.keys().password(role.as_str());
             run(
@@ -148,10 +147,9 @@ impl Database {
     }
 
     /// A connection to a database that always exists and is nobody's template: `CREATE DATABASE` is issued there.
-    async fn maintenance(&self, server: &ServerAddress, template: &Name) -> Result<PgConnection> {
-        let home = template.as_str().trim_end_matches("_tenant_template");
-        let options = owner_options(self.keys(), &server.host, server.port, home);
-        Ok(PgConnection::connect_with(&options).await?)
+    async fn maintenance(&self, server: &ServerAddress) -> Result<PgConnection> {
+        let home = Name::new(&self.settings().database)?;
+        self.owner(server, &home).await
     }
 }
 
@@ -162,7 +160,8 @@ pub(crate) async fn migrate_plane(
     role: &Name,
 ) -> Result<()> {
     run(owner, format!("SET LOCAL search_path = {schema}")).await?;
-    TENANT_PLANE.run(&mut *owner).await?;
+    // `run` takes anything that can be acquired, and with it no future of ours would be `Send` (rust-lang/rust#100013).
+    TENANT_PLANE.run_direct(None, &mut *owner, false).await?;
     grant_plane(owner, schema, role).await
 }
 

@@ -117,7 +117,7 @@ pub async fn self_check(database: &Database, allow_old_postgres: bool) -> Result
     let settings = database.settings();
     let mut findings = Vec::new();
     let home = Name::new(&settings.database)?;
-    let template = Name::new(&settings.template())?;
+    let template = Name::new(&settings.template)?;
     let primary = ServerAddress {
         id: uuid::Uuid::nil().into(),
         host: settings.host.clone(),

@@ -129,6 +129,11 @@ impl TenantWriter {
         self.reader.lease.commit().await
     }
 
+    /// Makes bookkeeping of this crate last that is no act of anybody.
+    pub(crate) async fn commit_bookkeeping(self) -> Result<()> {
+        self.reader.lease.commit().await
+    }
+
     pub(crate) fn caller(&self) -> &Caller {
         &self.reader.caller
     }

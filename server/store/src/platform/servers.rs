@@ -59,7 +59,8 @@ async fn health(database: &Database, address: &ServerAddress) -> ServerHealth {
 }
 
 async fn ask(database: &Database, address: &ServerAddress) -> Result<ServerHealth> {
-    let home = Name::new(&database.settings().template())?;
+    // Not the template: nobody may be connected to that while a database is copied from it.
+    let home = Name::new(&database.settings().database)?;
     let mut connection =
         PgConnection::connect_with(&database.owner_options(address, &home)).await?;
     let asked = Instant::now();

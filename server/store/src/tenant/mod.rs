@@ -6,6 +6,7 @@
 pub mod companies;
 pub mod customers;
 pub mod events;
+pub mod idempotency;
 pub mod locks;
 pub mod mail_texts;
 pub mod modules;

@@ -1,0 +1,202 @@
+//! The command line, and the environment behind it.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+/// Operator platform for multi-tenant business software.
+#[derive(Parser)]
+#[command(name = "tenantry", version, propagate_version = true)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub common: Common,
+
+    /// Write the log as JSON, one object a line.
+    #[arg(long, global = true, env = "TENANTRY_LOG_JSON")]
+    pub log_json: bool,
+
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command needs to find its data.
+#[derive(Args)]
+pub(crate) struct Common {
+    /// PostgreSQL server, as `postgres://user:password@host:port/database`. `migrate` uses the user, who must be able
+    /// to create roles and databases; every other command uses only host and port, and logins of its own.
+    #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+
+    /// Name of the control plane's database.
+    #[arg(
+        long,
+        global = true,
+        env = "TENANTRY_DATABASE",
+        default_value = "tenantry"
+    )]
+    pub database: String,
+
+    /// Folder for the master key, the mails of a machine without a mail server, and demo passwords.
+    #[arg(long, global = true, env = "TENANTRY_DATA", default_value = ".data")]
+    pub data: PathBuf,
+
+    /// 32 bytes in base64 from which every secret follows; otherwise `master.key` in the data folder.
+    #[arg(
+        long,
+        global = true,
+        env = "TENANTRY_MASTER_KEY",
+        hide_env_values = true
+    )]
+    pub master_key: Option<String>,
+
+    /// Host of the public site, with its port where that is not the scheme's own.
+    #[arg(
+        long,
+        global = true,
+        env = "TENANTRY_BASE",
+        default_value = "localhost:8080"
+    )]
+    pub base: String,
+
+    /// How browsers reach the server: `http` on one machine, `https` behind a proxy.
+    #[arg(long, global = true, env = "TENANTRY_SCHEME", default_value = "http")]
+    pub scheme: String,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Serve the portals, the API and the jobs until told to stop.
+    Serve(ServeOptions),
+    /// Set PostgreSQL up, or bring it to this version.
+    Migrate(MigrateOptions),
+    /// Look at the surroundings and say what is wrong, why it matters and how to mend it.
+    Doctor(DoctorOptions),
+    /// The people who run the platform.
+    #[command(subcommand)]
+    Operator(OperatorCommand),
+    /// The tenants, as an operator.
+    #[command(subcommand)]
+    Tenant(TenantCommand),
+    /// Print the completion script of a shell.
+    Completion {
+        /// Which shell.
+        shell: Shell,
+    },
+}
+
+/// What `serve` takes.
+#[derive(Args)]
+pub(crate) struct ServeOptions {
+    /// Where to listen.
+    #[arg(long, env = "TENANTRY_ADDR", default_value = "127.0.0.1:8080")]
+    pub addr: SocketAddr,
+
+    /// Folder with the browser half and the style sheet.
+    #[arg(long, env = "TENANTRY_SITE", default_value = "target/site")]
+    pub site: PathBuf,
+
+    /// Migrate first.
+    #[arg(long)]
+    pub migrate: bool,
+
+    /// Make demo tenants first, and print their sign-ins.
+    #[arg(long)]
+    pub demo: bool,
+
+    /// Serve although PostgreSQL has published holes in row-level security. For a laptop.
+    #[arg(long)]
+    pub allow_old_postgres: bool,
+
+    /// Mail server, as `smtps://user:password@host`; without one mails become files in the data folder.
+    #[arg(long, env = "SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+
+    /// Address that mails come from.
+    #[arg(
+        long,
+        env = "TENANTRY_MAIL_FROM",
+        default_value = "Tenantry <noreply@tenantry.test>"
+    )]
+    pub mail_from: String,
+
+    /// Password of every demo account; otherwise a random one, kept in the data folder.
+    #[arg(long, env = "TENANTRY_DEMO_PASSWORD", hide_env_values = true)]
+    pub demo_password: Option<String>,
+}
+
+/// What `migrate` takes.
+#[derive(Args)]
+pub(crate) struct MigrateOptions {
+    /// Migrate although PostgreSQL has published holes in row-level security. For a laptop.
+    #[arg(long)]
+    pub allow_old_postgres: bool,
+}
+
+/// What `doctor` takes.
+#[derive(Args)]
+pub(crate) struct DoctorOptions {
+    /// Do not complain about the version of PostgreSQL.
+    #[arg(long)]
+    pub allow_old_postgres: bool,
+}
+
+/// What can be done with operators.
+#[derive(Subcommand)]
+pub(crate) enum OperatorCommand {
+    /// Make an operator, or give one a new name, role and password. The password is read from the standard input.
+    Set {
+        /// E-mail address to sign in with.
+        email: String,
+        /// Full name.
+        #[arg(long)]
+        name: String,
+        /// owner, support, billing or auditor.
+        #[arg(long, default_value = "owner")]
+        role: String,
+    },
+}
+
+/// What can be done with tenants.
+#[derive(Subcommand)]
+pub(crate) enum TenantCommand {
+    /// Create a tenant and provision it here and now.
+    Create {
+        /// First label of its address.
+        slug: String,
+        /// Legal or internal name.
+        #[arg(long)]
+        name: String,
+        /// Name of the first owner.
+        #[arg(long)]
+        owner_name: String,
+        /// E-mail address of the first owner, who gets an invitation.
+        #[arg(long)]
+        owner_email: String,
+        /// Code of the plan.
+        #[arg(long, default_value = "trial")]
+        plan: String,
+        /// shared, schema, database or dedicated; the plan's own if absent.
+        #[arg(long, default_value = "")]
+        strategy: String,
+        /// Key of the vertical template.
+        #[arg(long, default_value = "generic")]
+        template: String,
+        /// Fill the workspace with realistic examples.
+        #[arg(long)]
+        demo_data: bool,
+        /// E-mail address of the operator who does this; it stands in the log.
+        #[arg(long)]
+        operator: String,
+    },
+    /// List tenants.
+    List {
+        /// Part of a name or slug.
+        #[arg(default_value = "")]
+        q: String,
+        /// E-mail address of the operator who asks.
+        #[arg(long)]
+        operator: String,
+    },
+}

@@ -1,0 +1,28 @@
+//! `migrate`: from any earlier state of a server, the empty one included, to this version.
+
+use anyhow::Result;
+use store::Settings;
+
+use crate::{
+    arguments::{Common, MigrateOptions},
+    doctor, open,
+};
+
+pub(crate) async fn run(common: &Common, options: &MigrateOptions) -> Result<()> {
+    let settings = bootstrap(common).await?;
+    let platform = open::with_settings(common, settings).await?;
+    doctor::refuse_findings(platform.database(), options.allow_old_postgres).await?;
+    println!("The database {} is up to date.", common.database);
+    Ok(())
+}
+
+/// Roles, databases, migrations of every plane, and the tables of the job queue.
+pub(crate) async fn bootstrap(common: &Common) -> Result<Settings> {
+    let keys = open::master_key(common)?.store_keys();
+    let settings = store::bootstrap(open::database_url(common)?, &common.database, &keys).await?;
+    let platform = open::with_settings(common, settings.clone()).await?;
+    jobs::install(platform.database()).await?;
+    platform.database().seal().await?;
+    platform.database().close().await;
+    Ok(settings)
+}

@@ -1,0 +1,46 @@
+//! From the command line to an open platform.
+
+use anyhow::{Context, Result};
+use domain::{Clock, MasterKey, Platform, PlatformSettings, Vault};
+use store::{Database, Settings};
+
+use crate::{arguments::Common, files};
+
+/// The master key: given, or kept in the data folder, where it is made on first use.
+pub(crate) fn master_key(common: &Common) -> Result<MasterKey> {
+    let text = match &common.master_key {
+        Some(text) => text.clone(),
+        None => files::secret(&common.data.join("master.key"), || {
+            MasterKey::generate().to_base64()
+        })?,
+    };
+    MasterKey::parse(&text).context("TENANTRY_MASTER_KEY or master.key in the data folder")
+}
+
+pub(crate) fn database_url(common: &Common) -> Result<&str> {
+    common.database_url.as_deref().context(
+        "DATABASE_URL is not set. Give a PostgreSQL server, as postgres://user:password@host:5432/postgres, \
+         or start everything with: cargo xtask up",
+    )
+}
+
+/// An open platform on a set-up server.
+pub(crate) async fn platform(common: &Common) -> Result<Platform> {
+    let settings = Settings::at(database_url(common)?, &common.database)?;
+    with_settings(common, settings).await
+}
+
+pub(crate) async fn with_settings(common: &Common, settings: Settings) -> Result<Platform> {
+    let master = master_key(common)?;
+    let database = Database::connect(settings, master.store_keys()).await?;
+    let settings = PlatformSettings {
+        base: common.base.clone(),
+        scheme: common.scheme.clone(),
+    };
+    Ok(Platform::new(
+        database,
+        Vault::new(&master),
+        Clock::system(),
+        settings,
+    ))
+}

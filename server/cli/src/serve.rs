@@ -1,0 +1,133 @@
+//! `serve`: portals, API and jobs, until told to stop.
+
+use std::{future::Future, net::SocketAddr, path::PathBuf, pin::Pin};
+
+use anyhow::{Context, Result};
+use domain::{Platform, Seeded, seed_demo};
+use jobs::{PostOffice, Runner};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
+
+use crate::{
+    arguments::{Common, ServeOptions},
+    doctor, files, migrate, open,
+};
+
+/// What the root package serves: everything it needs to do so.
+pub struct Serving {
+    /// The platform.
+    pub platform: Platform,
+    /// Bound already, so that a taken port is known before anything else is done.
+    pub listener: TcpListener,
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Folder with the browser half and the style sheet.
+    pub site: PathBuf,
+    /// Becomes true when requests should come to an end.
+    pub shutdown: watch::Receiver<bool>,
+}
+
+/// The function of the root package that serves.
+pub type Serve = fn(Serving) -> Pin<Box<dyn Future<Output = Result<()>> + Send>>;
+
+pub(crate) async fn run(common: &Common, options: &ServeOptions, serve: Serve) -> Result<()> {
+    let listener = TcpListener::bind(options.addr).await.with_context(|| {
+        format!(
+            "{} cannot be listened at; choose another address with --addr",
+            options.addr
+        )
+    })?;
+    let platform = if options.migrate {
+        let settings = migrate::bootstrap(common).await?;
+        open::with_settings(common, settings).await?
+    } else {
+        open::platform(common).await?
+    };
+    doctor::refuse_findings(platform.database(), options.allow_old_postgres).await?;
+    let seeded = if options.demo {
+        Some(demo(common, options, &platform).await?)
+    } else {
+        None
+    };
+    let runner = Runner::start(platform.clone(), post_office(common, options)?).await?;
+    announce(&platform, seeded.as_ref());
+    let (stop, shutdown) = watch::channel(false);
+    tokio::spawn(async move {
+        wait_for_signal().await;
+        // Nobody listens any more: then the server has ended by itself.
+        let _ = stop.send(true);
+    });
+    let serving = Serving {
+        platform: platform.clone(),
+        address: options.addr,
+        listener,
+        site: options.site.clone(),
+        shutdown,
+    };
+    let outcome = serve(serving).await;
+    runner.stop().await;
+    platform.database().close().await;
+    outcome
+}
+
+fn post_office(common: &Common, options: &ServeOptions) -> Result<PostOffice> {
+    let post_office = match &options.smtp_url {
+        Some(url) => PostOffice::smtp(url, &options.mail_from),
+        None => PostOffice::folder(common.data.join("mail"), &options.mail_from),
+    };
+    Ok(post_office?)
+}
+
+struct Demo {
+    password: String,
+    accounts: Vec<Seeded>,
+}
+
+async fn demo(common: &Common, options: &ServeOptions, platform: &Platform) -> Result<Demo> {
+    let password = match &options.demo_password {
+        Some(password) => password.clone(),
+        None => files::secret(&common.data.join("demo-password"), domain::random_password)?,
+    };
+    let accounts = seed_demo(platform, &password)
+        .await
+        .map_err(crate::operator::explain)?;
+    Ok(Demo { password, accounts })
+}
+
+fn announce(platform: &Platform, demo: Option<&Demo>) {
+    let settings = platform.settings();
+    println!("Tenantry is ready.");
+    println!("  public site      {}://{}", settings.scheme, settings.base);
+    println!("  operator portal  {}", settings.operator_url());
+    println!(
+        "  API              {}://api.{}/api/docs",
+        settings.scheme, settings.base
+    );
+    if let Some(demo) = demo {
+        println!("\nDemo sign-ins, all with the password {}", demo.password);
+        for account in &demo.accounts {
+            println!(
+                "  {:<34} {:<28} {}",
+                account.url, account.email, account.role
+            );
+        }
+    }
+}
+
+async fn wait_for_signal() {
+    let (Ok(mut interrupt), Ok(mut terminate)) = (
+        signal(SignalKind::interrupt()),
+        signal(SignalKind::terminate()),
+    ) else {
+        tracing::error!("signals cannot be listened for; stop the process by force");
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    tracing::info!("stopping");
+}

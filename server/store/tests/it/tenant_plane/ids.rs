@@ -1,0 +1,79 @@
+//! ISO-4: an id says whose it is, before anything is looked up.
+
+use contract::{
+    ids::{CompanyId, CustomerId, UserId},
+    tenants::Strategy,
+};
+use store::{
+    Error,
+    tenant::{customers, users},
+};
+use testkit::Plane;
+use uuid::Uuid;
+
+use super::workspace::{Workspace, commit, customer};
+
+#[tokio::test]
+async fn an_id_of_another_tenant_is_refused_and_the_own_one_is_not() {
+    let plane = Plane::new().await;
+    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let zen = Workspace::open(&plane, "zen", Strategy::Shared).await;
+    let mut writer = acme.write().await;
+    let theirs = customers::insert(&mut writer, &customer("Ada"))
+        .await
+        .unwrap()
+        .id;
+    commit(writer).await;
+
+    assert!(acme.read().await.own(theirs).is_ok());
+    for tenant in [&zen] {
+        let mut reader = tenant.read().await;
+        assert!(matches!(reader.own(theirs), Err(Error::CrossTenant)));
+        assert!(matches!(reader.own(acme.owner), Err(Error::CrossTenant)));
+        // Functions of the sign-in take bare ids: there row-level security alone decides.
+        let account = users::account(&mut reader, acme.owner).await.unwrap();
+        assert!(account.is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_forged_id_is_refused_whether_or_not_it_looks_like_one() {
+    let plane = Plane::new().await;
+    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let reader = acme.read().await;
+    let own: CustomerId = reader.new_id().id();
+    assert!(
+        reader.own(own).is_ok(),
+        "an own id that names no row is ours"
+    );
+
+    // The marked bits are 52 to 63 of the second half and 50 to 61 of the last: RFC 9562 keeps the two between.
+    let marked = (64..76).chain(50..62);
+    for bit in marked {
+        let forged = CustomerId::new(Uuid::from_u128(own.uuid().as_u128() ^ (1 << bit)));
+        assert!(reader.own(forged).is_err(), "bit {bit}");
+    }
+    let version_7 = own.uuid().as_u128() ^ (0b1111 << 76);
+    for forged in [Uuid::nil(), Uuid::max(), Uuid::from_u128(version_7)] {
+        assert!(reader.own(CompanyId::new(forged)).is_err(), "{forged}");
+        assert!(reader.own(UserId::new(forged)).is_err(), "{forged}");
+    }
+}
+
+#[tokio::test]
+async fn a_bare_id_of_another_tenant_changes_nothing() {
+    let plane = Plane::new().await;
+    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let zen = Workspace::open(&plane, "zen", Strategy::Shared).await;
+    let mut writer = zen.write().await;
+    let taken = users::set_password(&mut writer, acme.owner, "hash").await;
+    assert_eq!(taken.unwrap(), None);
+    let now = chrono::DateTime::UNIX_EPOCH;
+    users::touch(&mut writer, acme.owner, now).await.unwrap();
+    commit(writer).await;
+
+    let mut reader = acme.read().await;
+    let own = reader.own(acme.owner).unwrap();
+    let owner = users::find(&mut reader, own).await.unwrap().unwrap();
+    assert_eq!((owner.version, owner.last_seen_at), (1, None));
+}

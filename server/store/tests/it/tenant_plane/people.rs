@@ -1,0 +1,147 @@
+//! Accounts: from invitation to removal, and the owner that stays.
+
+use contract::{acts::Role, ids::UserId, tenants::Strategy, users::UserStatus};
+use store::{
+    Actor, Error,
+    tenant::{customers, locks, users},
+};
+use testkit::Plane;
+
+use super::workspace::{Workspace, commit, customer, person};
+
+#[tokio::test]
+async fn a_password_opens_the_account_and_ends_what_was_signed_in_before() {
+    let plane = Plane::new().await;
+    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let mut writer = acme.write().await;
+    let bo = users::insert(&mut writer, &person("Bo", "bo@acme.test", Role::Staff))
+        .await
+        .unwrap();
+    commit(writer).await;
+    let invited = acme.user(bo.id, 1).await;
+    let refused = acme.database().read(&invited).await.err();
+    assert!(matches!(refused, Some(Error::Unauthenticated)));
+
+    let mut writer = acme.write().await;
+    let version = users::set_password(&mut writer, bo.id, "hash")
+        .await
+        .unwrap();
+    let version = version.unwrap();
+    let now = chrono::DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+    users::touch(&mut writer, bo.id, now).await.unwrap();
+    commit(writer).await;
+    let reader = acme.database().read(&acme.user(bo.id, version).await).await;
+    let mut reader = reader.unwrap();
+    let Actor::User { id, name, acts } = reader.actor().clone() else {
+        panic!("a user's scope acts as a user");
+    };
+    assert_eq!((id, name.as_str()), (bo.id, "Bo"));
+    assert_eq!(acts, Role::Staff.acts());
+    let account = users::account(&mut reader, bo.id).await.unwrap().unwrap();
+    assert_eq!(account.status, UserStatus::Active);
+    assert_eq!(account.password_hash.as_deref(), Some("hash"));
+    let own = reader.own(bo.id).unwrap();
+    let user = users::find(&mut reader, own).await.unwrap().unwrap();
+    assert_eq!(user.last_seen_at, Some(now));
+
+    let before = acme.database().read(&invited).await.err();
+    assert!(matches!(before, Some(Error::Unauthenticated)));
+}
+
+#[tokio::test]
+async fn a_removed_user_is_out_at_once_and_the_address_is_free() {
+    let plane = Plane::new().await;
+    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let fields = person("Bo", "bo@acme.test", Role::Admin);
+    let mut writer = acme.write().await;
+    let bo = users::insert(&mut writer, &fields).await.unwrap();
+    let version = users::set_password(&mut writer, bo.id, "hash")
+        .await
+        .unwrap();
+    commit(writer).await;
+    let signed_in = acme.user(bo.id, version.unwrap()).await;
+    assert!(acme.database().read(&signed_in).await.is_ok());
+
+    let mut writer = acme.write().await;
+    let again = users::insert(&mut writer, &fields).await.unwrap_err();
+    assert_eq!(again.constraint(), Some("users_email_per_tenant_key"));
+    drop(writer);
+    let mut writer = acme.write().await;
+    let own = writer.own(bo.id).unwrap();
+    users::remove(&mut writer, own, None).await.unwrap();
+    commit(writer).await;
+
+    let out = acme.database().read(&signed_in).await.err();
+    assert!(matches!(out, Some(Error::Unauthenticated)));
+    let mut writer = acme.write().await;
+    let account = users::account(&mut writer, bo.id).await.unwrap().unwrap();
+    assert_eq!(account.status, UserStatus::Removed);
+    assert_eq!(account.password_hash, None);
+    assert!(
+        users::by_email(&mut writer, "bo@acme.test")
+            .await
+            .unwrap()
+            .is_none()
+    );
+    let late = users::set_password(&mut writer, bo.id, "hash").await;
+    assert_eq!(late.unwrap(), None, "a link of before opens nothing");
+    assert!(users::insert(&mut writer, &fields).await.is_ok());
+}
+
+#[tokio::test]
+async fn of_two_last_owners_who_leave_at_once_one_stays() {
+    let plane = Plane::new().await;
+    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let mut last = activate(&acme, acme.owner).await;
+    for round in 0..10 {
+        let mut writer = acme.write().await;
+        let email = format!("owner{round}@acme.test");
+        let (second, is_new) = users::insert_owner(&mut writer, "Second", &email, Some("hash"))
+            .await
+            .unwrap();
+        assert!(is_new);
+        commit(writer).await;
+        let (first_left, second_left) = tokio::join!(leave(&acme, last), leave(&acme, second));
+        assert!(first_left != second_left, "round {round}");
+        last = if first_left { second } else { last };
+    }
+    assert!(!leave(&acme, last).await);
+}
+
+async fn activate(tenant: &Workspace, id: UserId) -> UserId {
+    let mut writer = tenant.write().await;
+    users::set_password(&mut writer, id, "hash").await.unwrap();
+    commit(writer).await;
+    id
+}
+
+async fn leave(tenant: &Workspace, id: UserId) -> bool {
+    let mut writer = tenant.write().await;
+    if users::count_active_owners(&mut writer).await.unwrap() < 2 {
+        return false;
+    }
+    let own = writer.own(id).unwrap();
+    users::remove(&mut writer, own, None).await.unwrap();
+    commit(writer).await;
+    true
+}
+
+#[tokio::test]
+async fn under_the_lock_counting_and_adding_are_one_step() {
+    let plane = Plane::new().await;
+    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let add_up_to_three = async || {
+        let mut writer = acme.write().await;
+        locks::take(&mut writer, "customers").await.unwrap();
+        if customers::count(&mut writer).await.unwrap() < 3 {
+            customers::insert(&mut writer, &customer("Ada"))
+                .await
+                .unwrap();
+            commit(writer).await;
+        }
+    };
+    let add = &add_up_to_three;
+    tokio::join!(add(), add(), add(), add(), add(), add(), add(), add());
+    let count = customers::count(&mut acme.read().await).await;
+    assert_eq!(count.unwrap(), 3);
+}

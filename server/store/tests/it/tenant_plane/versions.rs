@@ -1,0 +1,142 @@
+//! A change names the version it was made on, or overwrites whatever is there; nobody loses a change unknowingly.
+
+use contract::{
+    acts::Role,
+    branding::{BrandingDraft, TenantConfig},
+    tenants::Strategy,
+};
+use store::{
+    Error, Result,
+    tenant::{companies, customers, settings, users},
+};
+use testkit::Plane;
+
+use super::workspace::{Workspace, commit, company, customer, person};
+
+fn is_stale<T>(result: Result<T>) -> bool {
+    matches!(result, Err(Error::ChangedMeanwhile))
+}
+
+#[tokio::test]
+async fn customers() {
+    let plane = Plane::new().await;
+    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let mut writer = acme.write().await;
+    let made = customers::insert(&mut writer, &customer("Ada"))
+        .await
+        .unwrap();
+    let id = writer.own(made.id).unwrap();
+    let update = async |writer: &mut _, name, version| {
+        customers::update(writer, id, &customer(name), version).await
+    };
+    let changed = update(&mut writer, "Ada L.", Some(1)).await.unwrap();
+    assert_eq!(
+        changed.map(|row| (row.name, row.version)),
+        Some(("Ada L.".into(), 2))
+    );
+    assert!(is_stale(update(&mut writer, "lost", Some(1)).await));
+    let forced = update(&mut writer, "Ada", None).await.unwrap();
+    assert_eq!(forced.unwrap().version, 3);
+
+    assert!(customers::delete(&mut writer, id).await.unwrap());
+    assert!(!customers::delete(&mut writer, id).await.unwrap());
+    let gone = update(&mut writer, "Ada", Some(3)).await.unwrap();
+    assert_eq!(gone, None, "not found is not a conflict");
+}
+
+#[tokio::test]
+async fn companies() {
+    let plane = Plane::new().await;
+    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let mut writer = acme.write().await;
+    let made = companies::insert(&mut writer, &company("North"))
+        .await
+        .unwrap();
+    let id = writer.own(made.id).unwrap();
+    let renamed = companies::update(&mut writer, id, &company("South"), Some(1)).await;
+    assert_eq!(renamed.unwrap().unwrap().version, 2);
+    let stale = companies::update(&mut writer, id, &company("East"), Some(1)).await;
+    assert!(is_stale(stale));
+    assert!(companies::delete(&mut writer, id).await.unwrap());
+    let gone = companies::update(&mut writer, id, &company("East"), None).await;
+    assert_eq!(gone.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_company_name_is_taken_once_a_tenant() {
+    let plane = Plane::new().await;
+    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let zen = Workspace::open(&plane, "zen", Strategy::Shared).await;
+    for tenant in [&acme, &zen] {
+        let mut writer = tenant.write().await;
+        companies::insert(&mut writer, &company("North"))
+            .await
+            .unwrap();
+        commit(writer).await;
+    }
+    let again = companies::insert(&mut acme.write().await, &company("North")).await;
+    let error = again.unwrap_err();
+    assert_eq!(error.constraint(), Some("companies_name_per_tenant_key"));
+}
+
+#[tokio::test]
+async fn users() {
+    let plane = Plane::new().await;
+    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let mut writer = acme.write().await;
+    let made = users::insert(&mut writer, &person("Bo", "bo@acme.test", Role::Staff))
+        .await
+        .unwrap();
+    let id = writer.own(made.id).unwrap();
+    let promoted = users::set_role(&mut writer, id, Role::Manager, Some(1)).await;
+    let promoted = promoted.unwrap().unwrap();
+    assert_eq!((promoted.role, promoted.version), (Role::Manager, 2));
+    let stale = users::set_role(&mut writer, id, Role::Admin, Some(1)).await;
+    assert!(is_stale(stale));
+    assert!(is_stale(users::remove(&mut writer, id, Some(1)).await));
+    assert!(
+        users::remove(&mut writer, id, Some(2))
+            .await
+            .unwrap()
+            .is_some()
+    );
+    assert!(
+        users::remove(&mut writer, id, None)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    let gone = users::set_role(&mut writer, id, Role::Admin, None).await;
+    assert_eq!(gone.unwrap(), None);
+}
+
+#[tokio::test]
+async fn look_and_settings() {
+    let plane = Plane::new().await;
+    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let mut writer = acme.write().await;
+    let look = settings::branding(&mut writer).await.unwrap();
+    let fields = BrandingDraft {
+        primary_color: "#102030".into(),
+        ..look.clone().into()
+    };
+    let fields = fields.check().unwrap();
+    let changed = settings::update_branding(&mut writer, &fields, Some(look.version)).await;
+    assert_eq!(changed.unwrap().version, look.version + 1);
+    let stale = settings::update_branding(&mut writer, &fields, Some(look.version)).await;
+    assert!(is_stale(stale));
+
+    let config = TenantConfig {
+        time_zone: "Europe/Berlin".into(),
+        ..TenantConfig::default()
+    };
+    let changed = settings::update_config(&mut writer, &config, Some(1)).await;
+    let changed = changed.unwrap();
+    assert_eq!((changed.version, &changed.config), (2, &config));
+    assert!(is_stale(
+        settings::update_config(&mut writer, &config, Some(1)).await
+    ));
+    commit(writer).await;
+    let kept = settings::config(&mut acme.read().await).await.unwrap();
+    assert_eq!(kept, changed);
+}
