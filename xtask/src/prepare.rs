@@ -25,7 +25,7 @@ const ROLES_AND_DATABASE: [&str; 6] = [
     "CREATE ROLE tenantry_shared",
     "CREATE ROLE tenantry_schemas",
     "CREATE DATABASE prepare",
-    "ALTER DATABASE prepare SET search_path = platform, tenants_shared, public",
+    "ALTER DATABASE prepare SET search_path = tenants_shared, public",
 ];
 
 /// Each schema, and the files that fill it, in this order.

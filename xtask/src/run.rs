@@ -23,7 +23,7 @@ pub(crate) fn cargo() -> Command {
 }
 
 /// The same of another toolchain.
-pub(crate) fn cargo_of(program: &str) -> Command {
+pub(crate) fn cargo_of(program: impl AsRef<OsStr>) -> Command {
     let mut cargo = Command::new(program);
     cargo
         .env("SQLX_OFFLINE", "true")

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that must hold.
 
 use std::{
+    path::Path,
     process::{Command, ExitCode},
     time::{Duration, Instant},
 };
@@ -16,6 +17,8 @@ use crate::{
     signals, steps,
     tally::{self, Tally},
 };
+
+const CARGO_DENY: &str = "cargo-deny@0.20.2";
 
 /// What `cargo xtask test` takes.
 #[derive(Args)]
@@ -125,15 +128,19 @@ fn documents() -> Result<()> {
     )
 }
 
-/// Licences, sources and duplicates. The advisories are left out: they are fetched from elsewhere.
+/// Licences, sources, duplicates. The tool is built here once: nobody else's version decides what holds.
 fn dependencies() -> Result<()> {
-    if !is_installed("deny") {
-        eprintln!(
-            "    skipped: `cargo install --locked cargo-deny` brings the tool, in several minutes"
-        );
-        return Ok(());
+    let folder = Path::new("target/tools").join(CARGO_DENY);
+    let tool = folder.join("bin/cargo-deny");
+    if !tool.exists() {
+        run::run(
+            run::cargo()
+                // Without optimisation it is built in half the time, and is fast enough.
+                .args(["install", "--debug", "--locked", CARGO_DENY, "--root"])
+                .arg(&folder),
+        )?;
     }
-    run::run(run::cargo().args(["deny", "--offline", "check", "bans", "licenses", "sources"]))
+    run::run(run::cargo_of(tool).args(["check", "bans", "licenses", "sources"]))
 }
 
 fn rust_tests(filters: &[String], tally: &mut Tally) -> Result<()> {
