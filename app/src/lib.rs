@@ -10,7 +10,6 @@
 //! Contexts that the root provides to every page:
 //!
 //! - `contract::door::Realm`: whose host it is; absent means the public site;
-//! - `portal_kit::Refused`, if the guard refuses the page: it is shown in place of the routes;
 //! - [`StyleHref`]: where the style sheet is; `ui::Theme`: the look that the visitor chose;
 //! - what `portal_kit` asks for: the access objects, `Redirect`, `SetStatus`, `SetNotice`, `Flash`.
 #![expect(

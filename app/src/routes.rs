@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use contract::door::Realm;
 use leptos::prelude::*;
 use leptos_router::{
-    RouteList,
+    PathSegment, RouteList, RouteListing,
     components::{Router, Routes},
 };
 use portal_kit::DoorRoutes;
 use portal_member::MemberRoutes;
+use portal_operator::OperatorRoutes;
 use portal_tenant::TenantRoutes;
 
 use crate::{not_found::NotFound, site::SiteRoutes};
@@ -20,6 +21,7 @@ pub(crate) fn realm_routes(realm: &Realm) -> AnyView {
         Realm::Operator => view! {
             <Routes fallback=NotFound>
                 <DoorRoutes />
+                <OperatorRoutes />
             </Routes>
         }
         .into_any(),
@@ -44,7 +46,8 @@ pub(crate) fn realm_routes(realm: &Realm) -> AnyView {
 ///
 /// The list has to be known before there is a request, hence without a realm; and two realms may
 /// have a page at the same path, which an HTTP router takes only once. Which page it is, the
-/// realm decides when the path is asked for.
+/// realm decides when the path is asked for. Catch-alls are left out: the server renders the app for
+/// whatever no route takes, and after its own files.
 #[component]
 pub fn AllRoutes() -> impl IntoView {
     let tenant = Realm::Tenant {
@@ -60,7 +63,14 @@ pub fn AllRoutes() -> impl IntoView {
             RouteList::generate(move || view! { <Router>{realm_routes(&realm)}</Router> })
         })
         .flat_map(RouteList::into_inner)
-        .filter(|listing| known.insert(format!("{:?}", listing.path())))
+        .filter(|listing| !is_catch_all(listing) && known.insert(format!("{:?}", listing.path())))
         .collect();
     RouteList::register(listings.into());
+}
+
+fn is_catch_all(listing: &RouteListing) -> bool {
+    listing
+        .path()
+        .iter()
+        .any(|segment| matches!(segment, PathSegment::Splat(_)))
 }

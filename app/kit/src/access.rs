@@ -5,10 +5,6 @@ use std::sync::Arc;
 use contract::{Answer, Fault, MemberAccess, OperatorAccess, TenantAccess, door::Door};
 use leptos::prelude::use_context;
 
-/// Why the guard handed out no access object, or refused the whole page; the root provides it as a context.
-#[derive(Clone, Debug)]
-pub struct Refused(pub Fault);
-
 /// What the signed-in operator can do.
 pub fn operator() -> Answer<Arc<dyn OperatorAccess>> {
     held()
@@ -30,7 +26,5 @@ pub fn door() -> Answer<Arc<dyn Door>> {
 }
 
 fn held<T: Clone + 'static>() -> Answer<T> {
-    use_context().ok_or_else(|| {
-        use_context::<Refused>().map_or_else(Fault::unauthenticated, |refused| refused.0)
-    })
+    use_context().ok_or_else(Fault::unauthenticated)
 }

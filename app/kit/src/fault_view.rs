@@ -83,7 +83,7 @@ pub fn PageFault(
     }
 }
 
-/// A whole page for a fault, where there is no portal around it.
+/// A whole page for a fault, where there is no portal's frame around it.
 #[component]
 pub fn FaultPage(
     /// What went wrong.

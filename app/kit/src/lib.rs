@@ -2,7 +2,8 @@
 //! code, faults on a page, news, and the doors (sign-in, forgotten password, mailed links).
 //!
 //! It may know `contract` and `ui`; it may not know what any portal is about, nor how the server keeps
-//! sessions: it asks for that through contexts that the root provides: [`Redirect`], [`SetStatus`], [`SetNotice`], [`Flash`], [`Refused`].
+//! sessions: for that it has the contexts that the root provides, which are [`Redirect`], [`SetStatus`],
+//! [`SetNotice`], [`Flash`] and the access objects of `contract`, each as an `Arc<dyn …>`.
 //!
 //! ```
 //! use portal_kit::safe_path;
@@ -34,7 +35,7 @@ mod response;
 mod time;
 mod words;
 
-pub use access::{Refused, door, member, operator, tenant};
+pub use access::{door, member, operator, tenant};
 pub use brand::BrandColours;
 pub use door::{DoorRoutes, ForgotPage, LinkPage, SignInPage, SignOut, host_name};
 pub use event_log::EventLog;
@@ -42,7 +43,7 @@ pub use fault_view::{FaultPage, FaultView, PageFault};
 pub use flash::{FailedForm, Flash, Toaster};
 pub use form::{FormState, on_success};
 pub use frame::TenantFrame;
-pub use loaded::loaded;
+pub use loaded::{loaded, loaded_frame};
 pub use me::{Me, use_me};
 pub use paging::Paging;
 pub use params::id_in_path;

@@ -3,7 +3,7 @@
 use contract::{Fault, acts::Act, me::MemberMe};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
-use portal_kit::{Me, TenantFrame, loaded};
+use portal_kit::{Me, TenantFrame, loaded_frame};
 use ui::{Command, Glyph, MenuLink, NavItem, NavSection};
 
 /// Who is signed in, and where.
@@ -16,7 +16,7 @@ pub(crate) async fn member_self() -> Result<MemberMe, Fault> {
 #[component]
 pub(crate) fn MemberShell() -> impl IntoView {
     let me = Resource::new(|| (), |()| member_self());
-    loaded(move || async move {
+    loaded_frame(move || async move {
         let me = Me::provide(me.await?);
         Ok(frame(me))
     })

@@ -3,7 +3,7 @@
 use contract::{Fault, acts::Act, me::MemberMe};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
-use portal_kit::{Me, TenantFrame, loaded};
+use portal_kit::{Me, TenantFrame, loaded_frame};
 use ui::{Command, Glyph, MenuLink, NavItem, NavSection};
 
 /// Who is signed in, and where.
@@ -31,8 +31,9 @@ pub(crate) fn refresh_me() -> impl Fn() + Copy {
 pub(crate) fn SettingsShell() -> impl IntoView {
     let me = Resource::new(|| (), |()| tenant_self());
     provide_context(FetchedMe(me));
-    loaded(move || async move {
+    loaded_frame(move || async move {
         let me = Me::provide(me.await?);
+        me.permit(Act::SettingsRead)?;
         Ok(frame(me))
     })
 }

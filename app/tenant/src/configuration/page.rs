@@ -25,11 +25,7 @@ pub(crate) fn ConfigurationPage() -> impl IntoView {
     let config = Resource::new(|| (), |()| config_get());
     loaded(move || {
         let me = me.clone();
-        async move {
-            let me = me?;
-            me.permit(Act::SettingsRead)?;
-            Ok(page(&me, config.await?))
-        }
+        async move { Ok(page(&me?, config.await?)) }
     })
 }
 
