@@ -17,7 +17,12 @@ pub enum Area {
 impl Area {
     /// The part that a path belongs to.
     pub fn of(path: &str) -> Self {
-        let under = |prefix: &str| path == prefix || path.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('/'));
+        let under = |prefix: &str| {
+            path == prefix
+                || path
+                    .strip_prefix(prefix)
+                    .is_some_and(|rest| rest.starts_with('/'))
+        };
         if under("/api") || under("/.well-known") || under("/healthz") || under("/readyz") {
             Self::Api
         } else if under("/fn") {

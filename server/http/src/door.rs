@@ -46,7 +46,10 @@ impl Door for HttpDoor {
     }
 
     async fn sign_in(&self, sign_in: SignIn) -> Answer<()> {
-        let entered = self.platform.sign_in(&self.site, sign_in, self.caller.clone()).await?;
+        let entered = self
+            .platform
+            .sign_in(&self.site, sign_in, self.caller.clone())
+            .await?;
         session::enter(&self.session, entered).await
     }
 
@@ -55,7 +58,9 @@ impl Door for HttpDoor {
     }
 
     async fn request_reset(&self, email: String) -> Answer<()> {
-        self.platform.request_reset(&self.site, email, self.caller.clone()).await
+        self.platform
+            .request_reset(&self.site, email, self.caller.clone())
+            .await
     }
 
     async fn link_view(&self, token: String) -> Answer<LinkView> {
@@ -63,7 +68,10 @@ impl Door for HttpDoor {
     }
 
     async fn link_use(&self, link: LinkUse) -> Answer<()> {
-        let entered = self.platform.link_use(&self.site, link, self.caller.clone()).await?;
+        let entered = self
+            .platform
+            .link_use(&self.site, link, self.caller.clone())
+            .await?;
         session::enter(&self.session, entered).await
     }
 }

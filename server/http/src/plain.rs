@@ -18,7 +18,9 @@ h1{font-size:1.25rem;margin:0 0 .5rem}p{margin:0 0 .5rem;max-width:32rem}small{o
 /// The style is allowed by its hash, so the page needs no nonce.
 static POLICY: LazyLock<Option<HeaderValue>> = LazyLock::new(|| {
     let hash = BASE64_STANDARD.encode(Sha256::digest(STYLE));
-    let policy = format!("default-src 'none'; style-src 'sha256-{hash}'; frame-ancestors 'none'; base-uri 'none'");
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; frame-ancestors 'none'; base-uri 'none'"
+    );
     HeaderValue::from_str(&policy).ok()
 });
 
@@ -26,7 +28,9 @@ static POLICY: LazyLock<Option<HeaderValue>> = LazyLock::new(|| {
 pub(crate) fn page(status: StatusCode, fault: &Fault, request_id: Option<&str>) -> Response {
     let heading = heading(status);
     let sentence = escape(&fault.title);
-    let reference = request_id.map(|id| format!("<p><small>Reference {}</small></p>", escape(id))).unwrap_or_default();
+    let reference = request_id
+        .map(|id| format!("<p><small>Reference {}</small></p>", escape(id)))
+        .unwrap_or_default();
     let mut response = (
         status,
         Html(format!(
@@ -38,7 +42,9 @@ pub(crate) fn page(status: StatusCode, fault: &Fault, request_id: Option<&str>) 
     )
         .into_response();
     if let Some(policy) = POLICY.clone() {
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
 }
@@ -58,15 +64,16 @@ fn heading(status: StatusCode) -> &'static str {
 
 /// Text as HTML, also inside a quoted attribute.
 pub(crate) fn escape(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut html, c| {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            other => html.push(other),
-        }
-        html
-    })
+    text.chars()
+        .fold(String::with_capacity(text.len()), |mut html, c| {
+            match c {
+                '&' => html.push_str("&amp;"),
+                '<' => html.push_str("&lt;"),
+                '>' => html.push_str("&gt;"),
+                '"' => html.push_str("&quot;"),
+                '\'' => html.push_str("&#39;"),
+                other => html.push(other),
+            }
+            html
+        })
 }

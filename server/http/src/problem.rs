@@ -38,7 +38,10 @@ impl IntoResponse for Refusal {
 pub(crate) async fn render(request: Request, next: Next) -> Response {
     let asked = Asked::of(&request);
     let mut response = next.run(request).await;
-    let fault = response.extensions_mut().remove::<Fault>().or_else(|| bare(&response));
+    let fault = response
+        .extensions_mut()
+        .remove::<Fault>()
+        .or_else(|| bare(&response));
     match fault {
         Some(fault) => asked.dress(fault, response.headers()),
         None => response,
@@ -61,7 +64,10 @@ impl Asked {
         Self {
             area: Area::of(&path),
             path,
-            request_id: request.extensions().get::<Caller>().and_then(|caller| caller.request_id.clone()),
+            request_id: request
+                .extensions()
+                .get::<Caller>()
+                .and_then(|caller| caller.request_id.clone()),
             is_form: accepts_html(request.headers()),
             came_from: guard::came_from(request.headers()),
         }
@@ -73,10 +79,13 @@ impl Asked {
         let mut response = match self.area {
             Area::Api => self.problem(fault),
             Area::Function if !self.is_form => self.function_error(&fault),
-            Area::Function if code == FaultCode::Unauthenticated => {
-                Redirect::to(&guard::sign_in_address(self.came_from.as_deref().unwrap_or("/"))).into_response()
+            Area::Function if code == FaultCode::Unauthenticated => Redirect::to(
+                &guard::sign_in_address(self.came_from.as_deref().unwrap_or("/")),
+            )
+            .into_response(),
+            Area::Function | Area::Page => {
+                plain::page(status(code), &fault, self.request_id.as_deref())
             }
-            Area::Function | Area::Page => plain::page(status(code), &fault, self.request_id.as_deref()),
         };
         for name in [header::SET_COOKIE, header::ALLOW] {
             for value in undressed.get_all(&name) {
@@ -84,7 +93,9 @@ impl Asked {
             }
         }
         if let Some(seconds) = retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }
@@ -94,7 +105,10 @@ impl Asked {
         let problem = wire::Problem::new(fault, self.request_id.clone());
         let mut response = (status(code), Json(problem)).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         if code == FaultCode::Unauthenticated {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
@@ -112,8 +126,29 @@ impl Asked {
 
 /// Whether the answer goes to a person's window: a navigation, or a form that no code of ours has sent.
 pub(crate) fn accepts_html(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    let accept = headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// The value of a header that may be there once: of two, an attacker would choose the one that is looked at.
+pub(crate) fn single_header<'headers>(
+    headers: &'headers HeaderMap,
+    name: &str,
+) -> Result<Option<&'headers str>, Fault> {
+    let unreadable = || {
+        Fault::new(
+            FaultCode::BadRequest,
+            format!("Send the header {name} once, in plain text."),
+        )
+    };
+    let mut values = headers.get_all(name).iter();
+    match (values.next(), values.next()) {
+        (None, _) => Ok(None),
+        (Some(value), None) => value.to_str().map(Some).map_err(|_| unreadable()),
+        (Some(_), Some(_)) => Err(unreadable()),
+    }
 }
 
 /// The status that goes with a code.
@@ -130,9 +165,10 @@ fn bare(response: &Response) -> Option<Fault> {
     }
     Some(match status {
         StatusCode::NOT_FOUND => nothing_here(),
-        StatusCode::METHOD_NOT_ALLOWED => {
-            Fault::new(FaultCode::MethodNotAllowed, "This address does not take this method.")
-        }
+        StatusCode::METHOD_NOT_ALLOWED => Fault::new(
+            FaultCode::MethodNotAllowed,
+            "This address does not take this method.",
+        ),
         StatusCode::SERVICE_UNAVAILABLE => Fault::unavailable(),
         status if status.is_server_error() => Fault::internal(),
         _ => Fault::new(FaultCode::BadRequest, "The request could not be read."),

@@ -14,7 +14,8 @@ use tower_sessions::{
 pub const COOKIE: &str = "__Host-tenantry";
 
 /// The header value that makes a browser forget the cookie; without `Secure` it would not accept the order.
-pub(crate) const FORGET: &str = "__Host-tenantry=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax";
+pub(crate) const FORGET: &str =
+    "__Host-tenantry=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax";
 
 /// Counted from the last change of the session, which its sign-in is.
 const LIFE: Duration = Duration::days(7);
@@ -35,7 +36,16 @@ pub(crate) fn layer(platform: &Platform) -> SessionManagerLayer<SessionRows> {
 pub(crate) async fn enter(session: &Session, entered: Entered) -> Result<(), Fault> {
     let (tenant, subject) = entered.subject.ids();
     renew(session).await?;
-    keep(session, "realm", if tenant.is_some() { "tenant" } else { "operator" }).await?;
+    keep(
+        session,
+        "realm",
+        if tenant.is_some() {
+            "tenant"
+        } else {
+            "operator"
+        },
+    )
+    .await?;
     if let Some(tenant) = tenant {
         keep(session, "tenant_id", tenant).await?;
     }
@@ -63,7 +73,13 @@ pub async fn keep(session: &Session, name: &str, value: impl Serialize) -> Resul
 /// Takes a value out of the session, if the caller has one at all.
 pub async fn take<T: DeserializeOwned>(session: &Session, name: &str) -> Result<Option<T>, Fault> {
     // Removing what is not there would still write a row, and give every passer-by a session.
-    if session.id().is_none() || session.get_value(name).await.map_err(unavailable)?.is_none() {
+    if session.id().is_none()
+        || session
+            .get_value(name)
+            .await
+            .map_err(unavailable)?
+            .is_none()
+    {
         return Ok(None);
     }
     let value = session.remove_value(name).await.map_err(unavailable)?;

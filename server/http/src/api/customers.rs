@@ -1,13 +1,13 @@
 //! Customers of the tenant.
 
-use axum::{Router, http::StatusCode};
+use axum::{Json, http::StatusCode};
 use chrono::{DateTime, Utc};
 use contract::{
     customers::{CustomerDraft, CustomerFilter, Customers},
     ids::CustomerKind,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
@@ -69,10 +69,11 @@ impl From<contract::customers::Customer> for Versioned<Customer> {
 }
 
 /// What is kept of a customer.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct CustomerBody {
     /// Full name, up to 200 characters.
+    #[serde(default)]
     #[schema(required)]
     name: String,
     email: Option<String>,
@@ -93,7 +94,7 @@ impl From<CustomerBody> for CustomerDraft {
     }
 }
 
-#[derive(Debug, Default, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 struct CustomerQuery {
@@ -109,12 +110,60 @@ struct CustomerQuery {
 
 /// Lists customers.
 #[utoipa::path(get, path = "", tag = "customers", operation_id = "customer_list", params(CustomerQuery),
-    responses((status = 200, body = List<Customer>), Problems))]
-async fn list(desk: AsTenant, Params(query): Params<CustomerQuery>) -> Answer<axum::Json<List<Customer>>> {
+    responses((status = 200, body = List<Customer>, description = "A page of customers."), Problems))]
+async fn list(
+    desk: AsTenant,
+    Params(query): Params<CustomerQuery>,
+) -> Answer<Json<List<Customer>>> {
     let filter = CustomerFilter {
         q: query.q,
         sort: word("sort", &query.sort)?,
     };
-    let page = desk.customer_list(filter, page(&query.limit, query.cursor)?).await?;
-    Ok(axum::Json(List::page(page)))
+    let customers = desk
+        .customer_list(filter, page(&query.limit, query.cursor)?)
+        .await?;
+    Ok(Json(List::page(customers)))
+}
+
+/// Enters a customer.
+#[utoipa::path(post, path = "", tag = "customers", operation_id = "customer_create", request_body = CustomerBody,
+    responses((status = 201, body = Customer, description = "The new customer."), Problems))]
+async fn create(
+    desk: AsTenant,
+    JsonBody(body): JsonBody<CustomerBody>,
+) -> Answer<Created<Customer>> {
+    let customer = desk.customer_create(body.into()).await?;
+    Ok(Created {
+        status: StatusCode::CREATED,
+        address: format!("/api/v1/customers/{}", customer.id),
+        thing: customer.into(),
+    })
+}
+
+/// Shows a customer.
+#[utoipa::path(get, path = "/{id}", tag = "customers", operation_id = "customer_get", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Customer, description = "The customer."), Problems))]
+async fn show(desk: AsTenant, PathId(id): PathId<CustomerKind>) -> Answer<Versioned<Customer>> {
+    Ok(desk.customer_get(id).await?.into())
+}
+
+/// Changes a customer.
+#[utoipa::path(put, path = "/{id}", tag = "customers", operation_id = "customer_update",
+    params(("id" = Uuid, Path), IfMatch), request_body = CustomerBody,
+    responses((status = 200, body = Customer, description = "The customer as it is now."), Problems))]
+async fn update(
+    desk: AsTenant,
+    PathId(id): PathId<CustomerKind>,
+    IfMatch(version): IfMatch,
+    JsonBody(body): JsonBody<CustomerBody>,
+) -> Answer<Versioned<Customer>> {
+    Ok(desk.customer_update(id, body.into(), version).await?.into())
+}
+
+/// Deletes a customer.
+#[utoipa::path(delete, path = "/{id}", tag = "customers", operation_id = "customer_delete", params(("id" = Uuid, Path)),
+    responses((status = 204, description = "The customer is gone."), Problems))]
+async fn delete(desk: AsTenant, PathId(id): PathId<CustomerKind>) -> Answer<StatusCode> {
+    desk.customer_delete(id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -47,6 +47,7 @@ pub(crate) fn documented() -> OpenApiRouter<Http> {
         .nest("/api/v1/me", me::routes())
         .nest("/api/v1/audit", audit::routes())
         .nest("/api/v1/admin/tenants", tenants::routes())
+        .nest("/api/v1/admin/tenant-counts", tenants::counts())
         .nest("/api/v1/admin/templates", templates::routes())
         .nest("/api/v1/admin/plans", plans::routes())
         .nest("/api/v1/admin/mails", mails::routes())

@@ -5,6 +5,10 @@ use axum::{
     http::{header, request::Parts},
 };
 use contract::{Fault, FaultCode};
+use utoipa::{
+    IntoParams, PartialSchema,
+    openapi::path::{Parameter, ParameterBuilder, ParameterIn},
+};
 
 use crate::Refusal;
 
@@ -25,13 +29,30 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
     }
 }
 
+/// What the document says of the header.
+impl IntoParams for IfMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let header = ParameterBuilder::new()
+            .name("If-Match")
+            .parameter_in(ParameterIn::Header)
+            .description(Some("The `ETag` that the change was made from; without it, whatever is there is overwritten."))
+            .schema(Some(String::schema()));
+        vec![header.build()]
+    }
+}
+
 fn version(value: &[u8]) -> Result<Option<i32>, Fault> {
     let value = str::from_utf8(value).map_err(|_| unreadable())?.trim();
     if value == "*" {
         return Ok(None);
     }
-    let digits = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    digits.and_then(|digits| digits.parse().ok()).map(Some).ok_or_else(unreadable)
+    let digits = value
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
+    digits
+        .and_then(|digits| digits.parse().ok())
+        .map(Some)
+        .ok_or_else(unreadable)
 }
 
 fn unreadable() -> Fault {
@@ -49,8 +70,19 @@ mod tests {
     fn one_strong_tag_or_the_star() {
         assert_eq!(version(b"\"3\""), Ok(Some(3)));
         assert_eq!(version(b"*"), Ok(None));
-        for bad in ["3", "W/\"3\"", "\"3\", \"4\"", "\"x\"", "", "\"99999999999\""] {
-            assert_eq!(version(bad.as_bytes()).unwrap_err().code, FaultCode::BadRequest, "{bad}");
+        for bad in [
+            "3",
+            "W/\"3\"",
+            "\"3\", \"4\"",
+            "\"x\"",
+            "",
+            "\"99999999999\"",
+        ] {
+            assert_eq!(
+                version(bad.as_bytes()).unwrap_err().code,
+                FaultCode::BadRequest,
+                "{bad}"
+            );
         }
     }
 }

@@ -25,13 +25,18 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for JsonBody<T> {
             )));
         }
         // The body layer has read it already, and no more than is allowed.
-        let bytes = to_bytes(request.into_body(), usize::MAX).await.map_err(|_| not_json())?;
+        let bytes = to_bytes(request.into_body(), usize::MAX)
+            .await
+            .map_err(|_| not_json())?;
         Ok(Self(parse(&bytes)?))
     }
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
-    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/json")
 }
@@ -51,7 +56,11 @@ fn wrong(path: &str, error: &serde_json::Error) -> Fault {
         return not_json();
     }
     let message = error.to_string();
-    let quoted = |prefix: &str| message.strip_prefix(prefix).and_then(|rest| rest.split('`').next());
+    let quoted = |prefix: &str| {
+        message
+            .strip_prefix(prefix)
+            .and_then(|rest| rest.split('`').next())
+    };
     if let Some(field) = quoted("unknown field `") {
         return Fault::field(&within(path, field), "There is no such field.");
     }
@@ -122,8 +131,21 @@ mod tests {
 
     #[test]
     fn what_is_no_json_object_is_a_bad_request() {
-        for body in ["", "{", "nonsense", "{} {}", "[]", "null", "\"a\"", "{\"name\":\"\u{0}\"}"] {
-            assert_eq!(parse::<Outer>(body.as_bytes()).unwrap_err().code, FaultCode::BadRequest, "{body}");
+        for body in [
+            "",
+            "{",
+            "nonsense",
+            "{} {}",
+            "[]",
+            "null",
+            "\"a\"",
+            "{\"name\":\"\u{0}\"}",
+        ] {
+            assert_eq!(
+                parse::<Outer>(body.as_bytes()).unwrap_err().code,
+                FaultCode::BadRequest,
+                "{body}"
+            );
         }
         assert!(parse::<Outer>(br#"{"name":"a","inner":{"count":1}}"#).is_ok());
     }

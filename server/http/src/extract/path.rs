@@ -31,7 +31,9 @@ impl<S: Send + Sync> FromRequestParts<S> for PathText {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        let Path(text) = Path::from_request_parts(parts, state).await.map_err(|_| nothing_here())?;
+        let Path(text) = Path::from_request_parts(parts, state)
+            .await
+            .map_err(|_| nothing_here())?;
         Ok(Self(text))
     }
 }

@@ -35,7 +35,12 @@ pub(crate) fn page(limit: &str, cursor: String) -> Result<PageRequest, Fault> {
         "" => None,
         limit => match limit.parse() {
             Ok(rows @ 1..=PageRequest::MAX) => Some(rows),
-            _ => return Err(Fault::field("limit", format!("Use 1 to {}.", PageRequest::MAX))),
+            _ => {
+                return Err(Fault::field(
+                    "limit",
+                    format!("Use 1 to {}.", PageRequest::MAX),
+                ));
+            }
         },
     };
     let cursor = Some(cursor).filter(|cursor| !cursor.is_empty());
@@ -48,7 +53,8 @@ pub(crate) fn word<T: DeserializeOwned + Default>(name: &str, text: &str) -> Res
         return Ok(T::default());
     }
     let reader: StrDeserializer<'_, Error> = text.into_deserializer();
-    T::deserialize(reader).map_err(|_| Fault::field(name, "This is none of the words that can stand here."))
+    T::deserialize(reader)
+        .map_err(|_| Fault::field(name, "This is none of the words that can stand here."))
 }
 
 #[cfg(test)]
@@ -60,16 +66,36 @@ mod tests {
     #[test]
     fn limits_outside_of_the_range_are_refused() {
         assert_eq!(page("", String::new()).unwrap(), PageRequest::default());
-        assert_eq!(page("200", "abc".into()).unwrap().cursor.as_deref(), Some("abc"));
+        assert_eq!(
+            page("200", "abc".into()).unwrap().cursor.as_deref(),
+            Some("abc")
+        );
         for bad in ["0", "201", "-1", "1.5", "many", "99999999999"] {
-            assert!(page(bad, String::new()).unwrap_err().fields.contains_key("limit"), "{bad}");
+            assert!(
+                page(bad, String::new())
+                    .unwrap_err()
+                    .fields
+                    .contains_key("limit"),
+                "{bad}"
+            );
         }
     }
 
     #[test]
     fn unknown_words_are_refused() {
-        assert_eq!(word::<CustomerSort>("sort", "").unwrap(), CustomerSort::Newest);
-        assert_eq!(word::<CustomerSort>("sort", "name").unwrap(), CustomerSort::Name);
-        assert!(word::<CustomerSort>("sort", "size").unwrap_err().fields.contains_key("sort"));
+        assert_eq!(
+            word::<CustomerSort>("sort", "").unwrap(),
+            CustomerSort::Newest
+        );
+        assert_eq!(
+            word::<CustomerSort>("sort", "name").unwrap(),
+            CustomerSort::Name
+        );
+        assert!(
+            word::<CustomerSort>("sort", "size")
+                .unwrap_err()
+                .fields
+                .contains_key("sort")
+        );
     }
 }

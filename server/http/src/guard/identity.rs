@@ -1,36 +1,37 @@
 //! Who asks: a bearer token on the API, or the browser session of this host.
 
-use axum::{
-    extract::Request,
-    http::{HeaderMap, header},
-};
+use axum::http::{HeaderMap, header, request::Parts};
 use contract::{Fault, FaultCode};
 use domain::{Signed, Site};
 use store::Caller;
 use tower_sessions::Session;
 
-use crate::{Area, Http};
+use crate::{Area, Http, problem::single_header};
 
 const TENANT_HEADER: &str = "x-tenant-id";
 
 /// Somebody, nobody, or a fault for an identity that does not belong here.
-pub(super) async fn recognise(
+pub(super) async fn identify(
     http: &Http,
     site: &Site,
     area: Area,
-    request: &Request,
+    request: &Parts,
 ) -> Result<Option<Signed>, Fault> {
-    let caller = request.extensions().get::<Caller>().cloned().unwrap_or_default();
+    let caller = request
+        .extensions
+        .get::<Caller>()
+        .cloned()
+        .unwrap_or_default();
     let platform = http.platform();
     if area == Area::Api {
-        let tenant = tenant_header(request.headers())?;
-        if let Some(token) = bearer(request.headers())? {
+        let tenant = tenant_header(&request.headers)?;
+        if let Some(token) = bearer(&request.headers)? {
             return platform.bearer(site, tenant, token, caller).await.map(Some);
         }
         // Host and header that disagree are refused whoever asks.
         platform.api_site(site, tenant).await?;
     }
-    match request.extensions().get::<Session>().and_then(Session::id) {
+    match request.extensions.get::<Session>().and_then(Session::id) {
         Some(session) if !matches!(site, Site::Public | Site::Api) => {
             platform.resume(site, &session.to_string(), caller).await
         }
@@ -40,22 +41,30 @@ pub(super) async fn recognise(
 
 /// The token of an `Authorization: Bearer` header.
 fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Fault> {
-    let Some(value) = single(headers, header::AUTHORIZATION.as_str())? else {
+    let Some(value) = single_header(headers, header::AUTHORIZATION.as_str())? else {
         return Ok(None);
     };
     match value.split_once(' ') {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty() => {
+        Some((scheme, token))
+            if scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty() =>
+        {
             Ok(Some(token.trim()))
         }
-        _ => Err(Fault::new(FaultCode::Unauthenticated, "Authorize with a bearer token.")),
+        _ => Err(Fault::new(
+            FaultCode::Unauthenticated,
+            "Authorize with a bearer token.",
+        )),
     }
 }
 
 /// The tenant that an API call names by id or slug.
 pub(crate) fn tenant_header(headers: &HeaderMap) -> Result<Option<&str>, Fault> {
-    let value = single(headers, TENANT_HEADER)?;
+    let value = single_header(headers, TENANT_HEADER)?;
     let is_one = |value: &str| {
-        (1..=64).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        (1..=64).contains(&value.len())
+            && value
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
     match value {
         Some(value) if !is_one(value) => Err(Fault::new(
@@ -64,20 +73,6 @@ pub(crate) fn tenant_header(headers: &HeaderMap) -> Result<Option<&str>, Fault> 
         )),
         value => Ok(value),
     }
-}
-
-/// The value of a header that may be there once: of two, an attacker would choose the one that is looked at.
-fn single<'headers>(headers: &'headers HeaderMap, name: &str) -> Result<Option<&'headers str>, Fault> {
-    let mut values = headers.get_all(name).iter();
-    match (values.next(), values.next()) {
-        (None, _) => Ok(None),
-        (Some(value), None) => value.to_str().map(Some).map_err(|_| unreadable(name)),
-        (Some(_), Some(_)) => Err(unreadable(name)),
-    }
-}
-
-fn unreadable(name: &str) -> Fault {
-    Fault::new(FaultCode::BadRequest, format!("Send the header {name} once, in plain text."))
 }
 
 #[cfg(test)]
@@ -89,7 +84,10 @@ mod tests {
     fn headers(name: &'static str, values: &[&'static str]) -> HeaderMap {
         let mut headers = HeaderMap::new();
         for value in values {
-            headers.append(HeaderName::from_static(name), HeaderValue::from_static(value));
+            headers.append(
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            );
         }
         headers
     }
@@ -97,11 +95,20 @@ mod tests {
     #[test]
     fn one_tenant_is_named_or_none() {
         let named = |values: &[&'static str]| {
-            tenant_header(&headers(TENANT_HEADER, values)).map(|name| name.map(str::to_owned)).map_err(|fault| fault.code)
+            tenant_header(&headers(TENANT_HEADER, values))
+                .map(|name| name.map(str::to_owned))
+                .map_err(|fault| fault.code)
         };
         assert_eq!(named(&[]), Ok(None));
         assert_eq!(named(&["acme"]), Ok(Some("acme".into())));
-        for bad in [&["acme", "luna"][..], &["acme,luna"], &["acme, luna"], &[""], &["a b"], &["../acme"]] {
+        for bad in [
+            &["acme", "luna"][..],
+            &["acme,luna"],
+            &["acme, luna"],
+            &[""],
+            &["a b"],
+            &["../acme"],
+        ] {
             assert_eq!(named(bad), Err(FaultCode::BadRequest), "{bad:?}");
         }
     }
@@ -109,7 +116,9 @@ mod tests {
     #[test]
     fn only_bearer_tokens_authorize() {
         let token = |values: &[&'static str]| {
-            bearer(&headers("authorization", values)).map(|token| token.map(str::to_owned)).map_err(|fault| fault.code)
+            bearer(&headers("authorization", values))
+                .map(|token| token.map(str::to_owned))
+                .map_err(|fault| fault.code)
         };
         assert_eq!(token(&[]), Ok(None));
         assert_eq!(token(&["Bearer abc"]), Ok(Some("abc".into())));

@@ -6,7 +6,7 @@ mod rule;
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Uri, header},
+    http::{HeaderMap, HeaderValue, Uri, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -14,48 +14,56 @@ use contract::{Fault, FaultCode};
 use domain::{Signed, Site};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+pub(crate) use identity::tenant_header;
 pub use rule::{Rule, rule};
 
 use crate::{Area, Http, Refusal, SIGN_IN, session};
 
-pub(crate) async fn admit(State(http): State<Http>, mut request: Request, next: Next) -> Response {
-    let area = Area::of(request.uri().path());
-    let Some(site) = request.extensions().get::<Site>().cloned() else {
-        return Refusal(Fault::internal()).into_response();
-    };
-    let rule = match rule(&site, request.uri().path()) {
-        Ok(rule) => rule,
-        Err(fault) => return Refusal(fault).into_response(),
-    };
-    // Who asks for a new token may well send the old one along.
-    let signed = if rule == Rule::Anybody && area == Area::Api {
-        None
-    } else {
-        match identity::recognise(&http, &site, area, &request).await {
-            Ok(signed) => signed,
-            Err(fault) => return unrecognised(fault, area),
+pub(crate) async fn admit(State(http): State<Http>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let area = Area::of(parts.uri.path());
+    match recognise(&http, area, &parts).await {
+        Ok(Some(signed)) => {
+            parts.extensions.insert::<Signed>(signed);
         }
-    };
-    match rule.allows(signed.as_ref()) {
-        Ok(()) => {}
+        Ok(None) => {}
         Err(fault) if fault.code == FaultCode::Unauthenticated && area == Area::Page => {
-            let wanted = request.uri().path_and_query().map_or("/", |wanted| wanted.as_str());
+            let wanted = parts
+                .uri
+                .path_and_query()
+                .map_or("/", |wanted| wanted.as_str());
             return Redirect::to(&sign_in_address(wanted)).into_response();
         }
-        Err(fault) => return Refusal(fault).into_response(),
+        Err(fault) => return refuse(fault, area),
     }
-    if let Some(signed) = signed {
-        request.extensions_mut().insert::<Signed>(signed);
+    next.run(Request::from_parts(parts, body)).await
+}
+
+/// Whoever asks, if the address is for them.
+async fn recognise(http: &Http, area: Area, request: &Parts) -> Result<Option<Signed>, Fault> {
+    let site = request
+        .extensions
+        .get::<Site>()
+        .ok_or_else(Fault::internal)?;
+    let rule = rule(site, request.uri.path())?;
+    if rule == Rule::Anybody && area == Area::Api {
+        // Who asks for a new token may well send the old one along.
+        return Ok(None);
     }
-    next.run(request).await
+    let signed = identity::identify(http, site, area, request).await?;
+    rule.allows(signed.as_ref())?;
+    Ok(signed)
 }
 
 /// A browser that holds the session of another place (a domain that changed hands) is told to drop it.
-fn unrecognised(fault: Fault, area: Area) -> Response {
+fn refuse(fault: Fault, area: Area) -> Response {
     let is_foreign_session = fault.code == FaultCode::CrossTenant && area != Area::Api;
     let mut response = Refusal(fault).into_response();
     if is_foreign_session {
-        response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_static(session::FORGET));
+        response.headers_mut().append(
+            header::SET_COOKIE,
+            HeaderValue::from_static(session::FORGET),
+        );
     }
     response
 }
@@ -65,7 +73,10 @@ pub(crate) fn sign_in_address(wanted: &str) -> String {
     if wanted == "/" {
         return SIGN_IN.to_owned();
     }
-    format!("{SIGN_IN}?next={}", utf8_percent_encode(wanted, NON_ALPHANUMERIC))
+    format!(
+        "{SIGN_IN}?next={}",
+        utf8_percent_encode(wanted, NON_ALPHANUMERIC)
+    )
 }
 
 /// Path and query of the page that a form was on, if it was a page of this host.
@@ -73,7 +84,12 @@ pub fn came_from(headers: &HeaderMap) -> Option<String> {
     let referer: Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
     let host = headers.get(header::HOST)?.to_str().ok()?;
     let is_ours = referer.authority()?.as_str().eq_ignore_ascii_case(host);
-    is_ours.then(|| referer.path_and_query().map_or("/", |path| path.as_str()).to_owned())
+    is_ours.then(|| {
+        referer
+            .path_and_query()
+            .map_or("/", |path| path.as_str())
+            .to_owned()
+    })
 }
 
 #[cfg(test)]
@@ -90,9 +106,21 @@ mod tests {
     #[test]
     fn a_form_goes_back_to_a_page_of_its_own_host_only() {
         let host = "acme.localhost:8080";
-        assert_eq!(referer(host, "http://acme.localhost:8080/a?b=c").as_deref(), Some("/a?b=c"));
-        assert_eq!(referer(host, "http://acme.localhost:8080").as_deref(), Some("/"));
-        for foreign in ["https://evil.test/a", "http://acme.localhost:9/a", "/a", "", "http://acme.localhost:8080@evil.test/"] {
+        assert_eq!(
+            referer(host, "http://acme.localhost:8080/a?b=c").as_deref(),
+            Some("/a?b=c")
+        );
+        assert_eq!(
+            referer(host, "http://acme.localhost:8080").as_deref(),
+            Some("/")
+        );
+        for foreign in [
+            "https://evil.test/a",
+            "http://acme.localhost:9/a",
+            "/a",
+            "",
+            "http://acme.localhost:8080@evil.test/",
+        ] {
             assert_eq!(referer(host, foreign), None, "{foreign}");
         }
         assert_eq!(came_from(&HeaderMap::new()), None);
@@ -101,6 +129,9 @@ mod tests {
     #[test]
     fn the_way_back_is_one_value_of_the_query() {
         assert_eq!(sign_in_address("/"), "/sign-in");
-        assert_eq!(sign_in_address("/a?b=c&d"), "/sign-in?next=%2Fa%3Fb%3Dc%26d");
+        assert_eq!(
+            sign_in_address("/a?b=c&d"),
+            "/sign-in?next=%2Fa%3Fb%3Dc%26d"
+        );
     }
 }

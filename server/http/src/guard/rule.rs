@@ -65,7 +65,8 @@ const SHARED: [&str; 2] = ["/api/v1/me", "/api/v1/audit"];
 
 fn api(site: &Site, path: &str) -> Result<Rule, Fault> {
     let is_admin = ADMIN.iter().any(|prefix| {
-        path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        path.strip_prefix(prefix)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     });
     Ok(if OPEN.contains(&path) {
         Rule::Anybody
@@ -81,7 +82,10 @@ fn api(site: &Site, path: &str) -> Result<Rule, Fault> {
 }
 
 fn function(site: &Site, path: &str) -> Result<Rule, Fault> {
-    let portal = path.strip_prefix("/fn/").and_then(|rest| rest.split_once('/')).map(|(portal, _)| portal);
+    let portal = path
+        .strip_prefix("/fn/")
+        .and_then(|rest| rest.split_once('/'))
+        .map(|(portal, _)| portal);
     match (portal, site) {
         (Some("door"), Site::Operator | Site::Tenant(_) | Site::Public) => Ok(Rule::Anybody),
         (Some("operator"), Site::Operator) => Ok(Rule::Operator),
@@ -111,21 +115,51 @@ mod tests {
 
     #[test]
     fn functions_follow_their_prefix_and_unknown_prefixes_lead_nowhere() {
-        assert_eq!(code(&Site::Operator, "/fn/operator/tenant_list"), Ok(Rule::Operator));
+        assert_eq!(
+            code(&Site::Operator, "/fn/operator/tenant_list"),
+            Ok(Rule::Operator)
+        );
         assert_eq!(code(&Site::Operator, "/fn/door/sign_in"), Ok(Rule::Anybody));
-        for path in ["/fn/tenant/x", "/fn/member/x", "/fn/other/x", "/fn/operatorx/x", "/fn/operator", "/fn", "/fn//x"] {
-            assert_eq!(code(&Site::Operator, path), Err(FaultCode::NotFound), "{path}");
+        for path in [
+            "/fn/tenant/x",
+            "/fn/member/x",
+            "/fn/other/x",
+            "/fn/operatorx/x",
+            "/fn/operator",
+            "/fn",
+            "/fn//x",
+        ] {
+            assert_eq!(
+                code(&Site::Operator, path),
+                Err(FaultCode::NotFound),
+                "{path}"
+            );
         }
-        assert_eq!(code(&Site::Public, "/fn/operator/tenant_list"), Err(FaultCode::NotFound));
-        assert_eq!(code(&Site::Api, "/fn/door/sign_in"), Err(FaultCode::NotFound));
+        assert_eq!(
+            code(&Site::Public, "/fn/operator/tenant_list"),
+            Err(FaultCode::NotFound)
+        );
+        assert_eq!(
+            code(&Site::Api, "/fn/door/sign_in"),
+            Err(FaultCode::NotFound)
+        );
     }
 
     #[test]
     fn the_api_is_for_tenants_unless_it_says_otherwise() {
-        for path in ["/api/v1/admin/tenants", "/api/admin/tenants/1", "/api/tenants"] {
+        for path in [
+            "/api/v1/admin/tenants",
+            "/api/admin/tenants/1",
+            "/api/tenants",
+        ] {
             assert_eq!(code(&Site::Api, path), Ok(Rule::Operator), "{path}");
         }
-        for path in ["/api/v1/customers", "/api/v1/administrators", "/api/unheard-of", "/api"] {
+        for path in [
+            "/api/v1/customers",
+            "/api/v1/administrators",
+            "/api/unheard-of",
+            "/api",
+        ] {
             assert_eq!(code(&Site::Api, path), Ok(Rule::Tenant), "{path}");
         }
         assert_eq!(code(&Site::Api, "/api/v1/me"), Ok(Rule::SignedIn));
@@ -138,7 +172,14 @@ mod tests {
         for path in ["/sign-in", "/forgot", "/link/abc"] {
             assert_eq!(code(&Site::Operator, path), Ok(Rule::Anybody), "{path}");
         }
-        for path in ["/", "/sign-in/", "/sign-inx", "/forgotten", "/tenants", "/link"] {
+        for path in [
+            "/",
+            "/sign-in/",
+            "/sign-inx",
+            "/forgotten",
+            "/tenants",
+            "/link",
+        ] {
             assert_eq!(code(&Site::Operator, path), Ok(Rule::Operator), "{path}");
         }
         assert_eq!(code(&Site::Public, "/"), Ok(Rule::Anybody));

@@ -20,11 +20,18 @@ use crate::Http;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
-pub(super) async fn receive(State(http): State<Http>, mut request: Request, next: Next) -> Response {
+pub(super) async fn receive(
+    State(http): State<Http>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let id = request_id(&request);
     let caller = Caller {
         ip: client_address(&request, &http.settings().trusted_proxies),
-        request_id: id.as_ref().and_then(|id| id.to_str().ok()).map(str::to_owned),
+        request_id: id
+            .as_ref()
+            .and_then(|id| id.to_str().ok())
+            .map(str::to_owned),
     };
     let span = tracing::info_span!(
         "request",
@@ -55,10 +62,23 @@ pub(super) async fn receive(State(http): State<Http>, mut request: Request, next
 fn request_id(request: &Request) -> Option<HeaderValue> {
     let is_token = |id: &HeaderValue| {
         (1..=64).contains(&id.len())
-            && id.as_bytes().iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte))
+            && id
+                .as_bytes()
+                .iter()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte))
     };
-    let given = request.headers().get(REQUEST_ID).filter(|id| is_token(id)).cloned();
-    given.or_else(|| Some(MakeRequestUuid.make_request_id(request)?.into_header_value()))
+    let given = request
+        .headers()
+        .get(REQUEST_ID)
+        .filter(|id| is_token(id))
+        .cloned();
+    given.or_else(|| {
+        Some(
+            MakeRequestUuid
+                .make_request_id(request)?
+                .into_header_value(),
+        )
+    })
 }
 
 /// The address of the connection; behind a listed proxy, the last address that no listed proxy has.
@@ -69,7 +89,12 @@ fn client_address(request: &Request, proxies: &[IpAddr]) -> Option<IpAddr> {
         return Some(peer);
     }
     let hops = forwarded_for(request.headers());
-    Some(hops.into_iter().rev().find(|hop| !proxies.contains(hop)).unwrap_or(peer))
+    Some(
+        hops.into_iter()
+            .rev()
+            .find(|hop| !proxies.contains(hop))
+            .unwrap_or(peer),
+    )
 }
 
 /// Stops at the first entry that is no address, counted from the end: what is before it, nobody vouches for.
@@ -80,14 +105,22 @@ fn forwarded_for(headers: &HeaderMap) -> Vec<IpAddr> {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
         .collect();
-    let mut hops: Vec<IpAddr> = entries.iter().rev().map_while(|entry| entry.trim().parse().ok()).collect();
+    let mut hops: Vec<IpAddr> = entries
+        .iter()
+        .rev()
+        .map_while(|entry| entry.trim().parse().ok())
+        .collect();
     hops.reverse();
     hops
 }
 
 /// The token in the path of a mailed link lets its holder in, so the log does not get it.
 fn loggable(path: &str) -> &str {
-    if path.starts_with("/link/") { "/link/…" } else { path }
+    if path.starts_with("/link/") {
+        "/link/…"
+    } else {
+        path
+    }
 }
 
 #[cfg(test)]
@@ -99,7 +132,9 @@ mod tests {
         let peer: SocketAddr = peer.parse().unwrap();
         request.extensions_mut().insert(ConnectInfo(peer));
         for value in forwarded {
-            request.headers_mut().append(FORWARDED_FOR, HeaderValue::from_static(value));
+            request
+                .headers_mut()
+                .append(FORWARDED_FOR, HeaderValue::from_static(value));
         }
         request
     }
@@ -108,13 +143,24 @@ mod tests {
     fn only_listed_proxies_speak_for_others() {
         let proxies: [IpAddr; 2] = ["10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap()];
         let address = |peer: &str, forwarded: &[&'static str]| {
-            client_address(&from(peer, forwarded), &proxies).unwrap().to_string()
+            client_address(&from(peer, forwarded), &proxies)
+                .unwrap()
+                .to_string()
         };
         assert_eq!(address("192.0.2.7:1", &["198.51.100.1"]), "192.0.2.7");
         assert_eq!(address("10.0.0.1:1", &["198.51.100.1"]), "198.51.100.1");
-        assert_eq!(address("10.0.0.1:1", &["203.0.113.9, 198.51.100.1, 10.0.0.2"]), "198.51.100.1");
-        assert_eq!(address("10.0.0.1:1", &["203.0.113.9", "198.51.100.1"]), "198.51.100.1");
-        assert_eq!(address("10.0.0.1:1", &["203.0.113.9, rubbish, 10.0.0.2"]), "10.0.0.1");
+        assert_eq!(
+            address("10.0.0.1:1", &["203.0.113.9, 198.51.100.1, 10.0.0.2"]),
+            "198.51.100.1"
+        );
+        assert_eq!(
+            address("10.0.0.1:1", &["203.0.113.9", "198.51.100.1"]),
+            "198.51.100.1"
+        );
+        assert_eq!(
+            address("10.0.0.1:1", &["203.0.113.9, rubbish, 10.0.0.2"]),
+            "10.0.0.1"
+        );
         assert_eq!(address("10.0.0.1:1", &[]), "10.0.0.1");
         assert_eq!(address("[::ffff:192.0.2.7]:1", &[]), "192.0.2.7");
     }
@@ -123,7 +169,9 @@ mod tests {
     fn an_id_that_could_forge_a_log_line_is_replaced() {
         let id = |given: &'static str| {
             let mut request = from("192.0.2.7:1", &[]);
-            request.headers_mut().insert(REQUEST_ID, HeaderValue::from_static(given));
+            request
+                .headers_mut()
+                .insert(REQUEST_ID, HeaderValue::from_static(given));
             request_id(&request).unwrap()
         };
         assert_eq!(id("abc-DEF_123"), "abc-DEF_123");

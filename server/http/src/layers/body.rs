@@ -11,19 +11,33 @@ use contract::{Fault, FaultCode};
 
 use crate::{Http, Refusal};
 
-pub(super) async fn read(State(http): State<Http>, request: Request, next: Next) -> Result<Response, Refusal> {
+pub(super) async fn read(
+    State(http): State<Http>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Refusal> {
     let limit = http.settings().body_limit;
-    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let announced = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse().ok());
     if announced.is_some_and(|length: usize| length > limit) {
         return Err(too_large(limit));
     }
     let (parts, body) = request.into_parts();
     let bytes = tokio::time::timeout(http.settings().body_patience, to_bytes(body, limit))
         .await
-        .map_err(|_| Fault::new(FaultCode::RequestTimeout, "The request took too long to arrive."))?
+        .map_err(|_| {
+            Fault::new(
+                FaultCode::RequestTimeout,
+                "The request took too long to arrive.",
+            )
+        })?
         // A body that ends early has nobody left to tell; what remains is one that is too long.
         .map_err(|_| too_large(limit))?;
-    Ok(next.run(Request::from_parts(parts, Body::from(bytes))).await)
+    Ok(next
+        .run(Request::from_parts(parts, Body::from(bytes)))
+        .await)
 }
 
 fn too_large(limit: usize) -> Refusal {

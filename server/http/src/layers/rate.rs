@@ -106,7 +106,10 @@ fn counts<Key: std::hash::Hash + Eq + Clone>(per_minute: NonZeroU32) -> Counts<K
     RateLimiter::keyed(Quota::per_minute(per_minute)).with_middleware()
 }
 
-fn check<Key: std::hash::Hash + Eq + Clone>(counts: &Counts<Key>, key: &Key) -> Result<Count, TooOften> {
+fn check<Key: std::hash::Hash + Eq + Clone>(
+    counts: &Counts<Key>,
+    key: &Key,
+) -> Result<Count, TooOften> {
     match counts.check_key(key) {
         Ok(state) => {
             let (quota, remaining) = (state.quota(), state.remaining_burst_capacity());
@@ -126,17 +129,31 @@ fn check<Key: std::hash::Hash + Eq + Clone>(counts: &Counts<Key>, key: &Key) -> 
 
 pub(super) async fn limit(State(http): State<Http>, request: Request, next: Next) -> Response {
     let is_api = Area::of(request.uri().path()) == Area::Api;
-    let ip = request.extensions().get::<Caller>().and_then(|caller| caller.ip);
-    match http.limiter().count(request.extensions().get::<Signed>(), ip) {
+    let ip = request
+        .extensions()
+        .get::<Caller>()
+        .and_then(|caller| caller.ip);
+    match http
+        .limiter()
+        .count(request.extensions().get::<Signed>(), ip)
+    {
         Ok(count) => {
             let mut response = next.run(request).await;
             if is_api {
-                tell(response.headers_mut(), count.limit, count.remaining, count.reset);
+                tell(
+                    response.headers_mut(),
+                    count.limit,
+                    count.remaining,
+                    count.reset,
+                );
             }
             response
         }
         Err(TooOften { limit, wait }) => {
-            let mut fault = Fault::new(FaultCode::RateLimited, "Too many requests in a short time. Slow down a little.");
+            let mut fault = Fault::new(
+                FaultCode::RateLimited,
+                "Too many requests in a short time. Slow down a little.",
+            );
             fault.retry_after = Some(whole_seconds(wait).max(1));
             let mut response = Refusal(fault).into_response();
             tell(response.headers_mut(), limit, 0, wait);
@@ -170,7 +187,11 @@ mod tests {
         assert_eq!(check(&counts, &"a").ok().unwrap().remaining, 1);
         assert_eq!(check(&counts, &"a").ok().unwrap().remaining, 0);
         let refused = check(&counts, &"a").err().unwrap();
-        assert!((29..=30).contains(&whole_seconds(refused.wait)), "{:?}", refused.wait);
+        assert!(
+            (29..=30).contains(&whole_seconds(refused.wait)),
+            "{:?}",
+            refused.wait
+        );
         assert!(check(&counts, &"b").is_ok());
     }
 }
