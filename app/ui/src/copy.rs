@@ -50,6 +50,8 @@ pub fn CodeBlock(
 #[component]
 fn CopyButton(value: String, label: String) -> impl IntoView {
     let (ready, copied) = (hydrated(), RwSignal::new(false));
+    // Browsers give the clipboard only to pages on https or localhost.
+    let usable = move || ready.get() && window().is_secure_context();
     let copy = move |_| {
         // The promise fails only where the person forbade it; the value is still there to select.
         let _ = window().navigator().clipboard().write_text(&value);
@@ -57,7 +59,7 @@ fn CopyButton(value: String, label: String) -> impl IntoView {
         set_timeout(move || _ = copied.try_set(false), Duration::from_secs(2));
     };
     view! {
-        <button type="button" class=ICON_BUTTON hidden=move || !ready.get() aria-label=format!("Copy {label}") on:click=copy>
+        <button type="button" class=ICON_BUTTON hidden=move || !usable() aria-label=format!("Copy {label}") on:click=copy>
             {move || {
                 let glyph = if copied.get() { Glyph::Check } else { Glyph::Copy };
                 view! { <Icon glyph /> }

@@ -56,9 +56,13 @@ impl Toasts {
     pub fn push(self, toast: Toast) {
         let id = self.1.with_value(|last| last + 1);
         self.1.set_value(id);
-        let stays = toast.tone != Tone::Danger;
+        let tone = toast.tone;
         self.0.update(|all| all.push((id, toast)));
-        if stays {
+        self.dismiss_later(id, tone);
+    }
+
+    fn dismiss_later(self, id: u32, tone: Tone) {
+        if tone != Tone::Danger {
             set_timeout(move || self.dismiss(id), STAYS);
         }
     }
@@ -84,9 +88,15 @@ pub fn ToastRegion(
     /// The page.
     children: Children,
 ) -> impl IntoView {
+    let tone = flash.as_ref().map(|toast| toast.tone);
     let news = RwSignal::new(flash.into_iter().map(|toast| (0, toast)).collect());
     let toasts = Toasts(news, StoredValue::new(0));
     provide_context(toasts);
+    Effect::new(move || {
+        if let Some(tone) = tone {
+            toasts.dismiss_later(0, tone);
+        }
+    });
     view! {
         {children()}
         <div class="toasts" role="status" aria-live="polite">
