@@ -1,4 +1,4 @@
-//! What the pages of a tenant need to know of who is signed in, and its home page.
+//! What pages need to know of who is signed in, and the home page of a tenant.
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
@@ -6,14 +6,27 @@ use contract::{
     Answer, Fault, PageRequest,
     acts::Act,
     customers::CustomerFilter,
-    me::{MemberHome, MemberMe, MemberSelf, TenantView},
+    me::{MemberHome, MemberMe, MemberSelf, OperatorMe, OperatorSelf, TenantView},
 };
 use store::{
     Actor,
     tenant::{companies, customers, modules, settings, users},
 };
 
-use crate::TenantDesk;
+use crate::{OperatorDesk, TenantDesk};
+
+#[async_trait]
+impl OperatorSelf for OperatorDesk {
+    async fn me(&self) -> Answer<OperatorMe> {
+        Ok(OperatorMe {
+            id: self.id,
+            name: self.name.clone(),
+            email: self.email.clone(),
+            role: self.role,
+            acts: self.role.acts().to_vec(),
+        })
+    }
+}
 
 #[async_trait]
 impl MemberSelf for TenantDesk {
