@@ -1,0 +1,87 @@
+//! Rows that a test begins with, written through the store and past every rule.
+
+use contract::{
+    acts::Role,
+    companies::{Company, CompanyFields},
+    customers::{Customer, CustomerFields},
+    users::{User, UserFields},
+};
+use store::tenant::{companies, customers, users};
+
+use crate::tenant::{TenantPlane, commit};
+
+/// The password of everybody.
+pub const PASSWORD: &str = "correct horse battery staple";
+
+/// Argon2id of [`PASSWORD`] at the least cost: a sign-in in a test is about the answer, not about the work.
+pub(crate) const PASSWORD_HASH: &str =
+    "$argon2id$v=19$m=8,t=1,p=1$YzUUqK+UoGZuoezRg4s+vg$prRLpon8JZ3CKP/DpHf71lCveT0SuWwVHsZ+2yELPpg";
+
+/// A customer with a name and nothing else.
+pub async fn customer(tenant: &TenantPlane, name: &str) -> Customer {
+    let mut writer = tenant.write().await;
+    let customer = customers::insert(&mut writer, &named(name)).await.unwrap();
+    commit(writer).await;
+    customer
+}
+
+/// This many customers, `Customer 0001` and so on.
+pub async fn customers(tenant: &TenantPlane, count: u32) {
+    let fields: Vec<CustomerFields> = (1..=count)
+        .map(|number| named(&format!("Customer {number:04}")))
+        .collect();
+    let mut writer = tenant.write().await;
+    customers::insert_many(&mut writer, &fields).await.unwrap();
+    commit(writer).await;
+}
+
+/// A company.
+pub async fn company(tenant: &TenantPlane, name: &str) -> Company {
+    let mut writer = tenant.write().await;
+    let fields = CompanyFields { name: name.into() };
+    let company = companies::insert(&mut writer, &fields).await.unwrap();
+    commit(writer).await;
+    company
+}
+
+/// A user who has accepted the invitation and signs in with [`PASSWORD`].
+pub async fn user(tenant: &TenantPlane, name: &str, email: &str, role: Role) -> User {
+    let mut writer = tenant.write().await;
+    let user = users::insert(&mut writer, &person(name, email, role))
+        .await
+        .unwrap();
+    users::set_password(&mut writer, user.id, PASSWORD_HASH)
+        .await
+        .unwrap();
+    let own = writer.own(user.id).unwrap();
+    let user = users::find(&mut writer, own).await.unwrap();
+    commit(writer).await;
+    user.expect("the user that was just made")
+}
+
+/// A user who has not accepted the invitation, and was sent none.
+pub async fn invited_user(tenant: &TenantPlane, name: &str, email: &str, role: Role) -> User {
+    let mut writer = tenant.write().await;
+    let user = users::insert(&mut writer, &person(name, email, role))
+        .await
+        .unwrap();
+    commit(writer).await;
+    user
+}
+
+fn named(name: &str) -> CustomerFields {
+    CustomerFields {
+        name: name.into(),
+        email: None,
+        phone: None,
+        notes: None,
+    }
+}
+
+fn person(name: &str, email: &str, role: Role) -> UserFields {
+    UserFields {
+        name: name.into(),
+        email: email.into(),
+        role,
+    }
+}

@@ -1,0 +1,180 @@
+//! A platform with a database of its own.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use contract::{
+    PageRequest,
+    audit::{Event, EventFilter},
+    ids::TenantId,
+    mails::{Mail, MailFilter},
+    tenants::Strategy,
+};
+use domain::{
+    Clock, MasterKey, Platform, PlatformSettings, Vault,
+    provisioning::{self, Outcome},
+};
+use store::{Database, Settings};
+
+use crate::{server::Server, template, tenant::TenantOrder};
+
+/// The base host of every plane; a tenant answers at `<slug>.tenantry.test`.
+const BASE: &str = "tenantry.test";
+
+/// The master key of every test: passwords of roles follow from it, and roles are shared by all planes of a server.
+pub fn master_key() -> MasterKey {
+    MasterKey::parse("bm8gc2VjcmV0OiB0aGUga2V5IG9mIGFsbCB0ZXN0cy4=").expect("32 bytes")
+}
+
+/// A platform with a database of its own, dropped with this value.
+pub struct Plane {
+    platform: Platform,
+    settings: Settings,
+    pub(crate) server: Server,
+}
+
+impl Plane {
+    /// A plane with an empty control plane.
+    pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// A plane whose pools have other sizes or patience.
+    pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        let server = Server::from_environment();
+        let mut settings = template::copy(&server, &unused_name()).await;
+        // Tests run side by side on one server: none of them needs many connections.
+        settings.pool_size = 8;
+        change(&mut settings);
+        // It stands still, at a time that sessions, which PostgreSQL's own clock ends, are good at.
+        let clock = Clock::standing_at(Clock::system().now());
+        let platform = start(settings.clone(), clock).await;
+        Self {
+            platform,
+            settings,
+            server,
+        }
+    }
+
+    /// The platform.
+    pub fn platform(&self) -> &Platform {
+        &self.platform
+    }
+
+    /// The database.
+    pub fn database(&self) -> &Database {
+        self.platform.database()
+    }
+
+    /// The clock, to be turned.
+    pub fn clock(&self) -> &Clock {
+        self.platform.clock()
+    }
+
+    /// Name of the plane's own database.
+    pub fn name(&self) -> &str {
+        &self.settings.database
+    }
+
+    /// How the plane's database is reached.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Another node of the same installation, with connections and caches of its own and the same clock.
+    pub async fn another_node(&self) -> Platform {
+        start(self.settings.clone(), self.clock().clone()).await
+    }
+
+    /// Orders a tenant, `shared` and on the largest plan unless said otherwise.
+    pub fn tenant(&self, slug: &str) -> TenantOrder<'_> {
+        TenantOrder::new(self, slug)
+    }
+
+    /// A live tenant, for tests that need its id and nothing else.
+    pub async fn live_tenant(&self, slug: &str, strategy: Strategy) -> TenantId {
+        self.tenant(slug).strategy(strategy).build().await.id()
+    }
+
+    /// Runs what is left of a tenant's provisioning, until no other run is at it.
+    pub async fn provision(&self, id: TenantId) -> Outcome {
+        loop {
+            let outcome = provisioning::run(&self.platform, id).await.expect("a run");
+            if outcome != Outcome::Busy {
+                return outcome;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// The outbox, newest first.
+    pub async fn mails(&self) -> Vec<Mail> {
+        let mut reader = self.database().platform_read().await.unwrap();
+        let rows = store::platform::mails::list(&mut reader, &MailFilter::default(), &all()).await;
+        let mut mails = Vec::new();
+        for row in rows.unwrap().items {
+            let mail = store::platform::mails::find(&mut reader, row.id).await;
+            mails.extend(mail.unwrap());
+        }
+        mails
+    }
+
+    /// The secret of the link in the newest mail to this address.
+    pub async fn mailed_link(&self, recipient: &str) -> String {
+        let mails = self.mails().await;
+        let mail = mails.iter().find(|mail| mail.row.recipient == recipient);
+        let mail = mail.unwrap_or_else(|| panic!("no mail to {recipient}"));
+        let (_, link) = mail.text.split_once("/link/").expect("a link in the mail");
+        let end = link.find(char::is_whitespace).unwrap_or(link.len());
+        link[..end].to_owned()
+    }
+
+    /// The platform's log, newest first.
+    pub async fn events(&self) -> Vec<Event> {
+        let mut reader = self.database().platform_read().await.unwrap();
+        let filter = EventFilter::default();
+        let page = store::platform::events::list(&mut reader, &filter, &all()).await;
+        page.unwrap().items
+    }
+}
+
+impl Drop for Plane {
+    fn drop(&mut self) {
+        let (server, name) = (self.server.clone(), self.settings.database.clone());
+        // The runtime of the test may be this very thread: dropping waits on one of its own.
+        let dropping = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build();
+            runtime
+                .expect("a runtime")
+                .block_on(template::drop_plane(&server, &name));
+        });
+        let _ = dropping.join();
+    }
+}
+
+/// A page as long as there are.
+pub(crate) fn all() -> PageRequest {
+    PageRequest {
+        limit: Some(PageRequest::MAX),
+        cursor: None,
+    }
+}
+
+async fn start(settings: Settings, clock: Clock) -> Platform {
+    let master = master_key();
+    let database = Database::connect(settings, master.store_keys())
+        .await
+        .expect("a copy of the template lets its own logins in");
+    let settings = PlatformSettings {
+        base: BASE.into(),
+        scheme: "https".into(),
+    };
+    Platform::new(database, Vault::new(&master), clock, settings)
+}
+
+fn unused_name() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    format!("{}_{}_{count}", template::TEMPLATE, std::process::id())
+}

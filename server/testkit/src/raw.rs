@@ -1,0 +1,109 @@
+//! Ways in that the product does not have: SQL as any role, for tests of what the database itself refuses.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use sqlx::{ConnectOptions, PgConnection};
+
+use crate::{
+    Plane,
+    plane::master_key,
+    server::{Server, run},
+};
+
+impl Plane {
+    /// The superuser in the plane's database: for looking, and for breaking what a test wants broken.
+    pub async fn superuser(&self) -> PgConnection {
+        self.superuser_in(self.name()).await
+    }
+
+    /// The superuser in another database.
+    pub async fn superuser_in(&self, database: &str) -> PgConnection {
+        self.server.connect_to(database).await.expect("a database")
+    }
+
+    /// A login with its own password to the plane's database, as somebody who stole it would have.
+    pub async fn as_role(&self, role: &str) -> PgConnection {
+        self.as_role_in(role, self.name()).await.expect("a login")
+    }
+
+    /// A login to another database, or why it is refused.
+    pub async fn as_role_in(&self, role: &str, database: &str) -> sqlx::Result<PgConnection> {
+        let options = self.server.options.clone();
+        let options = options
+            .username(role)
+            .password(&password(role))
+            .database(database);
+        options.connect().await
+    }
+
+    /// Runs statements as the superuser in the plane's database.
+    pub async fn sabotage(&self, statements: &str) {
+        run(&mut self.superuser().await, statements.to_owned())
+            .await
+            .expect("the superuser may do anything");
+    }
+
+    /// Schemas, databases and roles of tenants that no placement accounts for. Databases and roles are shared by all
+    /// planes of a server, so what belongs to another one is left out.
+    pub async fn orphans(&self) -> Vec<String> {
+        let mut orphans = store::platform::placements::orphans(self.database())
+            .await
+            .expect("the catalogue");
+        for name in self.neighbours().await {
+            if orphans.is_empty() {
+                break;
+            }
+            // One that is gone meanwhile took its tenants along, and first.
+            let codes = codes_of(&self.server, &name).await.unwrap_or_default();
+            orphans.retain(|orphan| !codes.iter().any(|code| orphan.ends_with(code)));
+        }
+        let mut admin = self.superuser().await;
+        let mut left = Vec::new();
+        for orphan in orphans {
+            if still_there(&mut admin, &orphan).await {
+                left.push(orphan);
+            }
+        }
+        left
+    }
+
+    async fn neighbours(&self) -> Vec<String> {
+        sqlx::query_scalar(
+            r"SELECT datname::text FROM pg_database WHERE datname LIKE 'tenantry\_test\_%' AND datname <> $1",
+        )
+        .bind(self.name())
+        .fetch_all(&mut self.superuser().await)
+        .await
+        .expect("the catalogue")
+    }
+}
+
+async fn codes_of(server: &Server, plane: &str) -> sqlx::Result<Vec<String>> {
+    let mut inside = server.connect_to(plane).await?;
+    sqlx::query_scalar("SELECT code FROM platform.placements")
+        .fetch_all(&mut inside)
+        .await
+}
+
+async fn still_there(admin: &mut PgConnection, orphan: &str) -> bool {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM pg_database WHERE 'database ' || datname = $1)
+             OR EXISTS (SELECT FROM pg_roles WHERE 'role ' || rolname = $1)
+             OR EXISTS (SELECT FROM pg_namespace WHERE 'schema ' || nspname = $1)",
+    )
+    .bind(orphan)
+    .fetch_one(admin)
+    .await
+    .expect("the catalogue")
+}
+
+/// Passwords of roles follow from the master key: HMAC-SHA-256 of the role's name.
+fn password(role: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(&master_key().store_keys().roles)
+        .expect("HMAC takes keys of any length");
+    mac.update(role.as_bytes());
+    let bytes = mac.finalize().into_bytes();
+    bytes
+        .iter()
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
