@@ -1,2 +1,17 @@
-//! The server.
-fn main() {}
+//! The server: pages, server functions, API and files behind one guard, and every command of `tenantry`.
+
+mod assets;
+mod compose;
+mod functions;
+mod pages;
+#[cfg(test)]
+mod tests;
+mod visit;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    // Two libraries want to speak TLS; whichever came first would choose for both. It fails only where one did.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    cli::main(|serving| Box::pin(compose::serve(serving)))
+}

@@ -6,10 +6,10 @@
 //!
 //! ```no_run
 //! # fn compose(platform: domain::Platform, pages: axum::Router) -> axum::Router {
-//! use http_api::{Http, HttpSettings, api, health, protect};
+//! use http_api::{Http, HttpSettings, api, health, open_to_all, protect};
 //!
 //! let http = Http::new(platform, HttpSettings::default());
-//! health(&http).merge(protect(&http, api(&http).merge(pages)))
+//! open_to_all(&http, health(&http)).merge(protect(&http, api(&http).merge(pages)))
 //! # }
 //! ```
 
@@ -29,7 +29,7 @@ mod wire;
 
 pub use api::{api, health};
 pub use area::{Area, SIGN_IN};
-pub use layers::protect;
+pub use layers::{open_to_all, protect};
 pub use openapi::document;
 pub use problem::Refusal;
 pub use settings::{Http, HttpSettings};

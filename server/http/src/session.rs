@@ -4,8 +4,9 @@ use contract::Fault;
 use domain::{Entered, Platform};
 use serde::{Serialize, de::DeserializeOwned};
 use store::platform::sessions::SessionRows;
+pub use tower_sessions::Session;
 use tower_sessions::{
-    Expiry, Session, SessionManagerLayer,
+    Expiry, SessionManagerLayer,
     cookie::{SameSite, time::Duration},
     session,
 };

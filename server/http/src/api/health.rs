@@ -3,20 +3,19 @@
 use axum::{
     Router,
     extract::State,
-    middleware::from_fn,
     response::{IntoResponse, Response},
     routing::get,
 };
 use domain::Platform;
 
-use crate::{Http, Refusal, problem};
+use crate::{Http, Refusal};
 
-/// `/healthz`: the process answers. `/readyz`: it can do its work. Stands outside of [`crate::protect`].
+/// `/healthz`: the process answers. `/readyz`: it can do its work. Wants [`crate::open_to_all`] around it: whoever
+/// asks may know no host of ours.
 pub fn health(http: &Http) -> Router {
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
-        .layer(from_fn(problem::render))
         .with_state(http.clone())
 }
 

@@ -80,14 +80,12 @@ impl Once {
             let response = next.run(request).await;
             once.keep(response).await
         };
-        match tokio::spawn(work.in_current_span()).await {
-            Ok(answer) => answer,
-            // It panicked, and the hook has said where.
-            Err(_) => {
-                self.free().await?;
-                Err(Refusal(Fault::internal()))
-            }
+        if let Ok(answer) = tokio::spawn(work.in_current_span()).await {
+            return answer;
         }
+        // It panicked, and the hook has said where.
+        self.free().await?;
+        Err(Refusal(Fault::internal()))
     }
 
     /// Keeps the answer of a call that did something; a refusal did nothing and may be tried again.

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, header, header::Entry},
     middleware::Next,
     response::Response,
 };
@@ -34,14 +34,9 @@ const ALWAYS: [(HeaderName, HeaderValue); 6] = [
     ),
 ];
 
-/// These hold where the route says nothing else: a page brings its own policy, a hashed file may be kept.
-const USUALLY: [(HeaderName, HeaderValue); 2] = [
-    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    (
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; base-uri 'none'"),
-    ),
-];
+/// Where the route brings no policy of its own: what is no page loads nothing.
+const NO_CONTENT: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
 
 /// One year, in seconds. Not for subdomains: those of a tenant's own domain are not ours to speak for.
 const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
@@ -52,11 +47,14 @@ pub(super) async fn seal(State(http): State<Http>, request: Request, next: Next)
     for (name, value) in ALWAYS {
         headers.insert(name, value);
     }
-    for (name, value) in USUALLY {
-        headers.entry(name).or_insert(value);
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(NO_CONTENT);
+    // Only a route that serves files says that an answer may be kept; any other belongs to one host and one person.
+    if let Entry::Vacant(cache) = headers.entry(header::CACHE_CONTROL) {
+        cache.insert(HeaderValue::from_static("no-store"));
+        headers.append(header::VARY, HeaderValue::from_static("Cookie, Host"));
     }
-    // What one host or one person gets is never another's.
-    headers.append(header::VARY, HeaderValue::from_static("Cookie, Host"));
     if http.platform().settings().scheme == "https" {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
     }

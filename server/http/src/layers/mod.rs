@@ -43,6 +43,17 @@ pub fn protect(http: &Http, routes: Router) -> Router {
     )
 }
 
+/// Puts around the routes what every answer needs, and no more: they answer anybody, on every host.
+pub fn open_to_all(http: &Http, routes: Router) -> Router {
+    routes.layer(
+        ServiceBuilder::new()
+            .layer(from_fn_with_state(http.clone(), arrival::receive))
+            .layer(from_fn_with_state(http.clone(), headers::seal))
+            .layer(from_fn(problem::render))
+            .layer(CatchPanicLayer::custom(panicked)),
+    )
+}
+
 /// The panic itself is in the log already: the hook wrote it where it happened.
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     Refusal(Fault::internal()).into_response()

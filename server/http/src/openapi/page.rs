@@ -227,11 +227,12 @@ fn table(html: &mut String, caption: &str, rows: impl Iterator<Item = [String; 4
 }
 
 fn paragraphs(value: &Value) -> String {
+    let mut html = String::new();
     let text = value.as_str().unwrap_or_default();
-    text.split("\n\n")
-        .filter(|part| !part.is_empty())
-        .map(|part| format!("<p>{}</p>", prose(part)))
-        .collect()
+    for part in text.split("\n\n").filter(|part| !part.is_empty()) {
+        push(&mut html, format_args!("<p>{}</p>", prose(part)));
+    }
+    html
 }
 
 /// Text in which backquotes mark code.

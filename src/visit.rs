@@ -1,0 +1,139 @@
+//! One request for a page or a server function: who visits, what they hold, and what is left for their next page.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
+use contract::{Fault, MemberAccess, OperatorAccess, TenantAccess, door::Door};
+use domain::{Platform, Signed};
+use http_api::{
+    door::HttpDoor,
+    session::{self, Session},
+};
+use leptos::{
+    prelude::{provide_context, use_context},
+    server_fn::redirect::REDIRECT_HEADER,
+};
+use leptos_axum::ResponseOptions;
+use portal_kit::{FailedForm, Flash, Redirect, SetNotice, SetStatus, safe_path};
+
+const NOTICE: &str = "notice";
+const FAILED: &str = "failed";
+
+/// The most of what was typed that is kept for showing a failed form again, in bytes; a session row stays small.
+const LONGEST_INPUT: usize = 32 * 1024;
+
+/// Who visits, and what they hold.
+#[derive(Clone)]
+pub(crate) struct Visit {
+    pub(crate) door: Arc<dyn Door>,
+    signed: Option<Signed>,
+    session: Session,
+    /// What the code that is called wants to say on the next page.
+    notice: Arc<Mutex<Option<String>>>,
+}
+
+/// How the visitor is sent elsewhere.
+#[derive(Clone, Copy)]
+pub(crate) enum Sending {
+    /// The answer is a page: the browser follows by itself.
+    Page,
+    /// The answer is data: our code in the browser follows, or the layer for plain forms makes it so.
+    Function,
+}
+
+impl Visit {
+    /// The visit that a guarded request is.
+    pub(crate) fn of(platform: &Platform, request: &Parts) -> Result<Self, Fault> {
+        let extensions = &request.extensions;
+        let door = HttpDoor::of(platform, extensions).ok_or_else(Fault::internal)?;
+        let session = extensions
+            .get::<Session>()
+            .cloned()
+            .ok_or_else(Fault::internal)?;
+        Ok(Self {
+            door: Arc::new(door),
+            signed: extensions.get().cloned(),
+            session,
+            notice: Arc::default(),
+        })
+    }
+
+    /// Provides to the pages' code what it asks for. Called inside of the request's reactive owner.
+    pub(crate) fn provide(&self, sending: Sending) {
+        provide_context(Arc::clone(&self.door));
+        match self.signed.clone() {
+            Some(Signed::Operator(desk)) => {
+                provide_context::<Arc<dyn OperatorAccess>>(Arc::new(desk));
+            }
+            Some(Signed::Tenant(desk)) => {
+                provide_context::<Arc<dyn TenantAccess>>(Arc::new(desk.clone()));
+                provide_context::<Arc<dyn MemberAccess>>(Arc::new(desk));
+            }
+            None => {}
+        }
+        let notice = Arc::clone(&self.notice);
+        provide_context(SetNotice(Arc::new(move |text| {
+            *notice.lock().unwrap_or_else(PoisonError::into_inner) = Some(text);
+        })));
+        let Some(response) = use_context::<ResponseOptions>() else {
+            return;
+        };
+        let status = response.clone();
+        provide_context(SetStatus(Arc::new(move |code| {
+            if let Ok(code) = StatusCode::from_u16(code) {
+                status.set_status(code);
+            }
+        })));
+        provide_context(Redirect(Arc::new(move |path| {
+            send(&response, path, sending);
+        })));
+    }
+
+    /// What the request before left behind, used up by asking.
+    pub(crate) async fn take_flash(&self) -> Result<Flash, Fault> {
+        Ok(Flash {
+            notice: session::take(&self.session, NOTICE).await?,
+            failed: session::take(&self.session, FAILED).await?,
+        })
+    }
+
+    /// Keeps for the next page what the called code said.
+    pub(crate) async fn keep_notice(&self) -> Result<(), Fault> {
+        let notice = self
+            .notice
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        match notice {
+            Some(notice) => session::keep(&self.session, NOTICE, notice).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Keeps a failed form for the next page.
+    pub(crate) async fn keep_failed(&self, mut failed: FailedForm) -> Result<(), Fault> {
+        let typed: usize = failed.fault.input.values().map(String::len).sum();
+        if typed > LONGEST_INPUT {
+            failed.fault.input.clear();
+        }
+        session::keep(&self.session, FAILED, failed).await
+    }
+}
+
+/// Only visible ASCII can stand in a header; a path with anything else leads home.
+fn send(response: &ResponseOptions, path: &str, sending: Sending) {
+    let path = safe_path(path).and_then(|path| HeaderValue::from_str(path).ok());
+    response.insert_header(
+        header::LOCATION,
+        path.unwrap_or(HeaderValue::from_static("/")),
+    );
+    match sending {
+        Sending::Page => response.set_status(StatusCode::SEE_OTHER),
+        Sending::Function => {
+            response.insert_header(
+                HeaderName::from_static(REDIRECT_HEADER),
+                HeaderValue::from_static(""),
+            );
+        }
+    }
+}
