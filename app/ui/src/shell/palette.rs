@@ -119,7 +119,6 @@ pub(super) fn CommandPalette(commands: Vec<Command>) -> impl IntoView {
                     aria-activedescendant=move || option_id(active.get())
                     autocomplete="off"
                     spellcheck="false"
-                    autofocus=true
                     on:keydown=on_key
                     on:input=move |event| {
                         query.set(event_target_value(&event));
