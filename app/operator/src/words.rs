@@ -44,6 +44,12 @@ pub(crate) const fn strategy_title(strategy: Strategy) -> &'static str {
     }
 }
 
+/// The word of a placement strategy in words; itself where it is none.
+pub(crate) fn strategy_word_title(word: &str) -> String {
+    let title = word.parse().map(strategy_title);
+    title.map_or_else(|_| word.to_owned(), str::to_owned)
+}
+
 /// What a placement strategy means for the tenant, and what it costs to run.
 pub(crate) const fn strategy_meaning(strategy: Strategy) -> &'static str {
     match strategy {

@@ -12,21 +12,29 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Home {
     /// The numbers.
     pub(crate) counts: TenantCounts,
-    /// The same numbers as drawings.
-    pub(crate) charts: Charts,
+    /// New tenants by day.
+    pub(crate) days: Figure,
+    /// Tenants by plan.
+    pub(crate) plans: Figure,
+    /// Tenants by placement.
+    pub(crate) places: Figure,
     /// The newest tenants.
     pub(crate) recent: Vec<TenantRow>,
 }
 
-/// The drawings of the home page, as SVG.
+/// Some numbers, drawn and listed.
 #[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct Charts {
-    /// New tenants by day.
-    pub(crate) days: String,
-    /// Tenants by plan.
-    pub(crate) plans: String,
-    /// Tenants by strategy.
-    pub(crate) strategies: String,
+pub(crate) struct Figure {
+    /// What the numbers are.
+    pub(crate) title: String,
+    /// What one sees in them.
+    pub(crate) about: String,
+    /// What they are counted by.
+    pub(crate) by: String,
+    /// The drawing, as SVG.
+    pub(crate) svg: String,
+    /// The numbers.
+    pub(crate) rows: Vec<(String, i64)>,
 }
 
 /// The numbers, their drawings and the newest tenants.
@@ -44,9 +52,5 @@ pub(crate) async fn platform_home() -> Result<Home, Fault> {
         .tenant_list(TenantFilter::default(), newest)
         .await?
         .items;
-    Ok(Home {
-        charts: super::charts::draw(&counts),
-        counts,
-        recent,
-    })
+    Ok(Home::new(counts, recent))
 }

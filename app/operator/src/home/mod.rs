@@ -2,7 +2,9 @@
 
 mod calls;
 #[cfg(feature = "ssr")]
-mod charts;
+mod drawing;
+#[cfg(feature = "ssr")]
+mod figures;
 mod page;
 
 pub(crate) use page::HomePage;

@@ -2,7 +2,7 @@
 
 use contract::{
     acts::OperatorAct,
-    tenants::{Strategy, TenantCounts, TenantStatus},
+    tenants::{TenantCounts, TenantStatus},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -12,13 +12,8 @@ use ui::{
     StatRow, StatTile, Table,
 };
 
-use super::calls::{Charts, Home, platform_home};
-use crate::{
-    format::{day, millis, title},
-    me::can,
-    tenants::tenant_table,
-    words::strategy_title,
-};
+use super::calls::{Figure, Home, platform_home};
+use crate::{format::millis, me::can, tenants::tenant_table};
 
 /// Counts, charts and the newest tenants.
 #[component]
@@ -31,25 +26,21 @@ fn body(found: Home) -> AnyView {
     if found.counts.total == 0 {
         return first_steps().into_any();
     }
-    let Home {
-        counts,
-        charts,
-        recent,
-    } = found;
     view! {
         <Title text="Home" />
         <Page>
             <PageHeader title="Home" subtitle="How the platform is doing.">
                 {new_tenant(ButtonKind::Primary)}
             </PageHeader>
-            {tiles(&counts)}
-            {figures(counts, charts)}
+            {tiles(&found.counts)}
+            {figure(found.days)}
+            <div class="grid gap-6 lg:grid-cols-2">{figure(found.plans)} {figure(found.places)}</div>
             <Card
                 title="Newest tenants"
                 actions=|| view! { <a class="link text-sm" href="/tenants">"All tenants"</a> }
                 flush=true
             >
-                {tenant_table("Newest tenants", recent)}
+                {tenant_table("Newest tenants", found.recent)}
             </Card>
         </Page>
     }
@@ -117,57 +108,20 @@ fn having(counts: &TenantCounts, status: TenantStatus) -> i64 {
     found.map_or(0, |(_, number)| *number)
 }
 
-fn figures(counts: TenantCounts, charts: Charts) -> impl IntoView {
-    let fresh: i64 = counts.by_day.iter().map(|(_, number)| number).sum();
-    let by_day = counts
-        .by_day
+fn figure(figure: Figure) -> impl IntoView {
+    let caption = format!("{}, as numbers", figure.title);
+    let columns = vec![Column::new(figure.by), Column::new("Tenants").numeric()];
+    let rows = figure
+        .rows
         .into_iter()
-        .rev()
-        .map(|(date, number)| (day(date), number));
-    let by_plan = counts
-        .by_plan
-        .into_iter()
-        .map(|(code, number)| (title(&code), number));
-    let by_strategy = counts.by_strategy.into_iter().map(|(word, number)| {
-        let known = word.parse::<Strategy>().map(strategy_title);
-        (known.map_or(word, str::to_owned), number)
-    });
+        .map(|(label, number)| Row::new().cell(label).cell(count(number)))
+        .collect();
     view! {
         <ChartFrame
-            title="New tenants"
-            description=format!("{} in the last 30 days, by day (UTC).", count(fresh))
-            svg=charts.days
-            table=numbers("New tenants by day", "Day", by_day.collect())
+            title=figure.title
+            description=figure.about
+            svg=figure.svg
+            table=move || view! { <Table caption columns rows /> }
         />
-        <div class="grid gap-6 lg:grid-cols-2">
-            <ChartFrame
-                title="Tenants by plan"
-                description="How many tenants are on each plan."
-                svg=charts.plans
-                table=numbers("Tenants by plan", "Plan", by_plan.collect())
-            />
-            <ChartFrame
-                title="Tenants by placement"
-                description="How many tenants live in each kind of place."
-                svg=charts.strategies
-                table=numbers("Tenants by placement", "Placement", by_strategy.collect())
-            />
-        </div>
-    }
-}
-
-/// The numbers behind a chart.
-fn numbers(
-    caption: &'static str,
-    of: &'static str,
-    rows: Vec<(String, i64)>,
-) -> impl FnOnce() -> AnyView + Send + 'static {
-    move || {
-        let columns = vec![Column::new(of), Column::new("Tenants").numeric()];
-        let rows = rows
-            .into_iter()
-            .map(|(label, number)| Row::new().cell(label).cell(count(number)))
-            .collect();
-        view! { <Table caption columns rows /> }.into_any()
     }
 }

@@ -1,9 +1,6 @@
 //! The page of servers.
 
-use contract::{
-    servers::{Server, ServerHealth},
-    tenants::Strategy,
-};
+use contract::servers::{Server, ServerHealth};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use portal_kit::{count, loaded};
@@ -13,7 +10,7 @@ use ui::{
 };
 
 use super::server_list;
-use crate::{format::counted, words::strategy_title};
+use crate::{format::counted, words::strategy_word_title};
 
 /// Each server with its health, what lives on it and what is ready.
 #[component]
@@ -95,9 +92,7 @@ const fn role(is_primary: bool, accepts_dedicated: bool) -> &'static str {
 }
 
 fn ready((word, number): (String, i64)) -> impl IntoView {
-    let place = word
-        .parse::<Strategy>()
-        .map_or(word, |strategy| strategy_title(strategy).to_owned());
+    let place = strategy_word_title(&word);
     view! { <li>{format!("{} × {place}", count(number))}</li> }
 }
 

@@ -17,7 +17,7 @@ async fn home_draws_the_numbers_and_says_them() {
     let page = render(Platform::default(), "/").await;
     page.shows(&[
         "<svg viewBox",
-        "New tenants by day",
+        "New tenants, as numbers",
         "87 ms",
         "Newest tenants",
         "var(--chart-1)",
@@ -71,9 +71,9 @@ async fn only_legal_deeds_are_offered() {
         for deed in deeds {
             let link = format!("/tenants/{LUNA}/{deed}\"");
             if offered.contains(&deed) {
-                page.shows(&[&link])
+                page.shows(&[&link]);
             } else {
-                page.hides(&[&link])
+                page.hides(&[&link]);
             }
         }
     }

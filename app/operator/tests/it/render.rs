@@ -52,7 +52,7 @@ pub(crate) async fn render(platform: Platform, address: &str) -> Rendered {
         provide_context(access);
         provide_context(RequestUrl::new(&address));
         provide_context(SetStatus(Arc::new(move |status| {
-            *noted.lock().unwrap() = status
+            *noted.lock().unwrap() = status;
         })));
         let (meta, _output) = ServerMetaContext::new();
         provide_context(meta);

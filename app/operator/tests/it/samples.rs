@@ -69,7 +69,7 @@ fn placement() -> PlacementView {
 }
 
 fn steps(status: TenantStatus) -> Vec<ProvisioningStep> {
-    let states = match status {
+    let progress = match status {
         TenantStatus::Provisioning => [StepState::Done, StepState::Running, StepState::Waiting],
         TenantStatus::ProvisioningFailed => {
             [StepState::Done, StepState::Failed, StepState::Waiting]
@@ -84,7 +84,7 @@ fn steps(status: TenantStatus) -> Vec<ProvisioningStep> {
         took_ms: (state == StepState::Done).then_some(38),
         error: (state == StepState::Failed).then(|| "The database did not answer.".into()),
     };
-    states.into_iter().zip(titles).map(step).collect()
+    progress.into_iter().zip(titles).map(step).collect()
 }
 
 pub(crate) fn counts(total: i64) -> TenantCounts {

@@ -10,22 +10,25 @@ use super::tab::Found;
 /// Reloads the tenant whenever the server says that its provisioning went on, until it ends.
 ///
 /// Runs in the browser alone: effects do not run on the server.
-pub(super) fn follow(id: Memo<Answer<TenantId>>, found: Resource<Answer<Found>>) {
-    let underway = Memo::new(move |_| {
-        let is_underway = |found: &Found| found.tenant.row.status == TenantStatus::Provisioning;
-        found.with(|found| matches!(found, Some(Ok(found)) if is_underway(found)))
-    });
-    Effect::new(move |earlier: Option<Option<Stream>>| {
-        drop(earlier);
-        let id = id.get().ok().filter(|_| underway.get())?;
-        Stream::open(&format!("/api/v1/admin/tenants/{id}/events"), move || {
-            found.refetch();
-        })
+pub(super) fn follow(found: Resource<Answer<Found>>) {
+    Effect::new(move |open: Option<Option<Stream>>| {
+        let underway = found.with(|found| underway(found.as_ref()?.as_ref().ok()?));
+        match (open.flatten(), underway) {
+            (Some(stream), Some(tenant)) if stream.tenant == tenant => Some(stream),
+            (_, Some(tenant)) => Stream::open(tenant, move || found.refetch()),
+            (_, None) => None,
+        }
     });
 }
 
-/// Open server-sent events; closed when dropped.
+fn underway(found: &Found) -> Option<TenantId> {
+    let row = &found.tenant.row;
+    (row.status == TenantStatus::Provisioning).then_some(row.id)
+}
+
+/// Open server-sent events of a tenant; closed when dropped.
 struct Stream {
+    tenant: TenantId,
     source: EventSource,
     /// The browser calls it as long as the stream is open.
     _on_news: Closure<dyn FnMut()>,
@@ -33,12 +36,13 @@ struct Stream {
 
 impl Stream {
     /// Calls `news` for each message, and once at first: something may have happened before the stream was open.
-    fn open(address: &str, news: impl Fn() + 'static) -> Option<Self> {
-        let source = EventSource::new(address).ok()?;
+    fn open(tenant: TenantId, news: impl Fn() + 'static) -> Option<Self> {
+        let source = EventSource::new(&format!("/api/v1/admin/tenants/{tenant}/events")).ok()?;
         let on_news = Closure::<dyn FnMut()>::new(news);
         source.set_onopen(Some(on_news.as_ref().unchecked_ref()));
         source.set_onmessage(Some(on_news.as_ref().unchecked_ref()));
         Some(Self {
+            tenant,
             source,
             _on_news: on_news,
         })

@@ -28,7 +28,7 @@ pub(crate) fn TenantPage() -> impl IntoView {
     let asked =
         move || query.with(|query| (id.get(), query.word::<Tab>("tab"), query.get("cursor")));
     let found = Resource::new(asked, find);
-    follow(id, found);
+    follow(found);
     loaded(move || async move { Ok(body(found.await?)) })
 }
 

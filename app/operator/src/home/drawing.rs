@@ -1,10 +1,8 @@
-//! The drawings of the home page. charts-rs runs on the server alone: its font would double the wasm.
+//! Drawing numbers. charts-rs runs on the server alone: its font would double the wasm.
 
-use charts_rs::{BarChart, Color, HorizontalBarChart, Series, YAxisConfig, svg_with_accessibility};
-use contract::tenants::TenantCounts;
-
-use super::calls::Charts;
-use crate::format::{day, title};
+use charts_rs::{
+    BarChart, ChartBase, Color, HorizontalBarChart, Series, YAxisConfig, svg_with_accessibility,
+};
 
 /// charts-rs writes literal colours; each of these stands for one of the theme, so that a drawing serves light and dark.
 const THEMED: [(&str, &str); 3] = [
@@ -19,40 +17,37 @@ const LINES: &str = "#030003";
 /// How many steps the axis of counts has.
 const STEPS: u16 = 4;
 
-/// Draws every chart of the home page.
-pub(super) fn draw(counts: &TenantCounts) -> Charts {
-    Charts {
-        days: days(counts),
-        plans: bars("Tenants by plan", &counts.by_plan),
-        strategies: bars("Tenants by placement", &counts.by_strategy),
-    }
-}
+/// Height of a lying bar with the gap below it, in the drawing's own pixels.
+const LINE: u16 = 34;
 
-fn days(counts: &TenantCounts) -> String {
-    let (labels, numbers): (Vec<_>, Vec<_>) = counts
-        .by_day
-        .iter()
-        .map(|(date, count)| (day(*date)[5..].to_owned(), small(*count)))
-        .unzip();
+/// Standing bars over an axis of counts.
+pub(super) fn columns(name: &str, rows: impl Iterator<Item = (String, i64)>) -> String {
+    let (labels, numbers): (Vec<_>, Vec<_>) =
+        rows.map(|(label, number)| (label, small(number))).unzip();
     let top = axis_top(&numbers);
     let mut chart = BarChart::new(vec![series(numbers)], labels);
     chart.radius = Some(2.0);
-    style(&mut chart.base, 960.0, 240.0);
+    style(&mut chart.base, 840.0, 220.0);
     for axis in &mut chart.y_axis_configs {
         count_axis(axis, top);
     }
-    finish(chart.svg(), "New tenants by day")
+    finish(chart.svg(), name)
 }
 
-fn bars(name: &str, counts: &[(String, i64)]) -> String {
-    let (labels, numbers): (Vec<_>, Vec<_>) = counts
-        .iter()
-        .map(|(word, count)| (title(word), small(*count)))
-        .unzip();
+/// Lying bars, the first at the top, each with its count.
+pub(super) fn lines(name: &str, rows: impl DoubleEndedIterator<Item = (String, i64)>) -> String {
+    // charts-rs begins at the bottom.
+    let bottom_up = rows.rev().map(|(label, number)| (label, small(number)));
+    let (labels, numbers): (Vec<_>, Vec<_>) = bottom_up.unzip();
+    let lines = u16::try_from(labels.len()).unwrap_or(u16::MAX);
     let mut bars = series(numbers);
     bars.label_show = true;
     let mut chart = HorizontalBarChart::new(vec![bars], labels);
-    style(&mut chart.base, 480.0, 220.0);
+    style(
+        &mut chart.base,
+        480.0,
+        f32::from(lines.max(1).saturating_mul(LINE)) + 12.0,
+    );
     chart.x_axis.hidden = true;
     chart.grid.stroke_width = 0.0;
     for axis in &mut chart.y_axis_configs {
@@ -89,10 +84,10 @@ fn count_axis(axis: &mut YAxisConfig, top: f32) {
     axis.stroke_color = LINES.into();
 }
 
-fn style(base: &mut charts_rs::ChartBase, width: f32, height: f32) {
+fn style(base: &mut ChartBase, width: f32, height: f32) {
     base.width = width;
     base.height = height;
-    base.margin = 0.0.into();
+    base.margin = 6.0.into();
     base.background_color = Color::transparent();
     base.legend.show = Some(false);
     // A tooltip would bring an inline <style>, which the content security policy refuses.
@@ -128,34 +123,49 @@ fn fluid(svg: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveDate;
-    use contract::tenants::TenantCounts;
+    use super::{axis_top, columns, lines};
 
-    use super::{axis_top, draw};
-
-    fn counts() -> TenantCounts {
-        let start = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
-        TenantCounts {
-            total: 7,
-            by_status: vec![("active".into(), 7)],
-            by_plan: vec![("starter".into(), 4), ("<script>".into(), 3)],
-            by_strategy: vec![("shared".into(), 7)],
-            by_day: start.iter_days().take(30).zip((0..3).cycle()).collect(),
-            provisioning_median_ms: None,
-        }
+    fn rows() -> Vec<(String, i64)> {
+        vec![
+            ("Starter".into(), 4),
+            ("<script>".into(), 3),
+            ("Business".into(), 0),
+        ]
     }
 
     /// The content security policy allows no inline style, and a fixed size would not fit a phone.
     #[test]
     fn drawings_are_fluid_themed_and_free_of_style() {
-        let charts = draw(&counts());
-        for svg in [charts.days, charts.plans, charts.strategies] {
+        for svg in [
+            columns("By day", rows().into_iter()),
+            lines("By plan", rows().into_iter()),
+        ] {
             assert!(svg.starts_with("<svg viewBox="), "{svg}");
-            assert!(svg.contains("role=\"img\"") && svg.contains("<title>"));
+            assert!(svg.contains("role=\"img\"") && svg.contains("<title>By "));
             for refused in ["<style", "style=", "<script", "font-family", "=\"#"] {
                 assert!(!svg.contains(refused), "{refused} in {svg}");
             }
         }
+    }
+
+    #[test]
+    fn nothing_to_draw_is_no_failure() {
+        assert!(columns("By day", std::iter::empty()).starts_with("<svg"));
+        assert!(lines("By plan", std::iter::empty()).starts_with("<svg"));
+    }
+
+    #[test]
+    fn the_first_line_is_at_the_top() {
+        let svg = lines("By plan", rows().into_iter());
+        let y_of = |label: &str| -> f32 {
+            let bar = svg
+                .split("<rect ")
+                .find(|rect| rect.contains(label))
+                .unwrap();
+            let (_, y) = bar.split_once(" y=\"").unwrap();
+            y.split('"').next().unwrap().parse().unwrap()
+        };
+        assert!(y_of("=\"Starter\"") < y_of("=\"Business\""), "{svg}");
     }
 
     #[test]
