@@ -21,7 +21,7 @@ pub(crate) async fn sign_in(
     #[server(flatten)] sign_in: door::SignIn,
     #[server(default)] next: String,
 ) -> Result<(), Fault> {
-    let typed = leptos::serde_json::json!({ "email": sign_in.email });
+    let typed = leptos::serde_json::json!({ "email": sign_in.email, "next": next });
     crate::door()?
         .sign_in(sign_in)
         .await

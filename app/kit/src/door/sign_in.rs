@@ -12,7 +12,7 @@ use crate::{FormState, calls::SignIn, use_page_query};
 pub fn SignInPage() -> impl IntoView {
     let action = ServerAction::<SignIn>::new();
     let form = FormState::of(action);
-    let next = use_page_query().get_untracked().get("next");
+    let next = form.typed("next", use_page_query().get_untracked().get("next"));
     let footer = || view! { <a href="/forgot" class="link">"Forgot your password?"</a> };
     view! {
         <DoorFrame title=format!("Sign in to {}", host_name()) subtitle=greeting() footer>

@@ -1,0 +1,11 @@
+//! The pages of every kind of host as the server renders them, over a workspace made of samples.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+mod customers;
+mod document;
+mod doors;
+mod render;
+mod routes;
+mod settings;
+mod workspace;

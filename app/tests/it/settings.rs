@@ -1,0 +1,149 @@
+//! The tenant portal.
+
+use contract::{
+    FaultCode,
+    acts::Role,
+    ids::{CompanyKind, UserKind},
+    tenants::TenantStatus,
+};
+
+use crate::{
+    render::{render, render_failed},
+    workspace::{Workspace, id},
+};
+
+fn user(number: usize) -> String {
+    format!("/settings/users/{}", id::<UserKind>(number))
+}
+
+fn company(number: usize) -> String {
+    format!("/settings/companies/{}", id::<CompanyKind>(number))
+}
+
+#[tokio::test]
+async fn the_checklist_counts_what_is_done() {
+    let page = render(&Workspace::seen_by(Role::Owner), "/settings").await;
+    page.shows(&[
+        "Set up Luna &amp; Co",
+        "1 of 2 done",
+        "href=\"/settings/users\"",
+        "value=\"50\"",
+    ]);
+}
+
+#[tokio::test]
+async fn settings_are_for_those_who_may_see_them() {
+    for role in [Role::Staff, Role::ReadOnly] {
+        let page = render(&Workspace::seen_by(role), "/settings/branding").await;
+        assert_eq!(page.status, 403, "{role}");
+        page.hides(&["branding_update"]);
+    }
+    let manager = Workspace::seen_by(Role::Manager);
+    render(&manager, "/settings/branding")
+        .await
+        .hides(&["Save branding"]);
+    render(&manager, "/settings/users")
+        .await
+        .hides(&["/settings/users/new"]);
+    assert_eq!(render(&manager, "/settings/audit").await.status, 403);
+    render(&manager, "/settings/companies")
+        .await
+        .shows(&["/settings/companies/new"]);
+}
+
+#[tokio::test]
+async fn branding_shows_the_saved_look_and_a_preview_in_both_themes() {
+    let page = render(&Workspace::seen_by(Role::Admin), "/settings/branding").await;
+    page.shows(&[
+        "value=\"#be185d\"",
+        "name=\"version\" value=\"4\"",
+        "data-theme=\"light\"",
+        "data-theme=\"dark\"",
+    ]);
+    page.hides(&[" style=\""]);
+}
+
+#[tokio::test]
+async fn a_setting_of_the_tenants_own_stays_a_choice() {
+    let page = render(&Workspace::seen_by(Role::Owner), "/settings/configuration").await;
+    page.shows(&[
+        "Asia/Kathmandu",
+        "name=\"vocabulary[customer][singular]\"",
+        "value=\"Clients\"",
+        "Version 2",
+    ]);
+}
+
+#[tokio::test]
+async fn words_that_were_refused_are_shown_again() {
+    let typed = serde_json::json!({ "currency": "EUR", "vocabulary[customer][singular]": "Guest" });
+    let mut fault = contract::Fault::new(FaultCode::Invalid, "Some fields need another look.")
+        .with_input(&typed);
+    fault
+        .fields
+        .insert("vocabulary".into(), "Each term needs a plural.".into());
+    let workspace = Workspace::seen_by(Role::Owner);
+    let page = render_failed(
+        &workspace,
+        "/settings/configuration",
+        "/fn/tenant/config_update",
+        fault,
+    )
+    .await;
+    page.shows(&[
+        "Each term needs a plural.",
+        "href=\"#field-vocabulary\"",
+        "id=\"field-vocabulary\"",
+        "value=\"Guest\"",
+    ]);
+}
+
+#[tokio::test]
+async fn nobody_removes_themselves_and_only_the_invited_are_invited_again() {
+    let workspace = Workspace::seen_by(Role::Owner);
+    let own = render(&workspace, &user(1)).await;
+    own.hides(&["user_remove", "user_invite_again"]);
+    let other = render(&workspace, &user(2)).await;
+    other.shows(&[
+        "user_remove",
+        "user_invite_again",
+        "user_set_role",
+        "signed out everywhere",
+    ]);
+}
+
+#[tokio::test]
+async fn only_an_owner_makes_owners() {
+    render(&Workspace::seen_by(Role::Owner), "/settings/users/new")
+        .await
+        .shows(&["value=\"owner\""]);
+    let page = render(&Workspace::seen_by(Role::Admin), "/settings/users/new").await;
+    page.shows(&["value=\"admin\""]);
+    page.hides(&["value=\"owner\""]);
+}
+
+#[tokio::test]
+async fn the_default_company_stays() {
+    let workspace = Workspace::seen_by(Role::Owner);
+    render(&workspace, &company(1))
+        .await
+        .hides(&["company_delete"]);
+    render(&workspace, &company(2)).await.shows(&[
+        "company_delete",
+        "Delete salon",
+        "only if no clients belong to it",
+    ]);
+}
+
+#[tokio::test]
+async fn a_suspended_workspace_can_be_looked_at_and_not_changed() {
+    let workspace = Workspace {
+        status: TenantStatus::Suspended,
+        ..Workspace::seen_by(Role::Owner)
+    };
+    let page = render(&workspace, "/settings/branding").await;
+    assert_eq!(page.status, 200);
+    page.shows(&["This workspace is suspended"]);
+    page.hides(&["Save branding"]);
+    assert_eq!(render(&workspace, "/settings/users/new").await.status, 403);
+}

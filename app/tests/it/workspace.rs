@@ -1,0 +1,364 @@
+//! A workspace of samples behind the access traits: a salon with clients.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use contract::{
+    Answer, Fault, FaultCode, Page, PageRequest,
+    acts::{Act, Role},
+    audit::{AuditLog, Event, EventFilter},
+    branding::{Branding, BrandingDesk, BrandingDraft, TenantConfig, VersionedConfig},
+    companies::{Companies, Company, CompanyDraft},
+    customers::{Customer, CustomerDraft, CustomerFilter, Customers},
+    door::{Door, LinkUse, LinkView, Realm, SignIn},
+    ids::{CompanyId, CustomerId, Id, UserId},
+    me::{Checklist, ChecklistItem, MemberHome, MemberMe, MemberSelf, Onboarding, TenantView},
+    tenants::TenantStatus,
+    users::{User, UserDraft, UserFilter, UserStatus, Users},
+    vocabulary::{Term, Vocabulary},
+};
+use uuid::Uuid;
+
+/// Who looks, in what state the workspace is, and how many clients it has.
+#[derive(Clone)]
+pub(crate) struct Workspace {
+    pub(crate) role: Role,
+    pub(crate) status: TenantStatus,
+    pub(crate) primary_color: &'static str,
+    pub(crate) clients: usize,
+}
+
+impl Workspace {
+    /// An active workspace with three clients, seen by somebody of a role.
+    pub(crate) fn seen_by(role: Role) -> Self {
+        Self {
+            role,
+            status: TenantStatus::Active,
+            primary_color: "#be185d",
+            clients: 3,
+        }
+    }
+
+    pub(crate) fn realm(&self) -> Realm {
+        let branding = self.branding();
+        Realm::Tenant {
+            display_name: branding.display_name,
+            primary_color: branding.primary_color,
+            secondary_color: branding.secondary_color,
+            sign_in_text: branding.sign_in_text,
+        }
+    }
+
+    fn branding(&self) -> Branding {
+        Branding {
+            display_name: "Luna & Co".into(),
+            primary_color: self.primary_color.into(),
+            secondary_color: "#f59e0b".into(),
+            sign_in_text: Some("Lovely to see you.".into()),
+            version: 4,
+        }
+    }
+
+    fn all_clients(&self) -> Vec<Customer> {
+        (0..self.clients).map(client).collect()
+    }
+}
+
+/// The id with a number.
+pub(crate) fn id<K>(number: usize) -> Id<K> {
+    Id::new(Uuid::from_u128(number as u128))
+}
+
+fn at() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_790_000_000, 0).unwrap()
+}
+
+fn client(number: usize) -> Customer {
+    Customer {
+        id: id(number),
+        company_id: None,
+        name: format!("Client <b>{number}</b>"),
+        email: Some(format!("client{number}@example.test")),
+        phone: None,
+        notes: None,
+        version: 7,
+        created_at: at(),
+        updated_at: at(),
+    }
+}
+
+fn words() -> Vocabulary {
+    let terms = [
+        ("customer", Term::new("Client", "Clients")),
+        ("company", Term::new("Salon", "Salons")),
+    ];
+    Vocabulary(terms.map(|(noun, term)| (noun.to_owned(), term)).into())
+}
+
+#[async_trait]
+impl MemberSelf for Workspace {
+    async fn me(&self) -> Answer<MemberMe> {
+        Ok(MemberMe {
+            id: id(1),
+            name: "Olivia Owner".into(),
+            email: "owner@luna.test".into(),
+            role: self.role,
+            acts: self.role.acts().to_vec(),
+            tenant: TenantView {
+                id: id(9),
+                slug: "luna".into(),
+                status: self.status,
+                plan: "pro".into(),
+                template: "salon".into(),
+                branding: self.branding(),
+                vocabulary: words(),
+                modules: vec!["customers".into()],
+            },
+        })
+    }
+
+    async fn home(&self) -> Answer<MemberHome> {
+        Ok(MemberHome {
+            customers: 1203,
+            customers_this_week: 4,
+            companies: 2,
+            newest: self.all_clients(),
+        })
+    }
+}
+
+#[async_trait]
+impl Customers for Workspace {
+    async fn customer_list(
+        &self,
+        filter: CustomerFilter,
+        _: PageRequest,
+    ) -> Answer<Page<Customer>> {
+        let items = self
+            .all_clients()
+            .into_iter()
+            .filter(|one| one.name.contains(&filter.q))
+            .collect();
+        Ok(Page {
+            items,
+            next_cursor: Some("a+b".into()),
+        })
+    }
+
+    async fn customer_get(&self, id: CustomerId) -> Answer<Customer> {
+        self.all_clients()
+            .into_iter()
+            .find(|one| one.id == id)
+            .ok_or_else(|| Fault::not_found("customer"))
+    }
+
+    async fn customer_create(&self, _: CustomerDraft) -> Answer<Customer> {
+        Err(Fault::internal())
+    }
+
+    async fn customer_update(
+        &self,
+        _: CustomerId,
+        _: CustomerDraft,
+        _: Option<i32>,
+    ) -> Answer<Customer> {
+        Err(Fault::internal())
+    }
+
+    async fn customer_delete(&self, _: CustomerId) -> Answer<()> {
+        Err(Fault::internal())
+    }
+}
+
+#[async_trait]
+impl Onboarding for Workspace {
+    async fn checklist(&self) -> Answer<Checklist> {
+        let item = |key: &str, title: &str, done| ChecklistItem {
+            key: key.into(),
+            title: title.into(),
+            description: "So that everybody knows where they are.".into(),
+            href: format!("/settings/{key}"),
+            done,
+        };
+        Ok(Checklist {
+            items: vec![
+                item("branding", "Choose colours", true),
+                item("users", "Invite people", false),
+            ],
+        })
+    }
+}
+
+#[async_trait]
+impl BrandingDesk for Workspace {
+    async fn branding_get(&self) -> Answer<Branding> {
+        Ok(self.branding())
+    }
+
+    async fn branding_update(&self, _: BrandingDraft, _: Option<i32>) -> Answer<Branding> {
+        Err(Fault::internal())
+    }
+
+    async fn config_get(&self) -> Answer<VersionedConfig> {
+        let config = TenantConfig {
+            time_zone: "Asia/Kathmandu".into(),
+            vocabulary: words(),
+            ..TenantConfig::default()
+        };
+        Ok(VersionedConfig {
+            config,
+            version: 2,
+            updated_at: at(),
+        })
+    }
+
+    async fn config_update(&self, _: TenantConfig, _: Option<i32>) -> Answer<VersionedConfig> {
+        Err(Fault::internal())
+    }
+}
+
+fn user(number: usize, role: Role, status: UserStatus) -> User {
+    User {
+        id: id(number),
+        name: format!("User {number}"),
+        email: format!("user{number}@luna.test"),
+        role,
+        status,
+        last_seen_at: None,
+        version: 1,
+        created_at: at(),
+    }
+}
+
+#[async_trait]
+impl Users for Workspace {
+    async fn user_list(&self, _: UserFilter, _: PageRequest) -> Answer<Page<User>> {
+        let items = vec![
+            user(1, Role::Owner, UserStatus::Active),
+            user(2, Role::Staff, UserStatus::Invited),
+        ];
+        Ok(Page {
+            items,
+            next_cursor: None,
+        })
+    }
+
+    async fn user_get(&self, id: UserId) -> Answer<User> {
+        let page = self
+            .user_list(UserFilter::default(), PageRequest::default())
+            .await?;
+        page.items
+            .into_iter()
+            .find(|one| one.id == id)
+            .ok_or_else(|| Fault::not_found("user"))
+    }
+
+    async fn user_invite(&self, _: UserDraft) -> Answer<User> {
+        Err(Fault::internal())
+    }
+
+    async fn user_invite_again(&self, _: UserId) -> Answer<()> {
+        Err(Fault::internal())
+    }
+
+    async fn user_set_role(&self, _: UserId, _: Role, _: Option<i32>) -> Answer<User> {
+        Err(Fault::internal())
+    }
+
+    async fn user_remove(&self, _: UserId) -> Answer<()> {
+        Err(Fault::internal())
+    }
+}
+
+#[async_trait]
+impl Companies for Workspace {
+    async fn company_list(&self) -> Answer<Vec<Company>> {
+        let company = |number, is_default| Company {
+            id: id(number),
+            name: format!("Salon {number}"),
+            is_default,
+            version: 1,
+            created_at: at(),
+        };
+        Ok(vec![company(1, true), company(2, false)])
+    }
+
+    async fn company_get(&self, id: CompanyId) -> Answer<Company> {
+        let all = self.company_list().await?;
+        all.into_iter()
+            .find(|one| one.id == id)
+            .ok_or_else(|| Fault::not_found("company"))
+    }
+
+    async fn company_create(&self, _: CompanyDraft) -> Answer<Company> {
+        Err(Fault::internal())
+    }
+
+    async fn company_update(
+        &self,
+        _: CompanyId,
+        _: CompanyDraft,
+        _: Option<i32>,
+    ) -> Answer<Company> {
+        Err(Fault::internal())
+    }
+
+    async fn company_delete(&self, _: CompanyId) -> Answer<()> {
+        Err(Fault::internal())
+    }
+}
+
+#[async_trait]
+impl AuditLog for Workspace {
+    async fn event_list(&self, _: EventFilter, _: PageRequest) -> Answer<Page<Event>> {
+        if self.role.acts().contains(&Act::AuditRead) {
+            Ok(Page {
+                items: Vec::new(),
+                next_cursor: None,
+            })
+        } else {
+            Err(Fault::forbidden())
+        }
+    }
+}
+
+#[async_trait]
+impl Door for Workspace {
+    async fn realm(&self) -> Answer<Realm> {
+        Ok(self.realm())
+    }
+
+    async fn is_signed_in(&self) -> bool {
+        true
+    }
+
+    async fn sign_in(&self, _: SignIn) -> Answer<()> {
+        Err(Fault::unauthenticated())
+    }
+
+    async fn sign_out(&self) -> Answer<()> {
+        Ok(())
+    }
+
+    async fn request_reset(&self, _: String) -> Answer<()> {
+        Ok(())
+    }
+
+    async fn link_view(&self, token: String) -> Answer<LinkView> {
+        if token == "good" {
+            Ok(LinkView {
+                is_invitation: true,
+                name: "Nora New".into(),
+                email: "nora@luna.test".into(),
+            })
+        } else {
+            Err(Fault::new(
+                FaultCode::NotFound,
+                "This link was used already, or is too old.",
+            ))
+        }
+    }
+
+    async fn link_use(&self, _: LinkUse) -> Answer<()> {
+        Err(Fault::internal())
+    }
+}
