@@ -1,9 +1,6 @@
 //! ISO-4: an id says whose it is, before anything is looked up.
 
-use contract::{
-    ids::{CompanyId, CustomerId, UserId},
-    tenants::Strategy,
-};
+use contract::ids::{CompanyId, CustomerId, UserId};
 use store::{
     Error,
     tenant::{customers, users},
@@ -11,13 +8,13 @@ use store::{
 use testkit::Plane;
 use uuid::Uuid;
 
-use super::workspace::{Workspace, commit, customer};
+use super::fields::{commit, customer, owner};
 
 #[tokio::test]
 async fn an_id_of_another_tenant_is_refused_and_the_own_one_is_not() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
-    let zen = Workspace::open(&plane, "zen", Strategy::Shared).await;
+    let acme = plane.tenant("acme").build().await;
+    let zen = plane.tenant("zen").build().await;
     let mut writer = acme.write().await;
     let theirs = customers::insert(&mut writer, &customer("Ada"))
         .await
@@ -26,20 +23,19 @@ async fn an_id_of_another_tenant_is_refused_and_the_own_one_is_not() {
     commit(writer).await;
 
     assert!(acme.read().await.own(theirs).is_ok());
-    for tenant in [&zen] {
-        let mut reader = tenant.read().await;
-        assert!(matches!(reader.own(theirs), Err(Error::CrossTenant)));
-        assert!(matches!(reader.own(acme.owner), Err(Error::CrossTenant)));
-        // Functions of the sign-in take bare ids: there row-level security alone decides.
-        let account = users::account(&mut reader, acme.owner).await.unwrap();
-        assert!(account.is_none());
-    }
+    let their_owner = owner(&acme).await;
+    let mut reader = zen.read().await;
+    assert!(matches!(reader.own(theirs), Err(Error::CrossTenant)));
+    assert!(matches!(reader.own(their_owner), Err(Error::CrossTenant)));
+    // Functions of the sign-in take bare ids: there row-level security alone decides.
+    let account = users::account(&mut reader, their_owner).await.unwrap();
+    assert!(account.is_none());
 }
 
 #[tokio::test]
 async fn a_forged_id_is_refused_whether_or_not_it_looks_like_one() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let acme = plane.tenant("acme").build().await;
     let reader = acme.read().await;
     let own: CustomerId = reader.new_id().id();
     assert!(
@@ -63,17 +59,21 @@ async fn a_forged_id_is_refused_whether_or_not_it_looks_like_one() {
 #[tokio::test]
 async fn a_bare_id_of_another_tenant_changes_nothing() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
-    let zen = Workspace::open(&plane, "zen", Strategy::Shared).await;
+    let acme = plane.tenant("acme").build().await;
+    let zen = plane.tenant("zen").build().await;
+    let id = owner(&acme).await;
+    let before = acme.account(&acme.email("owner")).await.unwrap();
     let mut writer = zen.write().await;
-    let taken = users::set_password(&mut writer, acme.owner, "hash").await;
+    let taken = users::set_password(&mut writer, id, "hash").await;
     assert_eq!(taken.unwrap(), None);
     let now = chrono::DateTime::UNIX_EPOCH;
-    users::touch(&mut writer, acme.owner, now).await.unwrap();
+    users::touch(&mut writer, id, now).await.unwrap();
     commit(writer).await;
 
     let mut reader = acme.read().await;
-    let own = reader.own(acme.owner).unwrap();
-    let owner = users::find(&mut reader, own).await.unwrap().unwrap();
-    assert_eq!((owner.version, owner.last_seen_at), (1, None));
+    let after = users::account(&mut reader, id).await.unwrap().unwrap();
+    assert_eq!(after.password_hash, before.password_hash);
+    let own = reader.own(id).unwrap();
+    let user = users::find(&mut reader, own).await.unwrap().unwrap();
+    assert_eq!((user.version, user.last_seen_at), (1, None));
 }

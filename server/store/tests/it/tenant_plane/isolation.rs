@@ -7,9 +7,9 @@ use contract::{
     users::UserFilter,
 };
 use store::tenant::{companies, customers, events, modules, settings, tables, users};
-use testkit::Plane;
+use testkit::{Plane, TenantPlane};
 
-use super::workspace::{Workspace, commit, company, customer, person};
+use super::fields::{commit, company, customer, person};
 
 #[tokio::test]
 async fn neighbours_in_one_table_see_their_own_rows_alone() {
@@ -38,8 +38,8 @@ async fn tenants_with_databases_of_their_own_see_their_own_rows_alone() {
 #[tokio::test]
 async fn what_one_tenant_writes_changes_no_count_of_another() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
-    let zen = Workspace::open(&plane, "zen", Strategy::Shared).await;
+    let acme = plane.tenant("acme").build().await;
+    let zen = plane.tenant("zen").build().await;
     let (acme_before, zen_before) = (rows(&acme).await, rows(&zen).await);
     fill(&acme, "acme").await;
     assert_eq!(rows(&zen).await, zen_before);
@@ -52,7 +52,11 @@ async fn what_one_tenant_writes_changes_no_count_of_another() {
 #[tokio::test]
 async fn the_sizes_name_every_table_of_the_plane() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Schema).await;
+    let acme = plane
+        .tenant("acme")
+        .strategy(Strategy::Schema)
+        .build()
+        .await;
     let migrations = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations/tenant");
     let mut made = Vec::new();
     for file in std::fs::read_dir(migrations).unwrap() {
@@ -68,16 +72,16 @@ async fn the_sizes_name_every_table_of_the_plane() {
     assert!(with_bytes.is_sorted_by_key(|table| std::cmp::Reverse(table.bytes)));
 }
 
-async fn two_full_tenants(plane: &Plane, strategy: Strategy) -> (Workspace, Workspace) {
-    let acme = Workspace::open(plane, "acme", strategy).await;
-    let zen = Workspace::open(plane, "zen", strategy).await;
+async fn two_full_tenants(plane: &Plane, strategy: Strategy) -> (TenantPlane, TenantPlane) {
+    let acme = plane.tenant("acme").strategy(strategy).build().await;
+    let zen = plane.tenant("zen").strategy(strategy).build().await;
     fill(&acme, "acme").await;
     fill(&zen, "zen").await;
     (acme, zen)
 }
 
 /// One more row of every noun, each with the tenant's mark in it.
-async fn fill(tenant: &Workspace, mark: &str) {
+async fn fill(tenant: &TenantPlane, mark: &str) {
     let mut writer = tenant.write().await;
     let name = format!("{mark} row");
     customers::insert(&mut writer, &customer(&name))
@@ -104,7 +108,7 @@ async fn fill(tenant: &Workspace, mark: &str) {
     commit(writer).await;
 }
 
-async fn every_slice_shows(tenant: &Workspace, mark: &str) {
+async fn every_slice_shows(tenant: &TenantPlane, mark: &str) {
     let mut reader = tenant.read().await;
     let name = format!("{mark} row");
     let all = PageRequest::default();
@@ -142,12 +146,12 @@ async fn every_slice_shows(tenant: &Workspace, mark: &str) {
     assert!(
         log.items
             .iter()
-            .all(|event| event.tenant_id == Some(tenant.id))
+            .all(|event| event.tenant_id == Some(tenant.id()))
     );
     assert_eq!(log.items[0].action, "test.write");
 }
 
-async fn rows(tenant: &Workspace) -> BTreeMap<String, i64> {
+async fn rows(tenant: &TenantPlane) -> BTreeMap<String, i64> {
     let sizes = tables::sizes(&mut tenant.read().await, false)
         .await
         .unwrap();

@@ -6,19 +6,18 @@ use contract::{
     Page, PageRequest,
     acts::Role,
     customers::{Customer, CustomerFields, CustomerFilter, CustomerSort},
-    tenants::Strategy,
     users::UserFilter,
 };
 use store::{
     Error,
     tenant::{customers, users},
 };
-use testkit::Plane;
+use testkit::{Plane, TenantPlane};
 
-use super::workspace::{Workspace, commit, customer, person};
+use super::fields::{commit, customer, person};
 
 async fn page(
-    tenant: &Workspace,
+    tenant: &TenantPlane,
     q: &str,
     sort: CustomerSort,
     request: PageRequest,
@@ -29,7 +28,7 @@ async fn page(
         .unwrap()
 }
 
-async fn pages(tenant: &Workspace, sort: CustomerSort, limit: u16) -> Vec<Customer> {
+async fn pages(tenant: &TenantPlane, sort: CustomerSort, limit: u16) -> Vec<Customer> {
     let mut all = Vec::new();
     let mut cursor = None;
     loop {
@@ -49,7 +48,7 @@ async fn pages(tenant: &Workspace, sort: CustomerSort, limit: u16) -> Vec<Custom
 #[tokio::test]
 async fn rows_of_one_moment_and_one_name_come_once_each() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let acme = plane.tenant("acme").build().await;
     let mut writer = acme.write().await;
     // One transaction is one moment to PostgreSQL, so time and name alone order none of these.
     let same: Vec<CustomerFields> = (0..25).map(|_| customer("Éva Ádám")).collect();
@@ -77,7 +76,7 @@ async fn rows_of_one_moment_and_one_name_come_once_each() {
 #[tokio::test]
 async fn newest_comes_first_and_names_run_from_a_to_z() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Schema).await;
+    let acme = plane.tenant("acme").build().await;
     for name in ["bea", "Ada", "Cyd"] {
         let mut writer = acme.write().await;
         customers::insert(&mut writer, &customer(name))
@@ -96,7 +95,7 @@ async fn newest_comes_first_and_names_run_from_a_to_z() {
 #[tokio::test]
 async fn a_search_is_literal() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let acme = plane.tenant("acme").build().await;
     let mut writer = acme.write().await;
     let reachable = CustomerFields {
         email: Some("ada@example.com".into()),
@@ -137,8 +136,12 @@ async fn a_search_is_literal() {
 #[tokio::test]
 async fn a_cursor_that_is_none_of_ours_is_refused() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
-    let hex = |json: &str| json.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let acme = plane.tenant("acme").build().await;
+    let hex = |json: &str| {
+        let digits =
+            |byte: u8| [byte >> 4, byte & 15].map(|half| char::from_digit(half.into(), 16));
+        json.bytes().flat_map(digits).flatten().collect()
+    };
     let id = "00000000-0000-0000-0000-000000000000";
     let forged: [String; 7] = [
         "x".into(),
@@ -170,7 +173,7 @@ async fn a_cursor_that_is_none_of_ours_is_refused() {
 #[tokio::test]
 async fn users_come_by_name_and_removed_ones_do_not() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let acme = plane.tenant("acme").build().await;
     let mut writer = acme.write().await;
     for name in ["cyd", "Ada", "bea"] {
         let email = format!("{name}@acme.test").to_lowercase();

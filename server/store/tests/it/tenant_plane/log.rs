@@ -1,27 +1,27 @@
 //! The tenant's log: every commit leaves one entry, in the actor's name, and the newest is first.
 
-use contract::{PageRequest, audit::EventFilter, tenants::Strategy};
+use contract::{PageRequest, audit::EventFilter};
 use store::{
-    AuditEntry,
-    tenant::{customers, events, users},
+    AuditEntry, Caller,
+    tenant::{customers, events},
 };
 use testkit::Plane;
 
-use super::workspace::{Workspace, customer};
+use super::fields::customer;
 
 #[tokio::test]
 async fn an_entry_says_who_what_whence_and_why() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
-    let mut writer = acme.write().await;
-    let version = users::set_password(&mut writer, acme.owner, "hash")
-        .await
-        .unwrap();
-    let entry = AuditEntry::new("password.set", "user", acme.owner);
-    writer.commit(entry).await.unwrap();
-
-    let scope = acme.user(acme.owner, version.unwrap()).await;
-    let mut writer = acme.database().write(&scope).await.unwrap();
+    let acme = plane.tenant("acme").build().await;
+    let owner = acme.account(&acme.email("owner")).await.unwrap();
+    let caller = Caller {
+        ip: Some("192.0.2.7".parse().unwrap()),
+        request_id: Some("req-1".into()),
+    };
+    let database = plane.database();
+    let scope = database.token_scope(acme.id(), owner.id, owner.access_version, caller);
+    let scope = scope.await.unwrap().unwrap();
+    let mut writer = database.write(&scope).await.unwrap();
     let made = customers::insert(&mut writer, &customer("Ada"))
         .await
         .unwrap();
@@ -42,22 +42,24 @@ async fn an_entry_says_who_what_whence_and_why() {
     let event = &page.items[0];
     assert_eq!(event.action, "customer.create");
     assert_eq!(event.actor_kind, "user");
-    assert_eq!(event.actor_id, Some(acme.owner.uuid()));
+    assert_eq!(event.actor_id, Some(owner.id.uuid()));
+    assert_eq!(event.actor_name, owner.name);
     assert_eq!(event.target_kind, "customer");
     assert_eq!(event.target_id, made.id.to_string());
     assert_eq!(event.detail, serde_json::json!({ "reason": "walked in" }));
     assert_eq!(event.ip.as_deref(), Some("192.0.2.7"));
     assert_eq!(event.request_id.as_deref(), Some("req-1"));
     assert_eq!(page.items[1].actor_kind, "system");
+    let by_system = page.items[1].action.as_str();
     let by_user = async |reader: &mut _, action| events::was_done_by_user(reader, action).await;
     assert!(by_user(&mut reader, "customer.create").await.unwrap());
-    assert!(!by_user(&mut reader, "password.set").await.unwrap());
+    assert!(!by_user(&mut reader, by_system).await.unwrap());
 }
 
 #[tokio::test]
 async fn a_writer_that_is_dropped_leaves_neither_row_nor_entry() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let acme = plane.tenant("acme").build().await;
     let mut writer = acme.write().await;
     customers::insert(&mut writer, &customer("Ada"))
         .await
@@ -71,7 +73,7 @@ async fn a_writer_that_is_dropped_leaves_neither_row_nor_entry() {
 #[tokio::test]
 async fn entries_page_by_page_and_by_the_beginning_of_the_action() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let acme = plane.tenant("acme").build().await;
     for action in ["alpha.one", "alpha.two", "beta.one", "alpha.three"] {
         let writer = acme.write().await;
         writer

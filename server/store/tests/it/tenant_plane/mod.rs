@@ -1,5 +1,6 @@
 //! The slices of the tenant plane, each against a real PostgreSQL.
 
+pub(crate) mod fields;
 mod ids;
 mod isolation;
 mod lists;
@@ -7,4 +8,3 @@ mod log;
 mod people;
 mod seeds;
 mod versions;
-mod workspace;

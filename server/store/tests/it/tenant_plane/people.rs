@@ -1,26 +1,37 @@
 //! Accounts: from invitation to removal, and the owner that stays.
 
-use contract::{acts::Role, ids::UserId, tenants::Strategy, users::UserStatus};
+use contract::{acts::Role, ids::UserId, users::UserStatus};
 use store::{
-    Actor, Error,
+    Actor, Caller, Error, Result, TenantReader,
     tenant::{customers, locks, users},
 };
-use testkit::Plane;
+use testkit::{Plane, TenantPlane};
 
-use super::workspace::{Workspace, commit, customer, person};
+use super::fields::{commit, customer, owner, person};
+
+/// Enters with what a token of this user says.
+async fn enter(
+    plane: &Plane,
+    tenant: &TenantPlane,
+    id: UserId,
+    access_version: i32,
+) -> Result<TenantReader> {
+    let database = plane.database();
+    let scope = database.token_scope(tenant.id(), id, access_version, Caller::default());
+    database.read(&scope.await?.unwrap()).await
+}
 
 #[tokio::test]
 async fn a_password_opens_the_account_and_ends_what_was_signed_in_before() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let acme = plane.tenant("acme").build().await;
     let mut writer = acme.write().await;
     let bo = users::insert(&mut writer, &person("Bo", "bo@acme.test", Role::Staff))
         .await
         .unwrap();
     commit(writer).await;
-    let invited = acme.user(bo.id, 1).await;
-    let refused = acme.database().read(&invited).await.err();
-    assert!(matches!(refused, Some(Error::Unauthenticated)));
+    let invited = enter(&plane, &acme, bo.id, 1).await;
+    assert!(matches!(invited, Err(Error::Unauthenticated)));
 
     let mut writer = acme.write().await;
     let version = users::set_password(&mut writer, bo.id, "hash")
@@ -30,8 +41,7 @@ async fn a_password_opens_the_account_and_ends_what_was_signed_in_before() {
     let now = chrono::DateTime::from_timestamp(1_800_000_000, 0).unwrap();
     users::touch(&mut writer, bo.id, now).await.unwrap();
     commit(writer).await;
-    let reader = acme.database().read(&acme.user(bo.id, version).await).await;
-    let mut reader = reader.unwrap();
+    let mut reader = enter(&plane, &acme, bo.id, version).await.unwrap();
     let Actor::User { id, name, acts } = reader.actor().clone() else {
         panic!("a user's scope acts as a user");
     };
@@ -44,35 +54,34 @@ async fn a_password_opens_the_account_and_ends_what_was_signed_in_before() {
     let user = users::find(&mut reader, own).await.unwrap().unwrap();
     assert_eq!(user.last_seen_at, Some(now));
 
-    let before = acme.database().read(&invited).await.err();
-    assert!(matches!(before, Some(Error::Unauthenticated)));
+    let before = enter(&plane, &acme, bo.id, version - 1).await;
+    assert!(matches!(before, Err(Error::Unauthenticated)));
 }
 
 #[tokio::test]
 async fn a_removed_user_is_out_at_once_and_the_address_is_free() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let acme = plane.tenant("acme").build().await;
     let fields = person("Bo", "bo@acme.test", Role::Admin);
     let mut writer = acme.write().await;
     let bo = users::insert(&mut writer, &fields).await.unwrap();
     let version = users::set_password(&mut writer, bo.id, "hash")
         .await
+        .unwrap()
         .unwrap();
     commit(writer).await;
-    let signed_in = acme.user(bo.id, version.unwrap()).await;
-    assert!(acme.database().read(&signed_in).await.is_ok());
+    assert!(enter(&plane, &acme, bo.id, version).await.is_ok());
 
-    let mut writer = acme.write().await;
-    let again = users::insert(&mut writer, &fields).await.unwrap_err();
-    assert_eq!(again.constraint(), Some("users_email_per_tenant_key"));
-    drop(writer);
+    let again = users::insert(&mut acme.write().await, &fields).await;
+    let error = again.unwrap_err();
+    assert_eq!(error.constraint(), Some("users_email_per_tenant_key"));
     let mut writer = acme.write().await;
     let own = writer.own(bo.id).unwrap();
     users::remove(&mut writer, own, None).await.unwrap();
     commit(writer).await;
 
-    let out = acme.database().read(&signed_in).await.err();
-    assert!(matches!(out, Some(Error::Unauthenticated)));
+    let out = enter(&plane, &acme, bo.id, version).await;
+    assert!(matches!(out, Err(Error::Unauthenticated)));
     let mut writer = acme.write().await;
     let account = users::account(&mut writer, bo.id).await.unwrap().unwrap();
     assert_eq!(account.status, UserStatus::Removed);
@@ -91,8 +100,8 @@ async fn a_removed_user_is_out_at_once_and_the_address_is_free() {
 #[tokio::test]
 async fn of_two_last_owners_who_leave_at_once_one_stays() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
-    let mut last = activate(&acme, acme.owner).await;
+    let acme = plane.tenant("acme").build().await;
+    let mut last = owner(&acme).await;
     for round in 0..10 {
         let mut writer = acme.write().await;
         let email = format!("owner{round}@acme.test");
@@ -108,14 +117,7 @@ async fn of_two_last_owners_who_leave_at_once_one_stays() {
     assert!(!leave(&acme, last).await);
 }
 
-async fn activate(tenant: &Workspace, id: UserId) -> UserId {
-    let mut writer = tenant.write().await;
-    users::set_password(&mut writer, id, "hash").await.unwrap();
-    commit(writer).await;
-    id
-}
-
-async fn leave(tenant: &Workspace, id: UserId) -> bool {
+async fn leave(tenant: &TenantPlane, id: UserId) -> bool {
     let mut writer = tenant.write().await;
     if users::count_active_owners(&mut writer).await.unwrap() < 2 {
         return false;
@@ -129,7 +131,7 @@ async fn leave(tenant: &Workspace, id: UserId) -> bool {
 #[tokio::test]
 async fn under_the_lock_counting_and_adding_are_one_step() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let acme = plane.tenant("acme").build().await;
     let add_up_to_three = async || {
         let mut writer = acme.write().await;
         locks::take(&mut writer, "customers").await.unwrap();

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use contract::{
     acts::Role,
     branding::{BrandingFields, TenantConfig},
-    tenants::Strategy,
 };
 use store::{
     TenantWriter,
@@ -17,12 +16,12 @@ use store::{
 };
 use testkit::Plane;
 
-use super::workspace::{Workspace, commit};
+use super::fields::commit;
 
 #[tokio::test]
 async fn every_seed_can_be_repeated() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Schema).await;
+    let acme = plane.tenant("acme").build().await;
     let mut writer = acme.write().await;
     seed(&mut writer).await;
     let once = counts(&mut writer).await;
@@ -51,7 +50,7 @@ async fn every_seed_can_be_repeated() {
 #[tokio::test]
 async fn an_owner_is_made_once_an_address() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let acme = plane.tenant("acme").build().await;
     let mut writer = acme.write().await;
     let first = users::insert_owner(&mut writer, "Ann", "ann@acme.test", None).await;
     let (id, is_new) = first.unwrap();

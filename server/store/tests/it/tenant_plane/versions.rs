@@ -3,7 +3,6 @@
 use contract::{
     acts::Role,
     branding::{BrandingDraft, TenantConfig},
-    tenants::Strategy,
 };
 use store::{
     Error, Result,
@@ -11,7 +10,7 @@ use store::{
 };
 use testkit::Plane;
 
-use super::workspace::{Workspace, commit, company, customer, person};
+use super::fields::{commit, company, customer, person};
 
 fn is_stale<T>(result: Result<T>) -> bool {
     matches!(result, Err(Error::ChangedMeanwhile))
@@ -20,7 +19,7 @@ fn is_stale<T>(result: Result<T>) -> bool {
 #[tokio::test]
 async fn customers() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let acme = plane.tenant("acme").build().await;
     let mut writer = acme.write().await;
     let made = customers::insert(&mut writer, &customer("Ada"))
         .await
@@ -47,7 +46,7 @@ async fn customers() {
 #[tokio::test]
 async fn companies() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let acme = plane.tenant("acme").build().await;
     let mut writer = acme.write().await;
     let made = companies::insert(&mut writer, &company("North"))
         .await
@@ -65,8 +64,8 @@ async fn companies() {
 #[tokio::test]
 async fn a_company_name_is_taken_once_a_tenant() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
-    let zen = Workspace::open(&plane, "zen", Strategy::Shared).await;
+    let acme = plane.tenant("acme").build().await;
+    let zen = plane.tenant("zen").build().await;
     for tenant in [&acme, &zen] {
         let mut writer = tenant.write().await;
         companies::insert(&mut writer, &company("North"))
@@ -82,7 +81,7 @@ async fn a_company_name_is_taken_once_a_tenant() {
 #[tokio::test]
 async fn users() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let acme = plane.tenant("acme").build().await;
     let mut writer = acme.write().await;
     let made = users::insert(&mut writer, &person("Bo", "bo@acme.test", Role::Staff))
         .await
@@ -113,7 +112,7 @@ async fn users() {
 #[tokio::test]
 async fn look_and_settings() {
     let plane = Plane::new().await;
-    let acme = Workspace::open(&plane, "acme", Strategy::Shared).await;
+    let acme = plane.tenant("acme").build().await;
     let mut writer = acme.write().await;
     let look = settings::branding(&mut writer).await.unwrap();
     let fields = BrandingDraft {

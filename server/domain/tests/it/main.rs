@@ -1,0 +1,5 @@
+//! The rules against a real PostgreSQL.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod tenant_slices;

@@ -1,0 +1,7 @@
+//! The rules of a tenant's own nouns, asked through the desks that pages and API hold.
+
+mod companies;
+mod customers;
+mod me;
+mod settings;
+mod users;
