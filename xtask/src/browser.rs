@@ -24,7 +24,7 @@ const SERVER_LOG: &str = "end2end/results/server.log";
 const DEMO_PASSWORD: &str = "correct horse battery staple";
 
 /// Builds and serves the product and runs the browser tests whose names match.
-pub(crate) fn test(filters: &[String], tally: &mut Tally) -> Result<()> {
+pub(crate) fn test(filters: &[String], screenshots: bool, tally: &mut Tally) -> Result<()> {
     npm::install()?;
     if !Path::new(CHROMIUM).exists() {
         apt::install("The browser tests need Chromium", &["chromium"])?;
@@ -52,7 +52,7 @@ pub(crate) fn test(filters: &[String], tally: &mut Tally) -> Result<()> {
             .stderr(log),
     )?;
     server::wait_until_ready(&mut server, &settings)
-        .and_then(|()| tally::count(&mut node(&settings, filters)?, tally))
+        .and_then(|()| tally::count(&mut node(&settings, filters, screenshots)?, tally))
         .with_context(|| {
             format!(
                 "the server's last words, more in {SERVER_LOG}:\n{}",
@@ -61,7 +61,7 @@ pub(crate) fn test(filters: &[String], tally: &mut Tally) -> Result<()> {
         })
 }
 
-fn node(settings: &server::Settings<'_>, filters: &[String]) -> Result<Command> {
+fn node(settings: &server::Settings<'_>, filters: &[String], screenshots: bool) -> Result<Command> {
     let mut node = Command::new("node");
     // One after the other, as on a small machine: the tests share a server.
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
@@ -74,6 +74,12 @@ fn node(settings: &server::Settings<'_>, filters: &[String]) -> Result<Command> 
         .env("TENANTRY_BASE", settings.base)
         .env("TENANTRY_DATA", settings.data)
         .env("TENANTRY_DEMO_PASSWORD", DEMO_PASSWORD);
+    if screenshots {
+        node.env(
+            "TENANTRY_SCREENSHOTS",
+            std::path::absolute("docs/screenshots")?,
+        );
+    }
     Ok(node)
 }
 

@@ -30,6 +30,10 @@ pub(crate) struct Test {
     /// Leave the browser tests out.
     #[arg(long)]
     no_browser: bool,
+
+    /// Let the browser tests take the pictures of the documents anew, into `docs/screenshots`.
+    #[arg(long, conflicts_with = "no_browser")]
+    screenshots: bool,
 }
 
 impl Test {
@@ -45,7 +49,9 @@ impl Test {
         }
         report.tests("tests", |tally| rust_tests(&self.filters, tally))?;
         if !self.no_browser {
-            report.tests("browser tests", |tally| browser::test(&self.filters, tally))?;
+            report.tests("browser tests", |tally| {
+                browser::test(&self.filters, self.screenshots, tally)
+            })?;
         }
         Ok(report.finish())
     }
