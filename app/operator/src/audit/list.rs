@@ -6,11 +6,12 @@ use contract::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use portal_kit::{Paging, Query, loaded, use_page_query, with_query};
+use portal_kit::{EventLog, Paging, Query, loaded, use_page_query, with_query};
 use serde::{Deserialize, Serialize};
 use ui::{FilterBar, PageHeader, TextField};
 
-use super::{event_list, event_log};
+use super::event_list;
+use crate::address;
 
 const LIST: &str = "/audit";
 
@@ -73,7 +74,7 @@ fn body(found: Found) -> impl IntoView {
                 title="Audit"
                 subtitle="Who did what to which thing, when and from where. Entries are never changed."
             />
-            {filters(filter)} {event_log(page.items)} <Paging first next />
+            {filters(filter)} <EventLog events=page.items tenant_href=address::tenant /> <Paging first next />
         </ui::Page>
     }
 }

@@ -47,7 +47,7 @@ fn body(mail: Mail, retry: ServerAction<MailRetry>) -> impl IntoView {
                 flush=true
             >
                 <iframe
-                    class="h-160 w-full border-t border-line"
+                    class="h-120 w-full border-t border-line"
                     title="The HTML of this mail"
                     sandbox=""
                     srcdoc=html

@@ -5,10 +5,9 @@ mod nav;
 
 use contract::me::OperatorMe;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
-use portal_kit::{FaultPage, SignOut};
-use ui::{Account, Brand, Shell, Skeleton};
+use portal_kit::{SignOut, loaded_frame};
+use ui::{Account, Brand, Shell};
 
 use crate::me::signed_in;
 
@@ -16,18 +15,10 @@ use crate::me::signed_in;
 #[component]
 pub(crate) fn OperatorShell() -> impl IntoView {
     let me = Resource::new(|| (), |()| signed_in());
-    let shown = move || {
-        Suspend::new(async move {
-            match me.await {
-                Ok(me) => view! { <Frame me /> }.into_any(),
-                Err(fault) => view! { <FaultPage fault /> }.into_any(),
-            }
-        })
-    };
-    view! {
-        <Title formatter=|page: String| format!("{page} · Tenantry operators") />
-        <Suspense fallback=|| view! { <Skeleton lines=8 /> }>{shown}</Suspense>
-    }
+    loaded_frame(move || async move {
+        let me = me.await?;
+        Ok(view! { <Frame me /> })
+    })
 }
 
 #[component]

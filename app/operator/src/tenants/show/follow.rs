@@ -35,11 +35,10 @@ struct Stream {
 }
 
 impl Stream {
-    /// Calls `news` for each message, and once at first: something may have happened before the stream was open.
+    /// Calls `news` for each message. The first comes at once: something may have happened before the stream was open.
     fn open(tenant: TenantId, news: impl Fn() + 'static) -> Option<Self> {
         let source = EventSource::new(&format!("/api/v1/admin/tenants/{tenant}/events")).ok()?;
         let on_news = Closure::<dyn FnMut()>::new(news);
-        source.set_onopen(Some(on_news.as_ref().unchecked_ref()));
         source.set_onmessage(Some(on_news.as_ref().unchecked_ref()));
         Some(Self {
             tenant,

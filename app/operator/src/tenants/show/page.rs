@@ -7,7 +7,7 @@ use contract::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use portal_kit::{Paging, id_in_path, loaded, use_page_query};
+use portal_kit::{EventLog, Paging, id_in_path, loaded, use_page_query};
 use ui::{Banner, ButtonLink, Card, EmptyState, Glyph, Page, PageHeader, Tabs, Tone};
 
 use super::{
@@ -18,7 +18,7 @@ use super::{
     tab::{Found, Shown, Tab, find},
     users::users,
 };
-use crate::{address, audit::event_log, me::can, tenants::lifecycle::Deed, words::StatusBadge};
+use crate::{address, me::can, tenants::lifecycle::Deed, words::StatusBadge};
 
 /// One tenant, in tabs. While it is being provisioned the page follows along.
 #[component]
@@ -123,7 +123,7 @@ fn panel(tenant: Tenant, tab: Tab, shown: Shown) -> AnyView {
             let next = page.next_cursor.map(|cursor| tab.address_from(id, &cursor));
             let first = (!is_first).then(|| tab.address(id));
             view! {
-                {event_log(page.items)}
+                <EventLog events=page.items />
                 <Paging first next />
             }
             .into_any()

@@ -1,11 +1,15 @@
 //! How a tenant came to be, or is coming to be.
 
-use contract::tenants::{ProvisioningStep, Tenant, TenantStatus};
+use contract::{
+    acts::OperatorAct,
+    tenants::{ProvisioningStep, Tenant, TenantStatus},
+};
 use leptos::prelude::*;
+use portal_kit::with_query;
 use ui::{Banner, ButtonLink, Card, Glyph, ProgressBar, Size, Step, StepList, StepState, Tone};
 
 use super::tab::Tab;
-use crate::{format::millis, words::step_state};
+use crate::{format::millis, me::can, words::step_state};
 
 /// A browser without scripts reloads by itself. Inside `noscript` one with scripts sees only text.
 const RELOAD: &str = r#"<meta http-equiv="refresh" content="2">"#;
@@ -85,15 +89,28 @@ fn live(tenant: Tenant) -> impl IntoView {
         Some(took) => format!("Live after {}.", millis(took)),
         None => "Live.".to_owned(),
     };
-    let invited = format!(
-        "{} was sent an invitation to {}: its link sets a password and leads to the first steps.",
+    let next = format!(
+        "Next, {} opens the invitation that was mailed to {}, sets a password and is led through the first steps.",
         tenant.owner_name, tenant.owner_email,
     );
+    let mails = with_query("/outbox", [("q", tenant.owner_email.as_str())]);
     view! {
         <Banner tone=Tone::Ok title>
-            "Its address is " <a class="link font-medium" href=tenant.url.clone() rel="external">
-                {tenant.url.clone()}
-            </a> ". " {invited}
+            <p>
+                "Its address is " <a class="link font-medium" href=tenant.url.clone() rel="external">
+                    {tenant.url.clone()}
+                </a> ". " {next}
+            </p>
+            {can(OperatorAct::MailRead)
+                .then(|| {
+                    view! {
+                        <p class="mt-2">
+                            <ButtonLink href=mails size=Size::Small icon=Glyph::Mail>
+                                "Show the mail"
+                            </ButtonLink>
+                        </p>
+                    }
+                })}
         </Banner>
     }
 }
