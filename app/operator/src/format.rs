@@ -1,6 +1,5 @@
 //! Numbers ready to read, the same on the server and in the browser.
 
-use chrono::Datelike;
 use portal_kit::count;
 
 /// A count with its noun: `1 tenant`, `12 tenants`.
@@ -46,16 +45,9 @@ pub(crate) fn title(word: &str) -> String {
         .collect()
 }
 
-/// A day: `2026-11-21`.
-pub(crate) fn day(at: impl Datelike) -> String {
-    format!("{}-{:02}-{:02}", at.year(), at.month(), at.day())
-}
-
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveDate;
-
-    use super::{bytes, counted, day, millis, title};
+    use super::{bytes, counted, millis, title};
 
     #[test]
     fn nouns_follow_their_number() {
@@ -74,12 +66,8 @@ mod tests {
     }
 
     #[test]
-    fn words_and_days_read_well() {
+    fn words_read_well() {
         assert_eq!(title("past_due"), "Past due");
         assert_eq!(title(""), "");
-        assert_eq!(
-            day(NaiveDate::from_ymd_opt(2026, 1, 2).unwrap()),
-            "2026-01-02"
-        );
     }
 }

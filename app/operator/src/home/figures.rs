@@ -7,10 +7,7 @@ use super::{
     calls::{Figure, Home},
     drawing::{columns, lines},
 };
-use crate::{
-    format::{day, title},
-    words::strategy_word_title,
-};
+use crate::{format::title, words::strategy_word_title};
 
 impl Home {
     /// Draws the numbers.
@@ -31,7 +28,7 @@ fn days(counts: &TenantCounts) -> Figure {
     let dates = counts
         .by_day
         .iter()
-        .map(|(date, number)| (day(*date), *number));
+        .map(|(date, number)| (date.to_string(), *number));
     let mut rows: Vec<_> = dates.collect();
     let svg = columns(
         name,
