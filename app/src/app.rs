@@ -4,7 +4,7 @@ use contract::door::Realm;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::Router;
-use portal_kit::{Toaster, host_name};
+use portal_kit::{Toaster, host_name, titled};
 
 use crate::routes::realm_routes;
 
@@ -15,9 +15,8 @@ pub fn App() -> impl IntoView {
     // The browser reads what the server wrote into the page, so both build the same tree.
     let realm = SharedValue::new(|| use_context().unwrap_or(Realm::Public)).into_inner();
     provide_context(realm.clone());
-    let name = host_name();
     view! {
-        <Title formatter=move |page| format!("{page} · {name}") />
+        <Title formatter=titled(host_name()) />
         <Router>
             <Toaster>{realm_routes(&realm)}</Toaster>
         </Router>

@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use ui::{Account, Banner, Brand, Command, NavSection, Shell, Tone};
 
-use crate::{Me, SignOut};
+use crate::{Me, SignOut, titled};
 
 /// Sidebar, account menu and the banner of a suspended tenant, in the tenant's name.
 #[component]
@@ -36,7 +36,7 @@ pub fn TenantFrame(
         }
     };
     view! {
-        <Title formatter=move |page| format!("{page} · {name}") />
+        <Title formatter=titled(name) />
         <Shell brand account sections commands menu path>
             {(!me.tenant.status.is_writable()).then(suspended)}
             {children()}

@@ -33,6 +33,7 @@ mod path;
 mod query;
 mod response;
 mod time;
+mod title;
 mod words;
 
 pub use access::{door, member, operator, tenant};
@@ -51,4 +52,5 @@ pub use path::safe_path;
 pub use query::{Query, use_page_query, with_query};
 pub use response::{Redirect, SetNotice, SetStatus, notice, redirect, set_status};
 pub use time::{Time, moment};
+pub use title::titled;
 pub use words::{Noun, count};

@@ -198,3 +198,9 @@ async fn good_news_is_on_the_next_page() {
         .await
         .shows(&["Ana was added."]);
 }
+
+#[tokio::test]
+async fn a_name_in_the_title_of_a_page_is_no_markup() {
+    let page = render(&Workspace::seen_by(Role::Owner), &page_of(2)).await;
+    page.shows(&["<title>Client &lt;b&gt;2&lt;/b&gt; · Luna &amp; Co</title>"]);
+}

@@ -47,15 +47,11 @@ async fn the_chosen_theme_and_the_hashed_style_sheet_are_on_the_document() {
 
 #[tokio::test]
 async fn a_host_has_the_pages_of_its_realm_alone() {
-    for (realm, address) in [
-        (Realm::Public, "/customers"),
-        (Realm::Public, "/sign-in"),
-        (Realm::Operator, "/customers"),
-    ] {
+    for address in ["/customers", "/settings", "/tenants", "/sign-in"] {
         assert_eq!(
-            render_realm(realm.clone(), address).await.status,
+            render_realm(Realm::Public, address).await.status,
             404,
-            "{realm:?} {address}"
+            "{address}"
         );
     }
     let workspace = Workspace::seen_by(Role::Owner);

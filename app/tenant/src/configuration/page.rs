@@ -39,6 +39,7 @@ fn page(me: &Me, stored: VersionedConfig) -> impl IntoView + use<> {
         term_fields(form, &stored.config.vocabulary),
     );
     let write = me.may(Act::SettingsWrite);
+    let saved = format!("Version {}, saved ", stored.version);
     view! {
         <Title text="Configuration" />
         <Page narrow=true>
@@ -61,7 +62,7 @@ fn page(me: &Me, stored: VersionedConfig) -> impl IntoView + use<> {
                 </ActionForm>
             </Card>
             <p class="text-sm text-muted">
-                "Version " {stored.version} ", saved " <Time at=stored.updated_at /> " UTC. Earlier versions are kept."
+                {saved} <Time at=stored.updated_at /> " UTC. Earlier versions are kept."
             </p>
         </Page>
     }
