@@ -87,9 +87,10 @@ impl Asked {
                 plain::page(status(code), &fault, self.request_id.as_deref())
             }
         };
-        for name in [header::SET_COOKIE, header::ALLOW] {
-            for value in undressed.get_all(&name) {
-                response.headers_mut().append(name.clone(), value.clone());
+        // Cookies, allowed methods, what is left of a quota: all but the length of a body that was empty.
+        for (name, value) in undressed {
+            if name != header::CONTENT_LENGTH {
+                response.headers_mut().append(name, value.clone());
             }
         }
         if let Some(seconds) = retry_after {

@@ -78,6 +78,7 @@ struct EventQuery {
     /// Id of a tenant; operators only.
     tenant: String,
     /// Rows in the page, 1 to 200; usually 50.
+    #[param(value_type = Option<u16>, minimum = 1, maximum = 200)]
     limit: String,
     /// `next_cursor` of the page before.
     cursor: String,

@@ -103,6 +103,7 @@ struct CustomerQuery {
     /// `newest` (usual) or `name`.
     sort: String,
     /// Rows in the page, 1 to 200; usually 50.
+    #[param(value_type = Option<u16>, minimum = 1, maximum = 200)]
     limit: String,
     /// `next_cursor` of the page before.
     cursor: String,

@@ -93,6 +93,7 @@ struct MailQuery {
     /// `queued`, `sent` or `failed`.
     state: String,
     /// Rows in the page, 1 to 200; usually 50.
+    #[param(value_type = Option<u16>, minimum = 1, maximum = 200)]
     limit: String,
     /// `next_cursor` of the page before.
     cursor: String,

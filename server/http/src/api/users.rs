@@ -112,6 +112,7 @@ struct UserQuery {
     /// Part of a name or e-mail address.
     q: String,
     /// Rows in the page, 1 to 200; usually 50.
+    #[param(value_type = Option<u16>, minimum = 1, maximum = 200)]
     limit: String,
     /// `next_cursor` of the page before.
     cursor: String,

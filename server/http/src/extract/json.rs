@@ -42,6 +42,10 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
+    // An array would do for a struct, its items taken for the fields in their order.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(no_object());
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
@@ -71,7 +75,7 @@ fn wrong(path: &str, error: &serde_json::Error) -> Fault {
         return Fault::field(&within(path, field), "This field is there twice.");
     }
     if path == "." {
-        return Fault::new(FaultCode::BadRequest, "Send a JSON object.");
+        return no_object();
     }
     Fault::field(path, "This has the wrong type.")
 }
@@ -83,6 +87,10 @@ fn within(path: &str, field: &str) -> String {
         path if path == field || path.ends_with(&format!(".{field}")) => path.to_owned(),
         path => format!("{}.{field}", path.trim_end_matches(".?")),
     }
+}
+
+fn no_object() -> Fault {
+    Fault::new(FaultCode::BadRequest, "Send a JSON object.")
 }
 
 fn not_json() -> Fault {
@@ -135,8 +143,9 @@ mod tests {
             "",
             "{",
             "nonsense",
-            "{} {}",
             "[]",
+            r#"["a", {"count": 1}]"#,
+            r#"{"name":"a","inner":{"count":1}} {}"#,
             "null",
             "\"a\"",
             "{\"name\":\"\u{0}\"}",

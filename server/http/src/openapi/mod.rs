@@ -17,7 +17,7 @@ use utoipa::openapi::{
     tag::TagBuilder,
 };
 
-use crate::{api::documented, session::COOKIE};
+use crate::{api::documented, session::COOKIE, wire::Problem};
 
 const ABOUT: &str = "\
 Every host has the API: operators use it at `admin.<base>`, the people of a workspace at the workspace's own address, \
@@ -28,7 +28,7 @@ Errors are problem documents (RFC 9457) with a stable `code`. Lists take `limit`
 once. `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` tell how much is left. \
 The operations under `/api/v1/admin/tenants` answer under `/api/admin/tenants` and `/api/tenants` too.";
 
-const TAGS: [(&str, &str); 9] = [
+const TAGS: [(&str, &str); 8] = [
     ("identity", "Who asks."),
     ("customers", "The people whom a workspace serves."),
     (
@@ -43,7 +43,6 @@ const TAGS: [(&str, &str); 9] = [
         "platform",
         "Plans, templates, mails and servers, for operators.",
     ),
-    ("health", "For whoever runs the platform."),
 ];
 
 /// The document without its operations.
@@ -61,6 +60,7 @@ pub(crate) fn frame() -> OpenApi {
     let schemes = ComponentsBuilder::new()
         .security_scheme("bearer", SecurityScheme::Http(bearer))
         .security_scheme("session", SecurityScheme::ApiKey(session))
+        .schema_from::<Problem>()
         .build();
     let tags = TAGS.map(|(name, about)| {
         TagBuilder::new()

@@ -1,0 +1,275 @@
+//! An identity or id of one tenant at another (ISO-5, I-30, I-31, I-35): refused before any handler, recorded in both
+//! logs, and each refusal with a twin that succeeds.
+
+use axum::http::Method;
+use serde_json::json;
+use testkit::{TenantPlane, given};
+
+use crate::{
+    client::Ask,
+    web::{API, OPERATOR, Web},
+};
+
+async fn two(web: &Web) -> (TenantPlane, TenantPlane) {
+    let acme = web.plane.tenant("acme").build().await;
+    let luna = web.plane.tenant("luna").build().await;
+    (acme, luna)
+}
+
+/// The actions in a tenant's own log that tell of a foreign identity.
+async fn refusals(tenant: &TenantPlane) -> usize {
+    let events = tenant.events().await;
+    events
+        .iter()
+        .filter(|event| event.action == "access.cross_tenant")
+        .count()
+}
+
+#[tokio::test]
+async fn a_token_opens_its_own_tenant_and_no_other() {
+    let web = Web::new().await;
+    let (acme, luna) = two(&web).await;
+    let token = web.owner_token(&acme).await;
+    web.send(Ask::get(&acme.host(), "/api/v1/customers").bearer(&token))
+        .await
+        .expect(200);
+    let foreign = Ask::get(&luna.host(), "/api/v1/customers").bearer(&token);
+    web.send(foreign).await.expect_problem(403, "cross_tenant");
+    assert_eq!(refusals(&luna).await, 1);
+    assert_eq!(refusals(&acme).await, 1);
+}
+
+#[tokio::test]
+async fn a_session_opens_its_own_tenant_and_no_other() {
+    let web = Web::new().await;
+    let (acme, luna) = two(&web).await;
+    let session = acme.session(&acme.email("owner")).await;
+    for path in ["/", "/settings", "/sign-in", "/api/v1/customers"] {
+        web.send(Ask::get(&acme.host(), path).session(&session))
+            .await
+            .expect(200);
+        let refused = web
+            .send(Ask::get(&luna.host(), path).session(&session))
+            .await
+            .expect(403);
+        assert!(!refused.text().contains("acme"), "{}", refused.text());
+    }
+    assert_eq!(refusals(&luna).await, 4);
+    assert_eq!(refusals(&acme).await, 4);
+    web.send(Ask::get(OPERATOR, "/").session(&session))
+        .await
+        .expect(403);
+}
+
+/// A domain that changed hands would else lock its visitors out with a cookie that they cannot see.
+#[tokio::test]
+async fn a_foreign_session_is_taken_from_the_browser() {
+    let web = Web::new().await;
+    let (acme, luna) = two(&web).await;
+    let session = acme.session(&acme.email("owner")).await;
+    let refused = web
+        .send(Ask::get(&luna.host(), "/").session(&session))
+        .await
+        .expect(403);
+    let forget = refused.header("set-cookie").unwrap();
+    assert!(
+        forget.starts_with("__Host-tenantry=; Path=/; Max-Age=0; Secure"),
+        "{forget}"
+    );
+}
+
+#[tokio::test]
+async fn an_operators_identity_is_none_of_a_tenant() {
+    let web = Web::new().await;
+    let (acme, _) = two(&web).await;
+    let operator = web.operator().await;
+    web.send(Ask::get(&acme.host(), "/api/v1/customers").session(&operator))
+        .await
+        .expect_problem(403, "cross_tenant");
+    web.send(Ask::get(OPERATOR, "/api/v1/customers").session(&operator))
+        .await
+        .expect_problem(403, "forbidden");
+    web.send(Ask::get(OPERATOR, "/api/v1/admin/tenants").session(&operator))
+        .await
+        .expect(200);
+}
+
+/// I-35: the administration is no business of a tenant's owner, whichever of its names is used.
+#[tokio::test]
+async fn an_owner_does_not_administrate() {
+    let web = Web::new().await;
+    let (acme, luna) = two(&web).await;
+    let token = web.owner_token(&acme).await;
+    for prefix in [
+        "/api/v1/admin/tenants",
+        "/api/admin/tenants",
+        "/api/tenants",
+    ] {
+        for path in [
+            prefix.to_owned(),
+            format!("{prefix}/{}", luna.id()),
+            format!("{prefix}/{}/users", acme.id()),
+        ] {
+            for host in [acme.host().as_str(), API] {
+                let ask = Ask::get(host, &path).bearer(&token);
+                web.send(ask).await.expect_problem(403, "forbidden");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn on_the_api_host_the_header_names_the_tenant() {
+    let web = Web::new().await;
+    let (acme, luna) = two(&web).await;
+    let token = web.owner_token(&acme).await;
+    let named = |name: &str| {
+        Ask::get(API, "/api/v1/me")
+            .bearer(&token)
+            .header("x-tenant-id", name)
+    };
+    for name in [
+        "acme".to_owned(),
+        acme.id().to_string(),
+        acme.id().to_string().to_uppercase(),
+    ] {
+        let me = web.send(named(&name)).await.expect(200).json();
+        assert_eq!(me["tenant"]["slug"], "acme", "{name}");
+    }
+    for name in ["luna".to_owned(), luna.id().to_string()] {
+        web.send(named(&name))
+            .await
+            .expect_problem(403, "cross_tenant");
+    }
+    web.send(named("nobody"))
+        .await
+        .expect_problem(404, "tenant_unknown");
+    assert_eq!(refusals(&luna).await, 2);
+}
+
+/// RES-1: a conflict between header and host is 403. I-31: two headers, or a list, are no way around.
+#[tokio::test]
+async fn a_header_against_the_host_is_refused() {
+    let web = Web::new().await;
+    let (acme, luna) = two(&web).await;
+    let token = web.owner_token(&acme).await;
+    let ask = || Ask::get("acme.tenantry.test", "/api/v1/me").bearer(&token);
+    web.send(ask().header("x-tenant-id", "acme"))
+        .await
+        .expect(200);
+    web.send(ask().header("x-tenant-id", "luna"))
+        .await
+        .expect_problem(403, "cross_tenant");
+    let session = acme.session(&acme.email("owner")).await;
+    let by_session = Ask::get(&acme.host(), "/api/v1/me")
+        .session(&session)
+        .header("x-tenant-id", "luna");
+    web.send(by_session)
+        .await
+        .expect_problem(403, "cross_tenant");
+    let twice = ask()
+        .header("x-tenant-id", "acme")
+        .header("x-tenant-id", "luna");
+    web.send(twice).await.expect_problem(400, "bad_request");
+    web.send(ask().header("x-tenant-id", "acme,luna"))
+        .await
+        .expect_problem(400, "bad_request");
+    // What is not the header has no say at all.
+    let elsewhere = format!("/api/v1/me?tenant_id={}&x-tenant-id=luna", luna.id());
+    let me = web
+        .send(Ask::get(&acme.host(), &elsewhere).bearer(&token))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(me["tenant"]["slug"], "acme");
+}
+
+/// The id of a foreign row is recognised, whether or not it exists; an own one that does not exist is not found.
+#[tokio::test]
+async fn a_foreign_id_is_refused_by_every_call_that_takes_one() {
+    let web = Web::new().await;
+    let (acme, luna) = two(&web).await;
+    let token = web.owner_token(&acme).await;
+    let foreign = given::customer(&luna, "Canary").await;
+    let foreign_company = given::company(&luna, "Canary").await;
+    let foreign_user = luna.account(&luna.email("owner")).await.unwrap();
+    let own = given::customer(&acme, "Ada").await;
+    let send = async |method: Method, path: String, body: Option<serde_json::Value>| {
+        let ask = Ask::new(method, &acme.host(), &path).bearer(&token);
+        web.send(match body {
+            Some(body) => ask.json(&body),
+            None => ask,
+        })
+        .await
+    };
+    let name = || Some(json!({ "name": "Taken" }));
+    for (path, put) in [
+        (format!("/api/v1/customers/{}", foreign.id), name()),
+        (format!("/api/v1/companies/{}", foreign_company.id), name()),
+        (
+            format!("/api/v1/users/{}", foreign_user.id),
+            Some(json!({ "role": "admin" })),
+        ),
+    ] {
+        for (method, body) in [
+            (Method::GET, None),
+            (Method::PUT, put),
+            (Method::DELETE, None),
+        ] {
+            let reply = send(method.clone(), path.clone(), body).await;
+            assert!(!reply.text().contains("Canary"));
+            assert_eq!(reply.status, 403, "{method} {path}: {}", reply.text());
+            assert_eq!(reply.json()["code"], "cross_tenant");
+        }
+    }
+    let path = format!("/api/v1/customers/{}", own.id);
+    send(Method::GET, path.clone(), None).await.expect(200);
+    send(Method::PUT, path.clone(), name()).await.expect(200);
+    send(Method::DELETE, path.clone(), None).await.expect(204);
+    send(Method::GET, path, None)
+        .await
+        .expect_problem(404, "not_found");
+    send(Method::GET, "/api/v1/customers/not-an-id".into(), None)
+        .await
+        .expect_problem(404, "not_found");
+    let untouched = web.owner_token(&luna).await;
+    let list = web
+        .send(Ask::get(&luna.host(), "/api/v1/customers").bearer(&untouched))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(list["items"][0]["name"], "Canary");
+}
+
+#[tokio::test]
+async fn lists_hold_own_rows_only() {
+    let web = Web::new().await;
+    let (acme, luna) = two(&web).await;
+    given::customer(&acme, "Ada").await;
+    given::customer(&luna, "Canary").await;
+    let token = web.owner_token(&acme).await;
+    for path in [
+        "/api/v1/customers",
+        "/api/v1/customers?q=a",
+        "/api/v1/users",
+        "/api/v1/companies",
+        "/api/v1/audit",
+    ] {
+        let reply = web
+            .send(Ask::get(&acme.host(), path).bearer(&token))
+            .await
+            .expect(200);
+        assert!(
+            !reply.text().contains("Canary") && !reply.text().contains("luna"),
+            "{path}: {}",
+            reply.text()
+        );
+    }
+    let page = web
+        .send(
+            Ask::get(&luna.host(), "/api/v1/customers?limit=1")
+                .bearer(&web.owner_token(&luna).await),
+        )
+        .await;
+    assert_eq!(page.expect(200).json()["items"][0]["name"], "Canary");
+}

@@ -1,0 +1,17 @@
+//! The API through its real router, against a real database.
+
+mod client;
+mod cross_tenant;
+mod csrf;
+mod document;
+mod follow;
+mod headers;
+mod idempotency;
+mod lifecycle;
+mod problems;
+mod rate;
+mod resolution;
+mod schema;
+mod slice;
+mod tokens;
+mod web;
