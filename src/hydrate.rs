@@ -7,4 +7,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_body(app::App);
+    // The browser tests wait for it, and so can anybody who automates these pages.
+    if let Some(html) = leptos::prelude::document().document_element() {
+        let marked = html.set_attribute("data-hydrated", "");
+        debug_assert!(marked.is_ok(), "an attribute name of letters and a hyphen");
+    }
 }

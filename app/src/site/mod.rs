@@ -13,7 +13,9 @@ use landing::Landing;
 #[cfg(not(debug_assertions))]
 #[component(transparent)]
 pub(crate) fn SiteRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
-    view! { <Route path=path!("/") view=Landing ssr=SsrMode::Async /> }.into_any_nested_route()
+    view! { <Route path=path!("/") view=Landing ssr=SsrMode::Async /> }
+        .into_inner()
+        .into_any_nested_route()
 }
 
 /// The routes of the public site, and in development the gallery of the design system.

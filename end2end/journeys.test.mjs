@@ -1,0 +1,172 @@
+// The product's main job, told by people: an operator creates a tenant, its owner accepts, a member works, a stranger is refused.
+
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { address, journey, phone } from './support.mjs';
+
+const password = process.env.TENANTRY_DEMO_PASSWORD;
+const mails = join(process.env.TENANTRY_DATA ?? '.data', 'mail');
+
+async function signIn(one, host, email, secret = password) {
+  await one.visit(host, '/sign-in');
+  await one.page.fill('input[name=email]', email);
+  await one.page.fill('input[name=password]', secret);
+  await one.page.click('main button[type=submit]');
+  await one.page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+}
+
+/** The link that was mailed to somebody: mails become files where no mail server is configured. */
+async function mailedLink(recipient) {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    for (const file of readdirSync(mails)) {
+      const text = readFileSync(join(mails, file), 'utf8').replaceAll('=\r\n', '').replaceAll('=3D', '=');
+      if (text.includes(`To: ${recipient}`)) {
+        const link = text.match(/https?:\/\/[^\s"<]+\/link\/[A-Za-z0-9_-]{43}/);
+        if (link) return link[0];
+      }
+    }
+    await sleep(100);
+  }
+  throw new Error(`no mail with a link came for ${recipient}`);
+}
+
+/** One request with a cookie of one's choice, as no browser would send it. Gives the status. */
+function ask(method, host, path, cookie, body) {
+  const { port } = new URL(address());
+  const target = new URL(address(host));
+  const headers = { host: target.host, origin: target.origin, 'sec-fetch-site': 'same-origin', cookie };
+  if (body) headers['content-type'] = 'application/json';
+  return new Promise((resolve, reject) => {
+    const call = request({ hostname: '127.0.0.1', port, method, path, headers }, (answer) => {
+      answer.resume();
+      answer.on('end', () => resolve(answer.statusCode));
+    });
+    call.on('error', reject);
+    call.end(body && JSON.stringify(body));
+  });
+}
+
+async function sessionOf(one) {
+  const cookies = await one.page.context().cookies();
+  const session = cookies.find((cookie) => cookie.name.startsWith('__Host-'));
+  assert.ok(session?.httpOnly && session.secure, 'the session is a __Host- cookie that no script can read');
+  return `${session.name}=${session.value}`;
+}
+
+async function createTenant(operator, slug, strategy) {
+  const answers = new URLSearchParams({
+    step: 'review',
+    name: `Harbour ${strategy}`,
+    slug,
+    plan: 'professional',
+    strategy,
+    template: 'dental',
+    owner_name: 'Olga Owner',
+    owner_email: `olga@${slug}.test`,
+  });
+  await operator.visit('admin', `/tenants/new?${answers}`);
+  await operator.page.click('main form[method=post] button[type=submit]');
+  await operator.page.waitForURL(/\/tenants\/[0-9a-f-]{36}/);
+}
+
+/** Loads the page again until the text is there, as somebody without scripts would. */
+async function reloadUntil(one, text) {
+  for (let attempt = 0; attempt < 60; attempt += 1) {
+    if ((await one.page.textContent('main')).includes(text)) return;
+    await sleep(250);
+    await one.page.reload();
+  }
+  throw new Error(`${one.page.url()} never said ${text}`);
+}
+
+for (const strategy of ['shared', 'schema', 'database']) {
+  journey(`without scripts: operator, owner and member of a tenant in ${strategy}`, { scripts: false }, async (operator, meet) => {
+    const slug = `harbour-${strategy}`;
+    await signIn(operator, 'admin', 'operator@tenantry.test');
+    await createTenant(operator, slug, strategy);
+    await reloadUntil(operator, `${slug}.`);
+
+    const owner = await meet({ scripts: false });
+    const link = await mailedLink(`olga@${slug}.test`);
+    assert.ok(link.startsWith(address(slug, '/link/')), link);
+    await owner.page.goto(link);
+    await owner.page.fill('input[name=password]', 'a long and quiet phrase');
+    await owner.page.fill('input[name=password_again]', 'a long and quiet phrase');
+    await owner.page.click('main button[type=submit]');
+    await owner.page.waitForURL(address(slug, '/**'));
+    await owner.visit(slug, '/settings');
+    assert.match(await owner.page.textContent('main'), /[Ii]nvite/);
+
+    await owner.visit(slug, '/customers/new');
+    assert.match(await owner.page.textContent('h1'), /patient/i, 'the words of a dental clinic');
+    await owner.page.fill('input[name=name]', '<b>Ada</b> "Lovelace"');
+    await owner.page.fill('input[name=email]', 'not an address');
+    await owner.page.click('main form[method=post] button[type=submit]');
+    assert.equal(await owner.page.inputValue('input[name=name]'), '<b>Ada</b> "Lovelace"', 'nothing typed is lost');
+    await owner.page.fill('input[name=email]', 'ada@example.com');
+    await owner.page.click('main form[method=post] button[type=submit]');
+    await owner.visit(slug, '/customers');
+    assert.match(await owner.page.textContent('main'), /<b>Ada<\/b> "Lovelace"/);
+  });
+}
+
+journey('a cookie of one tenant is refused by another', { scripts: false }, async (member) => {
+  await signIn(member, 'luna', 'member@luna.test');
+  const cookie = await sessionOf(member);
+  for (const host of ['forge', 'apex', 'admin']) {
+    assert.equal(await ask('GET', host, '/', cookie), 403, `the pages of ${host}`);
+    assert.equal(await ask('GET', host, '/api/v1/me', cookie), 403, `the API of ${host}`);
+    const call = host === 'admin' ? '/fn/operator/tenant_list' : '/fn/member/customer_list';
+    assert.equal(await ask('POST', host, call, cookie), 403, `the server functions of ${host}`);
+  }
+  assert.equal(await ask('GET', 'luna', '/', cookie), 200);
+  assert.equal(await ask('GET', 'luna', '/api/v1/me', cookie), 200);
+});
+
+journey('an unknown workspace is not there', { scripts: false }, async (visitor) => {
+  visitor.expectComplaint(/404/);
+  const response = await visitor.page.goto(address('nobody-here'));
+  assert.equal(response.status(), 404);
+});
+
+journey('a suspended tenant can be read and not changed', { scripts: false }, async (operator, meet) => {
+  await signIn(operator, 'admin', 'operator@tenantry.test');
+  await operator.visit('admin', '/tenants?q=bright');
+  await operator.page.click('table a[href^="/tenants/"]');
+  const id = operator.page.url().match(/[0-9a-f-]{36}/)[0];
+  const member = await meet({ scripts: false });
+  await signIn(member, 'bright', 'member@bright.test');
+  await member.visit('bright', '/customers/new');
+
+  const cookie = await sessionOf(operator);
+  const path = `/api/v1/admin/tenants/${id}/suspension`;
+  assert.equal(await ask('POST', 'admin', path, cookie, { reason: 'Invoice 42 is open' }), 200);
+  await member.page.fill('input[name=name]', 'Nobody');
+  await member.page.click('main form[method=post] button[type=submit]');
+  assert.match(await member.page.textContent('body'), /suspended/i);
+  await member.visit('bright', '/customers');
+  assert.doesNotMatch(await member.page.textContent('main'), /Nobody/);
+  assert.equal(await ask('DELETE', 'admin', path, cookie), 204);
+});
+
+const looks = [
+  ['admin', 'operator@tenantry.test', ['/', '/tenants', '/tenants/new', '/plans', '/outbox', '/servers', '/audit']],
+  ['luna', 'owner@luna.test', ['/', '/customers', '/customers/new', '/settings', '/settings/branding', '/settings/users', '/settings/companies']],
+];
+for (const [host, email, paths] of looks) {
+  for (const [size, viewport] of Object.entries({ wide: undefined, phone })) {
+    journey(`${host} is accessible, alive and quiet, ${size}`, viewport ? { viewport } : {}, async (one) => {
+      await signIn(one, host, email);
+      for (const path of paths) {
+        await one.visit(host, path);
+        await one.isAccessible();
+        await one.shot(`${host} ${path} ${size}`);
+        if (size === 'wide') await one.portrait(`${host}${path === '/' ? '-home' : path}`);
+      }
+    });
+  }
+}
