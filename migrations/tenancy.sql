@@ -27,13 +27,15 @@ BEGIN
 END $$;
 
 -- Gives a role the tables of a plane: all of them for reading and writing, the append-only ones for adding alone.
+-- Nothing is granted on the schema `tenantry`, which all planes of a database share: policies and defaults find its
+-- function by oid, two planes that are made at once must not change the same row, and a role that is granted nothing
+-- outside of its plane can be dropped with it.
 CREATE OR REPLACE FUNCTION tenantry.grant_plane(schema_name text, role_name text) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
     tenant_table record;
 BEGIN
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema_name, role_name);
-    EXECUTE format('GRANT USAGE ON SCHEMA tenantry TO %I', role_name);
     FOR tenant_table IN
         SELECT c.relname, coalesce(obj_description(c.oid, 'pg_class') = 'append-only', false) AS append_only
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

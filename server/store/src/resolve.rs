@@ -251,7 +251,8 @@ impl Database {
             .map(|tenant| TenantScope::new(tenant, Who::Operator { id: operator, name }, caller)))
     }
 
-    /// A scope for the bearer of a token that was verified: the tenant is read here, the account at every opening.
+    /// A scope for the bearer of a token that was verified: the tenant is read here, the account at every opening. None
+    /// for a tenant that nobody gets into.
     pub async fn token_scope(
         &self,
         tenant: TenantId,
@@ -264,6 +265,8 @@ impl Database {
             id: user,
             access_version,
         };
-        Ok(tenant.map(|tenant| TenantScope::new(tenant, who, caller)))
+        Ok(tenant
+            .filter(|tenant| tenant.status.is_reachable())
+            .map(|tenant| TenantScope::new(tenant, who, caller)))
     }
 }

@@ -232,7 +232,7 @@ pub(crate) async fn databases(database: &Database) -> Result<Vec<(ServerAddress,
 /// Names in the catalogues that look like planes of ours and belong to no placement; `doctor` lists them.
 pub async fn orphans(database: &Database) -> Result<Vec<String>> {
     let mut reader = database.platform_read().await?;
-    // The job of the catalogue's own tables: databases and roles are of the whole server, schemas of this database.
+    // Databases and roles are of the whole server, schemas of this database.
     let rows = sqlx::query_scalar!(
         r#"SELECT 'database ' || d.datname::text AS "object!" FROM pg_database d
            WHERE d.datname ~ '^tenant_[a-z0-9]{10}$'
@@ -240,7 +240,11 @@ pub async fn orphans(database: &Database) -> Result<Vec<String>> {
            UNION ALL
            SELECT 'schema ' || n.nspname::text FROM pg_namespace n
            WHERE n.nspname ~ '^tenant_[a-z0-9]{10}$'
-             AND n.nspname NOT IN (SELECT p.schema FROM platform.placements p)"#,
+             AND n.nspname NOT IN (SELECT p.schema FROM platform.placements p)
+           UNION ALL
+           SELECT 'role ' || r.rolname::text FROM pg_roles r
+           WHERE r.rolname ~ '^tenant_[a-z0-9]{10}$'
+             AND r.rolname NOT IN (SELECT p.role FROM platform.placements p)"#,
     )
     .fetch_all(reader.connection())
     .await?;

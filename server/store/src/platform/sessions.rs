@@ -185,7 +185,8 @@ fn backend(error: Error) -> session_store::Error {
 }
 
 impl Database {
-    /// Who a session belongs to: its row is the proof that a scope needs. `None` for nobody, or not any more.
+    /// Who a session belongs to: its row is the proof that a scope needs. `None` for nobody, or not any more, or for a
+    /// user of a tenant that nobody gets into.
     pub async fn resume(&self, session_id: &str, caller: Caller) -> Result<Option<Resumed>> {
         let Ok(id) = session_id.parse::<Id>() else {
             return Ok(None);
@@ -210,6 +211,7 @@ impl Database {
             };
             let tenant = self.tenant_by_id(TenantId::new(tenant)).await?;
             return Ok(tenant
+                .filter(|tenant| tenant.status.is_reachable())
                 .map(|tenant| Resumed::Tenant(Box::new(TenantScope::new(tenant, who, caller)))));
         }
         match (row.name, row.email, row.role, row.account_version) {
