@@ -1,0 +1,71 @@
+//! Making and dropping planes: again and again, side by side, and without a trace.
+
+use contract::tenants::Strategy;
+use store::{Database, Placement, platform::placements};
+use testkit::Plane;
+
+async fn record(database: &Database, strategy: Strategy) -> Placement {
+    let mut writer = database.platform_write().await.unwrap();
+    let (id, _) = placements::record(&mut writer, strategy, None)
+        .await
+        .unwrap();
+    writer.commit_bookkeeping().await.unwrap();
+    let mut reader = database.platform_read().await.unwrap();
+    placements::find(&mut reader, id).await.unwrap().unwrap().0
+}
+
+async fn forget(database: &Database, placement: &Placement) {
+    let mut writer = database.platform_write().await.unwrap();
+    placements::delete(&mut writer, placement.id())
+        .await
+        .unwrap();
+    writer.commit_bookkeeping().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_plane_is_made_and_dropped_as_often_as_asked() {
+    let plane = Plane::new().await;
+    let database = plane.database();
+    for strategy in [Strategy::Shared, Strategy::Schema, Strategy::Database] {
+        let placement = record(database, strategy).await;
+        for _ in 0..2 {
+            database.plane_build(&placement).await.unwrap();
+        }
+        assert_eq!(plane.orphans().await, [""; 0], "it is recorded");
+        for _ in 0..2 {
+            database.plane_drop(&placement).await.unwrap();
+        }
+        forget(database, &placement).await;
+        assert_eq!(plane.orphans().await, [""; 0], "{strategy}");
+    }
+}
+
+#[tokio::test]
+async fn a_plane_without_a_record_is_found() {
+    let plane = Plane::new().await;
+    for (strategy, expected) in [(Strategy::Schema, 2), (Strategy::Database, 2)] {
+        let placement = record(plane.database(), strategy).await;
+        plane.database().plane_build(&placement).await.unwrap();
+        forget(plane.database(), &placement).await;
+        assert_eq!(plane.orphans().await.len(), expected, "{strategy}");
+        plane.database().plane_drop(&placement).await.unwrap();
+        assert_eq!(plane.orphans().await, [""; 0], "{strategy}");
+    }
+}
+
+/// Grants on what two planes have in common would make one of them fail: PostgreSQL does not wait there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn planes_are_made_side_by_side() {
+    let plane = Plane::new().await;
+    for strategy in [Strategy::Schema, Strategy::Database] {
+        let mut building = tokio::task::JoinSet::new();
+        for _ in 0..6 {
+            let placement = record(plane.database(), strategy).await;
+            let database = plane.database().clone();
+            building.spawn(async move { database.plane_build(&placement).await });
+        }
+        for built in building.join_all().await {
+            built.unwrap();
+        }
+    }
+}
