@@ -15,7 +15,7 @@ use domain::{
 };
 use store::{Database, Settings};
 
-use crate::{server::Server, template, tenant::TenantOrder};
+use crate::{raw, server::Server, template, tenant::TenantOrder};
 
 /// The base host of every plane; a tenant answers at `<slug>.tenantry.test`.
 const BASE: &str = "tenantry.test";
@@ -30,6 +30,8 @@ pub struct Plane {
     platform: Platform,
     settings: Settings,
     pub(crate) server: Server,
+    /// Tenants' databases and roles that were on the server before.
+    pub(crate) strangers: Vec<String>,
 }
 
 impl Plane {
@@ -45,6 +47,7 @@ impl Plane {
         // Tests run side by side on one server: none of them needs many connections.
         settings.pool_size = 8;
         change(&mut settings);
+        let strangers = raw::databases_and_roles(&server).await;
         // It stands still, at a time that sessions, which PostgreSQL's own clock ends, are good at.
         let clock = Clock::standing_at(Clock::system().now());
         let platform = start(settings.clone(), clock).await;
@@ -52,6 +55,7 @@ impl Plane {
             platform,
             settings,
             server,
+            strangers,
         }
     }
 

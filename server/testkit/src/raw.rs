@@ -43,17 +43,18 @@ impl Plane {
             .expect("the superuser may do anything");
     }
 
-    /// Schemas, databases and roles of tenants that no placement accounts for. Databases and roles are shared by all
-    /// planes of a server, so what belongs to another one is left out.
+    /// Schemas, databases and roles of tenants that no placement accounts for. Databases and roles are those of the
+    /// whole server, so what belongs to another installation on it is left out.
     pub async fn orphans(&self) -> Vec<String> {
         let mut orphans = store::platform::placements::orphans(self.database())
             .await
             .expect("the catalogue");
+        orphans.retain(|orphan| !self.strangers.contains(orphan));
         for name in self.neighbours().await {
             if orphans.is_empty() {
                 break;
             }
-            // One that is gone meanwhile took its tenants along, and first.
+            // One that is gone meanwhile took its tenants along, and first; one without placements has none.
             let codes = codes_of(&self.server, &name).await.unwrap_or_default();
             orphans.retain(|orphan| !codes.iter().any(|code| orphan.ends_with(code)));
         }
@@ -69,13 +70,25 @@ impl Plane {
 
     async fn neighbours(&self) -> Vec<String> {
         sqlx::query_scalar(
-            r"SELECT datname::text FROM pg_database WHERE datname LIKE 'tenantry\_test\_%' AND datname <> $1",
+            r"SELECT datname::text FROM pg_database
+              WHERE datallowconn AND datname <> $1 AND datname !~ '^(tenant_|template)|_tenant_template$'",
         )
         .bind(self.name())
         .fetch_all(&mut self.superuser().await)
         .await
         .expect("the catalogue")
     }
+}
+
+/// Databases and roles of tenants of all installations.
+pub(crate) async fn databases_and_roles(server: &Server) -> Vec<String> {
+    sqlx::query_scalar(
+        r"SELECT 'database ' || datname FROM pg_database WHERE datname LIKE 'tenant\_%'
+          UNION ALL SELECT 'role ' || rolname FROM pg_roles WHERE rolname LIKE 'tenant\_%'",
+    )
+    .fetch_all(&mut server.connect().await)
+    .await
+    .expect("the catalogue")
 }
 
 async fn codes_of(server: &Server, plane: &str) -> sqlx::Result<Vec<String>> {
