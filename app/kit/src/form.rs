@@ -80,14 +80,6 @@ impl FormState {
         self.pending
     }
 
-    /// What is wrong with one field.
-    pub fn error(self, name: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            self.fault
-                .with(|fault| fault.as_ref()?.fields.get(name).cloned())
-        })
-    }
-
     /// What is wrong, for [`ui::FormScope`]: each field's sentence, or the fault's own where no field is named.
     pub fn problems(self) -> Signal<Vec<Problem>> {
         Signal::derive(move || {

@@ -38,7 +38,7 @@ mod words;
 
 pub use access::{door, member, operator, tenant};
 pub use brand::BrandColours;
-pub use door::{DoorRoutes, ForgotPage, LinkPage, SignInPage, SignOut, host_name};
+pub use door::{DoorRoutes, SignOut, host_name};
 pub use event_log::EventLog;
 pub use fault_view::{FaultPage, FaultView, PageFault};
 pub use flash::{FailedForm, Flash, Toaster};
@@ -51,6 +51,6 @@ pub use params::id_in_path;
 pub use path::safe_path;
 pub use query::{Query, use_page_query, with_query};
 pub use response::{Redirect, SetNotice, SetStatus, notice, redirect, set_status};
-pub use time::{Time, moment};
+pub use time::Time;
 pub use title::titled;
 pub use words::{Noun, count};

@@ -6,14 +6,15 @@ mod link;
 mod sign_in;
 mod sign_out;
 
-pub use forgot::ForgotPage;
 pub use frame::host_name;
-pub use link::LinkPage;
-pub use sign_in::SignInPage;
 pub use sign_out::SignOut;
 
 use leptos::prelude::*;
 use leptos_router::{SsrMode, any_nested_route::IntoAnyNestedRoute, components::Route, path};
+
+use forgot::ForgotPage;
+use link::LinkPage;
+use sign_in::SignInPage;
 
 /// The routes of the doors.
 #[component(transparent)]

@@ -1,10 +1,6 @@
 //! What the configuration page asks the server for.
 
-use contract::{
-    Fault,
-    branding::{TenantConfig, VersionedConfig},
-    vocabulary::Vocabulary,
-};
+use contract::{Fault, branding::VersionedConfig, vocabulary::Vocabulary};
 use leptos::prelude::*;
 
 /// The settings.
@@ -23,7 +19,7 @@ pub(crate) async fn config_update(
     week_start: u8,
     vocabulary: Vocabulary,
 ) -> Result<(), Fault> {
-    let config = TenantConfig {
+    let config = contract::branding::TenantConfig {
         locale,
         time_zone,
         currency,
