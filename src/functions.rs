@@ -15,11 +15,11 @@ use leptos::{
     prelude::provide_context,
     server_fn::{axum::get_server_fn_service, error::SERVER_FN_ERROR_HEADER},
 };
-use portal_kit::{FailedForm, safe_path};
+use portal_kit::{FailedForm, Flash};
 
 use crate::{
     pages::Pages,
-    visit::{Sending, Visit},
+    visit::{Sending, Visit, location},
 };
 
 /// The function that uses up what the request before left behind.
@@ -48,7 +48,7 @@ pub(crate) async fn call(
     let flash = if path == TAKE_FLASH {
         visit.take_flash().await?
     } else {
-        portal_kit::Flash::default()
+        Flash::default()
     };
     let contexts = {
         let visit = visit.clone();
@@ -106,7 +106,5 @@ async fn told(response: Response) -> (Response, Option<Fault>) {
 
 /// Sends a browser to a path of this host.
 fn see(path: &str) -> Response {
-    let path = safe_path(path).and_then(|path| HeaderValue::from_str(path).ok());
-    let path = path.unwrap_or(HeaderValue::from_static("/"));
-    (StatusCode::SEE_OTHER, [(header::LOCATION, path)]).into_response()
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location(path))]).into_response()
 }

@@ -14,6 +14,7 @@ use leptos::{
     server_fn::redirect::REDIRECT_HEADER,
 };
 use leptos_axum::ResponseOptions;
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 use portal_kit::{FailedForm, Flash, Redirect, SetNotice, SetStatus, safe_path};
 
 const NOTICE: &str = "notice";
@@ -120,13 +121,8 @@ impl Visit {
     }
 }
 
-/// Only visible ASCII can stand in a header; a path with anything else leads home.
 fn send(response: &ResponseOptions, path: &str, sending: Sending) {
-    let path = safe_path(path).and_then(|path| HeaderValue::from_str(path).ok());
-    response.insert_header(
-        header::LOCATION,
-        path.unwrap_or(HeaderValue::from_static("/")),
-    );
+    response.insert_header(header::LOCATION, location(path));
     match sending {
         Sending::Page => response.set_status(StatusCode::SEE_OTHER),
         Sending::Function => {
@@ -136,4 +132,11 @@ fn send(response: &ResponseOptions, path: &str, sending: Sending) {
             );
         }
     }
+}
+
+/// A path of this host as a header: what is no ASCII is encoded, and what is no path of this host leads home.
+pub(crate) fn location(path: &str) -> HeaderValue {
+    let path = safe_path(path).map(|path| utf8_percent_encode(path, CONTROLS).to_string());
+    path.and_then(|path| HeaderValue::from_str(&path).ok())
+        .unwrap_or(HeaderValue::from_static("/"))
 }

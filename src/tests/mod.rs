@@ -1,1 +1,14 @@
-//! What only the whole can show: pages, functions, API and files through the real router.
+//! What only the whole can show: pages, server functions and files behind the guard.
+
+#[expect(
+    dead_code,
+    reason = "the client of the API's tests, which ask for more"
+)]
+#[path = "../../server/http/tests/it/client.rs"]
+mod client;
+mod doors;
+mod files;
+mod forms;
+mod functions;
+mod pages;
+mod web;

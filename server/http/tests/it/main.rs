@@ -1,5 +1,12 @@
 //! The API through its real router, against a real database.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
 mod client;
 mod cross_tenant;
 mod csrf;

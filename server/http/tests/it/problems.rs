@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::{body::Body, http::Method};
 use futures_util::stream;
 use http_api::HttpSettings;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::{
@@ -199,7 +200,7 @@ async fn hostile_text_is_stored_as_it_is_and_shown_as_it_is() {
 }
 
 fn percent(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
 
 #[tokio::test]

@@ -61,11 +61,11 @@ impl Checker<'_> {
         }
         for (name, member) in members {
             let at = format!("{at}.{name}");
-            match (properties.get(name), schema.get("additionalProperties")) {
-                (Some(schema), _) => self.check(schema, member, &at, found),
-                (None, Some(schema)) => self.check(schema, member, &at, found),
-                (None, None) if properties.is_empty() => {}
-                (None, None) => found.push(format!("{at} is not documented")),
+            let others = schema.get("additionalProperties");
+            match properties.get(name).or(others) {
+                Some(schema) => self.check(schema, member, &at, found),
+                None if properties.is_empty() => {}
+                None => found.push(format!("{at} is not documented")),
             }
         }
     }

@@ -1,0 +1,230 @@
+//! Signing in and out (IAM-1, IAM-2).
+
+use super::{
+    client::{Ask, Reply},
+    web::{OPERATOR, Web, call, form},
+};
+
+fn credentials(email: &str, password: &str) -> String {
+    format!(
+        "email={}&password={}&next=",
+        email.replace('@', "%40"),
+        password.replace(' ', "+")
+    )
+}
+
+async fn sign_in(web: &Web, host: &str, email: &str) -> Reply {
+    let sent = form(
+        host,
+        "/sign-in",
+        "/fn/door/sign_in",
+        &credentials(email, testkit::PASSWORD),
+    );
+    web.send(sent).await
+}
+
+#[tokio::test]
+async fn the_right_password_opens_the_right_portal() {
+    let web = Web::new().await;
+    web.plane.tenant("acme").build().await;
+    web.operator().await;
+    for (host, email) in [
+        ("acme.tenantry.test", "owner@acme.test"),
+        (OPERATOR, "owner@operators.test"),
+    ] {
+        let entered = sign_in(&web, host, email).await.expect(303);
+        assert_eq!(entered.header("location"), Some("/"));
+        let session = entered.session().unwrap();
+        web.send(Ask::get(host, "/").session(&session))
+            .await
+            .expect(200);
+    }
+    let elsewhere = sign_in(&web, "acme.tenantry.test", "owner@operators.test")
+        .await
+        .expect(303);
+    assert_eq!(elsewhere.header("location"), Some("/sign-in"));
+}
+
+/// I-46: the cookie is this host's alone, out of reach of scripts.
+#[tokio::test]
+async fn the_cookie_is_the_hosts_own() {
+    let web = Web::new().await;
+    web.plane.tenant("acme").build().await;
+    let entered = sign_in(&web, "acme.tenantry.test", "owner@acme.test")
+        .await
+        .expect(303);
+    let cookie = entered.header("set-cookie").unwrap().to_owned();
+    assert!(cookie.starts_with("__Host-tenantry="), "{cookie}");
+    for word in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/"] {
+        assert!(cookie.contains(word), "{cookie}");
+    }
+    assert!(!cookie.contains("Domain"), "{cookie}");
+}
+
+/// I-46: a session that was there before, planted or not, is not the one that is signed in.
+#[tokio::test]
+async fn signing_in_changes_the_session() {
+    let web = Web::new().await;
+    web.plane.tenant("acme").build().await;
+    let host = "acme.tenantry.test";
+    let failed = web
+        .send(form(
+            host,
+            "/sign-in",
+            "/fn/door/sign_in",
+            &credentials("owner@acme.test", "wrong"),
+        ))
+        .await;
+    let planted = failed.expect(303).session().unwrap();
+    let made_up = "AAAAAAAAAAAAAAAAAAAAAA";
+    for before in [planted.as_str(), made_up] {
+        let sent = form(
+            host,
+            "/sign-in",
+            "/fn/door/sign_in",
+            &credentials("owner@acme.test", testkit::PASSWORD),
+        );
+        let entered = web.send(sent.session(before)).await.expect(303);
+        let session = entered.session().unwrap();
+        assert_ne!(session, before);
+        web.send(Ask::get(host, "/").session(&session))
+            .await
+            .expect(200);
+        web.send(Ask::get(host, "/").session(before))
+            .await
+            .expect(303);
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_told_on_the_page() {
+    let web = Web::new().await;
+    web.plane.tenant("acme").build().await;
+    let host = "acme.tenantry.test";
+    let sent = form(
+        host,
+        "/sign-in?next=%2Fcustomers",
+        "/fn/door/sign_in",
+        &credentials("owner@acme.test", "my secret"),
+    );
+    let refused = web.send(sent).await.expect(303);
+    assert_eq!(
+        refused.header("location"),
+        Some("/sign-in?next=%2Fcustomers")
+    );
+    let session = refused.session().unwrap();
+    let page = web
+        .send(Ask::get(host, "/sign-in?next=%2Fcustomers").session(&session))
+        .await
+        .expect(200)
+        .text();
+    assert!(page.contains("do not go together"), "{page}");
+    assert!(page.contains("owner@acme.test"));
+    assert!(!page.contains("my secret"), "a password came back");
+    let told = web
+        .send(call(
+            host,
+            "/fn/door/sign_in",
+            &credentials("owner@acme.test", "my secret"),
+        ))
+        .await
+        .expect(401);
+    assert_eq!(told.json()["code"], "unauthenticated");
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_everywhere_it_was() {
+    let web = Web::new().await;
+    web.plane.tenant("acme").build().await;
+    let host = "acme.tenantry.test";
+    let session = sign_in(&web, host, "owner@acme.test")
+        .await
+        .session()
+        .unwrap();
+    let left = web
+        .send(form(host, "/", "/fn/door/sign_out", "").session(&session))
+        .await
+        .expect(303);
+    assert_eq!(left.header("location"), Some("/sign-in"));
+    let after = left.session().unwrap();
+    assert_ne!(after, session);
+    web.send(Ask::get(host, "/").session(&session))
+        .await
+        .expect(303);
+    web.send(Ask::get(host, "/").session(&after))
+        .await
+        .expect(303);
+    let page = web
+        .send(Ask::get(host, "/sign-in").session(&after))
+        .await
+        .expect(200)
+        .text();
+    assert!(page.contains("You are signed out."), "{page}");
+}
+
+/// The next page after the door is one of this host.
+#[tokio::test]
+async fn the_door_leads_to_no_other_host() {
+    let web = Web::new().await;
+    web.plane.tenant("acme").build().await;
+    let host = "acme.tenantry.test";
+    for (next, location) in [
+        ("%2Fcustomers%3Fq%3Da", "/customers?q=a"),
+        ("%2F%2Fevil.test", "/"),
+        ("https%3A%2F%2Fevil.test", "/"),
+        ("%2F%C3%A4", "/%C3%A4"),
+    ] {
+        let fields = credentials("owner@acme.test", testkit::PASSWORD)
+            .replace("next=", &format!("next={next}"));
+        let entered = web
+            .send(form(host, "/sign-in", "/fn/door/sign_in", &fields))
+            .await
+            .expect(303);
+        assert_eq!(entered.header("location"), Some(location), "{next}");
+    }
+}
+
+/// TEN-4, IAM-1: the owner's invitation sets a password, signs in, and is used up.
+#[tokio::test]
+async fn an_invitation_lets_the_owner_in_once() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").owner_invited().build().await;
+    let host = acme.host();
+    let token = web.plane.mailed_link(&acme.email("owner")).await;
+    let page = web
+        .send(Ask::get(&host, &format!("/link/{token}")))
+        .await
+        .expect(200)
+        .text();
+    assert!(page.contains(&acme.email("owner")), "{page}");
+    let password = "a new and long password";
+    let fields = format!(
+        "token={token}&password={p}&password_again={p}",
+        p = password.replace(' ', "+")
+    );
+    let accept = || {
+        form(
+            "acme.tenantry.test",
+            &format!("/link/{token}"),
+            "/fn/door/link_use",
+            &fields,
+        )
+    };
+    let entered = web.send(accept()).await.expect(303);
+    let session = entered.session().unwrap();
+    web.send(Ask::get(&host, "/").session(&session))
+        .await
+        .expect(200);
+    let again = web.send(accept()).await.expect(303);
+    assert_eq!(
+        again.header("location"),
+        Some(format!("/link/{token}").as_str())
+    );
+    // The link of one tenant is none at another.
+    let luna = web.plane.tenant("luna").owner_invited().build().await;
+    let token = web.plane.mailed_link(&luna.email("owner")).await;
+    let foreign = web
+        .send(call(&host, "/fn/door/link_view", &format!("token={token}")))
+        .await;
+    assert_eq!(foreign.expect(404).json()["code"], "not_found");
+}

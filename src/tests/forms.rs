@@ -1,0 +1,131 @@
+//! Forms without our code in the browser (UI-4, I-52).
+
+use axum::http::Method;
+
+use super::{
+    client::Ask,
+    web::{Web, form, form_from},
+};
+
+const CREATE: &str = "/fn/member/customer_create";
+
+#[tokio::test]
+async fn a_form_that_succeeds_leads_on_and_says_so_once() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let session = acme.session(&acme.email("owner")).await;
+    let sent = form(
+        &acme.host(),
+        "/customers/new",
+        CREATE,
+        "name=Ada+Lovelace&email=&phone=&notes=",
+    )
+    .session(&session);
+    let reply = web.send(sent).await.expect(303);
+    let path = reply.header("location").unwrap();
+    assert!(path.starts_with("/customers/"), "{path}");
+    let page = || {
+        Ask::get("acme.tenantry.test", path)
+            .header("accept", "text/html")
+            .session(&session)
+    };
+    let first = web.send(page()).await.expect(200).text();
+    assert!(first.contains("Ada Lovelace was added."), "{first}");
+    let second = web.send(page()).await.expect(200).text();
+    assert!(!second.contains("Ada Lovelace was added."));
+}
+
+#[tokio::test]
+async fn a_form_that_fails_comes_back_with_what_was_typed() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let session = acme.session(&acme.email("owner")).await;
+    let sent = form(
+        &acme.host(),
+        "/customers/new",
+        CREATE,
+        "name=&email=not-an-address&phone=&notes=",
+    )
+    .session(&session);
+    let reply = web.send(sent).await.expect(303);
+    assert_eq!(reply.header("location"), Some("/customers/new"));
+    let page = || {
+        Ask::get("acme.tenantry.test", "/customers/new")
+            .header("accept", "text/html")
+            .session(&session)
+    };
+    let first = web.send(page()).await.expect(200).text();
+    assert!(first.contains("Enter a name."), "{first}");
+    assert!(first.contains("not-an-address"));
+    let second = web.send(page()).await.expect(200).text();
+    assert!(!second.contains("Enter a name."));
+}
+
+/// I-52: neither the way back nor what went wrong is written by the `Referer`.
+#[tokio::test]
+async fn a_form_never_leads_to_another_host() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let session = acme.session(&acme.email("owner")).await;
+    for referer in [
+        "https://evil.test/x",
+        "https://acme.tenantry.test@evil.test/",
+        "//evil.test",
+        "javascript:alert(1)",
+    ] {
+        let failing = form_from(referer, &acme.host(), CREATE, "name=").session(&session);
+        let reply = web.send(failing).await.expect(303);
+        assert_eq!(reply.header("location"), Some("/"), "{referer}");
+        assert!(reply.text().is_empty());
+    }
+}
+
+/// A form of somebody who was signed out meanwhile leads to the sign-in page, and from there back.
+#[tokio::test]
+async fn a_form_of_nobody_leads_to_the_door() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let reply = web
+        .send(form(&acme.host(), "/customers/new", CREATE, "name=Ada"))
+        .await
+        .expect(303);
+    assert_eq!(
+        reply.header("location"),
+        Some("/sign-in?next=%2Fcustomers%2Fnew")
+    );
+}
+
+#[tokio::test]
+async fn what_the_guard_refuses_to_a_form_is_a_page() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let luna = web.plane.tenant("luna").build().await;
+    let session = acme.session(&acme.email("owner")).await;
+    let refused = web
+        .send(form(&luna.host(), "/", CREATE, "name=Ada").session(&session))
+        .await
+        .expect(403);
+    assert!(
+        refused.text().contains("<h1>No access</h1>"),
+        "{}",
+        refused.text()
+    );
+    let large = form(
+        &acme.host(),
+        "/",
+        CREATE,
+        &format!("name={}", "a".repeat(1024 * 1024 + 1)),
+    )
+    .session(&session);
+    assert!(
+        web.send(large)
+            .await
+            .expect(413)
+            .text()
+            .contains("<h1>Too large</h1>")
+    );
+    let put = Ask::new(Method::PUT, &acme.host(), CREATE)
+        .session(&session)
+        .header("accept", "text/html");
+    web.send(put).await.expect(405);
+}

@@ -1,0 +1,211 @@
+//! Every server function there is, found by enumeration, so that a new one is attacked without anybody remembering
+//! (ISO-5, ISO-7, I-50).
+
+use axum::http::Method;
+use leptos::server_fn::axum::server_fn_paths;
+use testkit::TenantPlane;
+
+use super::{
+    client::Ask,
+    web::{OPERATOR, PUBLIC, Web, call},
+};
+
+/// The paths of the functions of a portal.
+fn paths(portal: &str) -> Vec<&'static str> {
+    let prefix = format!("/fn/{portal}/");
+    let mut paths: Vec<_> = server_fn_paths()
+        .map(|(path, _)| path)
+        .filter(|path| path.starts_with(&prefix))
+        .collect();
+    paths.sort_unstable();
+    assert!(!paths.is_empty(), "no function of {portal} is linked");
+    paths
+}
+
+fn tenant_paths() -> Vec<&'static str> {
+    [paths("tenant"), paths("member")].concat()
+}
+
+/// A function with another prefix, or another method, would have no rule.
+#[test]
+fn every_function_has_a_prefix_that_the_guard_knows() {
+    for (path, method) in server_fn_paths() {
+        let portal = path
+            .strip_prefix("/fn/")
+            .and_then(|rest| rest.split_once('/'))
+            .map(|(portal, _)| portal);
+        assert!(
+            matches!(portal, Some("door" | "operator" | "tenant" | "member")),
+            "{path}"
+        );
+        assert_eq!(method, Method::POST, "{path} would be called by a link");
+    }
+}
+
+/// Called without a word that it needs, a function that was reached says that it could not read the request.
+fn is_reached(status: u16) -> bool {
+    matches!(status, 200 | 400 | 422)
+}
+
+async fn status(web: &Web, ask: Ask) -> u16 {
+    web.send(ask).await.status.as_u16()
+}
+
+#[tokio::test]
+async fn nobody_reaches_a_function_of_a_portal() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let doors = paths("operator")
+        .into_iter()
+        .map(|path| (OPERATOR.to_owned(), path));
+    for (host, path) in doors.chain(tenant_paths().into_iter().map(|path| (acme.host(), path))) {
+        let reply = web.send(call(&host, path, "")).await;
+        assert_eq!(reply.header("serverfnerror"), Some(path));
+        assert_eq!(reply.expect(401).json()["code"], "unauthenticated");
+    }
+}
+
+#[tokio::test]
+async fn a_function_answers_at_its_own_kind_of_host_only() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let (operator, owner) = (
+        web.operator().await,
+        acme.session(&acme.email("owner")).await,
+    );
+    for path in paths("operator") {
+        for (host, session) in [
+            (acme.host().as_str(), &owner),
+            (PUBLIC, &operator),
+            ("api.tenantry.test", &operator),
+        ] {
+            web.send(call(host, path, "").session(session))
+                .await
+                .expect(404);
+        }
+        assert!(
+            is_reached(status(&web, call(OPERATOR, path, "").session(&operator)).await),
+            "{path}"
+        );
+    }
+    for path in tenant_paths() {
+        web.send(call(OPERATOR, path, "").session(&operator))
+            .await
+            .expect(404);
+        assert!(
+            is_reached(status(&web, call(&acme.host(), path, "").session(&owner)).await),
+            "{path}"
+        );
+    }
+}
+
+async fn refusals(tenant: &TenantPlane) -> usize {
+    tenant
+        .events()
+        .await
+        .iter()
+        .filter(|event| event.action == "access.cross_tenant")
+        .count()
+}
+
+#[tokio::test]
+async fn a_session_of_another_tenant_reaches_no_function() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let luna = web.plane.tenant("luna").build().await;
+    let session = acme.session(&acme.email("owner")).await;
+    let paths = [tenant_paths(), paths("door")].concat();
+    for path in &paths {
+        let refused = web
+            .send(call(&luna.host(), path, "").session(&session))
+            .await
+            .expect(403);
+        assert_eq!(refused.json()["code"], "cross_tenant", "{path}");
+    }
+    let expected = paths.len().min(200);
+    assert_eq!(refusals(&luna).await, expected);
+    assert_eq!(refusals(&acme).await, expected);
+    let operator = web.operator().await;
+    for path in tenant_paths() {
+        web.send(call(&luna.host(), path, "").session(&operator))
+            .await
+            .expect(403);
+    }
+}
+
+/// I-51: tenants are same-site with each other, and a cookie's `SameSite` does not keep them apart.
+#[tokio::test]
+async fn another_site_reaches_no_function() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let session = acme.session(&acme.email("owner")).await;
+    let sent_by = |site: &str, origin: &str| {
+        Ask::post("acme.tenantry.test", "/fn/member/customer_create")
+            .session(&session)
+            .header("sec-fetch-site", site)
+            .header("origin", origin)
+            .body("application/x-www-form-urlencoded", "name=Planted")
+    };
+    web.send(sent_by("cross-site", "https://evil.test"))
+        .await
+        .expect(403);
+    web.send(sent_by("same-site", "https://luna.tenantry.test"))
+        .await
+        .expect(403);
+    web.send(
+        sent_by("same-origin", "https://acme.tenantry.test").header("accept", "application/json"),
+    )
+    .await
+    .expect(200);
+    let list = web
+        .send(Ask::get(&acme.host(), "/api/v1/customers").session(&session))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(list["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_no_function_is_not_found() {
+    let web = Web::new().await;
+    for path in ["/fn/door/nothing", "/fn/other/thing", "/fn/door"] {
+        web.send(call(OPERATOR, path, "")).await.expect(404);
+    }
+    let read = Ask::get(OPERATOR, "/fn/door/sign_out").header("accept", "application/json");
+    web.send(read).await.expect(405);
+}
+
+/// A fault is told with its own status and words, and with nothing of ours.
+#[tokio::test]
+async fn a_fault_has_its_status() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let session = acme.session(&acme.email("owner")).await;
+    let create = |fields: &str| {
+        call("acme.tenantry.test", "/fn/member/customer_create", fields).session(&session)
+    };
+    let refused = web.send(create("name=&email=nobody")).await.expect(422);
+    assert_eq!(
+        refused.header("serverfnerror"),
+        Some("/fn/member/customer_create")
+    );
+    let fault = refused.json();
+    assert_eq!(fault["fields"]["name"], "Enter a name.");
+    assert_eq!(fault["input"]["email"], "nobody");
+    web.send(create("nam%ZZ")).await.expect(422);
+    let get = |id: &str| {
+        call(
+            "acme.tenantry.test",
+            "/fn/member/customer_get",
+            &format!("id={id}"),
+        )
+        .session(&session)
+    };
+    assert_eq!(
+        web.send(get("rubbish")).await.expect(400).json()["code"],
+        "bad_request"
+    );
+    web.send(get("00000000-0000-0000-0000-000000000000"))
+        .await
+        .expect(403);
+}
