@@ -80,7 +80,7 @@ export async function person({ viewport = wide, scripts = true, scheme = 'light'
     timezoneId: 'UTC',
   });
   const page = await context.newPage();
-  const heard = listen(context);
+  const heard = listen(context, scripts);
 
   return {
     page,
@@ -132,10 +132,13 @@ async function picture(page, folder, name) {
 }
 
 /** Writes down what the pages of a context complain about. */
-function listen(context) {
+function listen(context, scripts) {
   const complaints = [];
+  // With scripts off nothing comes for what the page loads ahead, and Chromium says so.
+  const isNoise = (text) => !scripts && text.includes('was preloaded using link preload but not used');
   const forgiven = [];
   context.on('console', (message) => {
+    if (isNoise(message.text())) return;
     if (['error', 'warning', 'assert'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`);
   });
   context.on('weberror', (event) => complaints.push(`exception: ${event.error().message}`));

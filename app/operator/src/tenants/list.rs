@@ -120,7 +120,8 @@ fn filters(
             <SelectField name="plan" label="Plan" choices=plans value=filter.plan blank="Any plan" quiet=true />
             <SelectField name="strategy" label="Placement" choices=strategies value=filter.strategy blank="Any placement" quiet=true />
             <SelectField name="template" label="Template" choices=templates value=filter.template blank="Any template" quiet=true />
-            {(!sort.is_empty()).then(|| view! { <input type="hidden" name="sort" value=sort /> })}
+            // Always there, and not sent while the order is the usual one.
+            <input type="hidden" name="sort" value=sort disabled=sort.is_empty() />
         </FilterBar>
     }
 }

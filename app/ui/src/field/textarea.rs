@@ -56,9 +56,32 @@ pub fn TextArea(
             maxlength=maxlength
             aria-invalid=wiring.invalid()
             aria-describedby=wiring.described_by()
-        >
-            {value}
-        </textarea>
+            inner_html=escaped(&value.unwrap_or_default())
+        ></textarea>
     };
     wiring.frame(label, required, false, control)
+}
+
+/// Leptos writes the children of a `<textarea>` into the server's HTML as they are, so that a text with
+/// `</textarea>` in it would be markup from there on. A line end in front keeps one that the text begins with.
+fn escaped(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;");
+    if text.starts_with('\n') {
+        format!("\n{text}")
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn a_text_cannot_end_its_box() {
+        assert_eq!(
+            escaped("a </textarea><b>x</b> &lt;"),
+            "a &lt;/textarea>&lt;b>x&lt;/b> &amp;lt;"
+        );
+    }
 }

@@ -7,24 +7,25 @@ fn matrix<R: std::fmt::Display + Copy, A: std::fmt::Display + PartialEq + Copy +
     acts: &[A],
     allowed: impl Fn(R) -> &'static [A],
 ) -> String {
-    let mut table = format!("{:<18}", "act");
-    for role in roles {
-        table += &format!("{role:>10}");
-    }
-    for act in acts {
-        table += &format!("\n{act:<18}");
-        for role in roles {
-            table += &format!(
-                "{:>10}",
-                if allowed(*role).contains(act) {
-                    "yes"
-                } else {
-                    "-"
-                }
-            );
-        }
-    }
-    table
+    let head = std::iter::once(format!("{:<18}", "act"))
+        .chain(roles.iter().map(|role| format!("{role:>10}")));
+    let line = |act: &A| {
+        let cells = roles.iter().map(|role| {
+            let word = if allowed(*role).contains(act) {
+                "yes"
+            } else {
+                "-"
+            };
+            format!("{word:>10}")
+        });
+        std::iter::once(format!("{act:<18}"))
+            .chain(cells)
+            .collect::<String>()
+    };
+    std::iter::once(head.collect::<String>())
+        .chain(acts.iter().map(line))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]
