@@ -209,3 +209,35 @@ async fn a_fault_has_its_status() {
         .await
         .expect(403);
 }
+
+/// The browser leaves out what has no value: a first page is asked for without a word about pages.
+#[tokio::test]
+async fn a_first_page_is_asked_for_as_the_browser_does() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let (operator, owner) = (
+        web.operator().await,
+        acme.session(&acme.email("owner")).await,
+    );
+    let events = "filter[action]=&filter[actor]=&filter[tenant]=";
+    for (path, arguments) in [
+        ("/fn/member/customer_list", "filter[q]=&filter[sort]=newest"),
+        ("/fn/tenant/user_list", "filter[q]="),
+        ("/fn/tenant/event_list", events),
+    ] {
+        let list = call(&acme.host(), path, arguments).session(&owner);
+        web.send(list).await.expect(200);
+    }
+    let tenants = "filter[q]=&filter[status]=&filter[plan]=&filter[strategy]=&filter[template]=&filter[sort]=newest&cursor=";
+    for (path, arguments) in [
+        ("/fn/operator/tenant_list", tenants),
+        (
+            "/fn/operator/mail_list",
+            "filter[q]=&filter[state]=&cursor=",
+        ),
+        ("/fn/operator/event_list", &format!("{events}&cursor=")),
+    ] {
+        let list = call(OPERATOR, path, arguments).session(&operator);
+        web.send(list).await.expect(200);
+    }
+}

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 #[server(prefix = "/fn/member", endpoint = "customer_list")]
 pub(crate) async fn customer_list(
     filter: CustomerFilter,
-    page: PageRequest,
+    #[server(default)] page: PageRequest,
 ) -> Result<Page<Customer>, Fault> {
     portal_kit::member()?.customer_list(filter, page).await
 }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[server(prefix = "/fn/tenant", endpoint = "event_list")]
 pub(crate) async fn event_list(
     filter: EventFilter,
-    page: PageRequest,
+    #[server(default)] page: PageRequest,
 ) -> Result<Page<Event>, Fault> {
     portal_kit::tenant()?.event_list(filter, page).await
 }

@@ -10,7 +10,10 @@ use leptos::prelude::*;
 
 /// A page of users.
 #[server(prefix = "/fn/tenant", endpoint = "user_list")]
-pub(crate) async fn user_list(filter: UserFilter, page: PageRequest) -> Result<Page<User>, Fault> {
+pub(crate) async fn user_list(
+    filter: UserFilter,
+    #[server(default)] page: PageRequest,
+) -> Result<Page<User>, Fault> {
     portal_kit::tenant()?.user_list(filter, page).await
 }
 

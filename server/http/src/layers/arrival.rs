@@ -41,6 +41,7 @@ pub(super) async fn receive(
         tenant = Empty,
     );
     request.extensions_mut().insert(caller);
+    request.extensions_mut().insert(span.clone());
     let started = Instant::now();
     async move {
         let mut response = next.run(request).await;

@@ -295,3 +295,40 @@ async fn nothing_internal_leaves_the_house() {
     let members: Vec<&String> = problem.as_object().unwrap().keys().collect();
     assert_eq!(members, ["code", "request_id", "status", "title", "type"]);
 }
+
+#[tokio::test]
+async fn a_panic_is_ours_to_know() {
+    let web = Web::new().await;
+    let page = web
+        .send(Ask::get(OPERATOR, "/link/panics"))
+        .await
+        .expect(500);
+    assert_eq!(
+        page.header("content-type"),
+        Some("text/html; charset=utf-8")
+    );
+    let told = web
+        .send(Ask::post(OPERATOR, "/fn/door/panics"))
+        .await
+        .expect(500);
+    assert_eq!(told.json()["code"], "internal");
+    for reply in [page, told] {
+        assert!(!reply.text().contains("secret"), "{}", reply.text());
+        assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_come_is_given_up() {
+    let settings = HttpSettings {
+        answer_patience: Duration::from_millis(100),
+        ..HttpSettings::default()
+    };
+    let web = Web::with(settings).await;
+    let page = web
+        .send(Ask::get(OPERATOR, "/link/hangs"))
+        .await
+        .expect(503);
+    assert_eq!(page.header("retry-after"), Some("2"));
+    assert!(page.text().contains("Back in a moment"), "{}", page.text());
+}

@@ -1,6 +1,9 @@
 //! A plane with the API in front of it.
 
-use axum::Router;
+use axum::{
+    Router,
+    routing::{get, post},
+};
 use contract::acts::OperatorRole;
 use http_api::{Http, HttpSettings, api, health, open_to_all, protect};
 use testkit::{Plane, TenantPlane};
@@ -26,7 +29,11 @@ impl Web {
         let plane = Plane::new().await;
         let http = Http::new(plane.platform().clone(), settings);
         // Stands where the pages stand in the whole.
-        let pages = Router::new().fallback(async || "a page");
+        let pages = Router::new()
+            .route("/fn/door/panics", post(panics))
+            .route("/link/panics", get(panics))
+            .route("/link/hangs", get(std::future::pending::<()>))
+            .fallback(async || "a page");
         let router =
             open_to_all(&http, health(&http)).merge(protect(&http, api(&http).merge(pages)));
         Self { plane, router }
@@ -45,4 +52,8 @@ impl Web {
     pub(crate) async fn operator(&self) -> String {
         self.plane.operator_session(OperatorRole::Owner).await
     }
+}
+
+async fn panics() {
+    panic!("a secret of ours");
 }
