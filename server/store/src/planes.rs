@@ -53,6 +53,7 @@ impl Database {
             Strategy::Shared => Ok(()),
             Strategy::Schema => {
                 let mut owner = self.owner(&placement.server, database).await?;
+                wait_alone(&mut owner, role).await?;
                 run(
                     &mut owner,
                     format!("DROP SCHEMA IF EXISTS {schema} CASCADE"),
@@ -63,6 +64,7 @@ impl Database {
             Strategy::Database | Strategy::Dedicated => {
                 self.tenant_pool_close(placement).await;
                 let mut owner = self.maintenance(&placement.server).await?;
+                wait_alone(&mut owner, role).await?;
                 run(
                     &mut owner,
                     format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)"),
@@ -77,6 +79,7 @@ impl Database {
     async fn build_schema(&self, placement: &Placement) -> Result<()> {
         let (schema, role) = (&placement.schema, &placement.role);
         let mut owner = self.owner(&placement.server, &placement.database).await?;
+        wait_alone(&mut owner, role).await?;
         let mut transaction = owner.begin().await?;
         if !role_exists(&mut transaction, role).await? {
             run(
@@ -101,6 +104,7 @@ impl Database {
         let (schema, database, role) = (&placement.schema, &placement.database, &placement.role);
         let template = Name::new(&self.settings().template)?;
         let mut owner = self.maintenance(&placement.server).await?;
+        wait_alone(&mut owner, role).await?;
         if !role_exists(&mut owner, role).await? {
             let password = self.keys().password(role.as_str());
             run(
@@ -129,7 +133,6 @@ impl Database {
             format!("GRANT CONNECT ON DATABASE {database} TO {role}"),
         )
         .await?;
-        drop(owner);
         let mut inside = self.owner(&placement.server, database).await?;
         let mut transaction = inside.begin().await?;
         run(
@@ -139,6 +142,7 @@ impl Database {
         .await?;
         grant_plane(&mut transaction, schema, role).await?;
         transaction.commit().await?;
+        owner.close().await?;
         Ok(())
     }
 
@@ -151,6 +155,16 @@ impl Database {
         let home = Name::new(&self.settings().database)?;
         self.owner(server, &home).await
     }
+}
+
+/// Waits until nobody else is at a plane, and keeps others waiting while the connection is open. A maker that died is
+/// somebody: PostgreSQL ends its last statement before it sees that there is no one to answer, and only then the lock.
+async fn wait_alone(owner: &mut PgConnection, role: &Name) -> Result<()> {
+    sqlx::query("SELECT pg_advisory_lock(hashtextextended($1, 0))")
+        .bind(format!("tenantry/plane/{}", role.as_str()))
+        .execute(owner)
+        .await?;
+    Ok(())
 }
 
 /// Brings a plane to the newest version and gives its role what is new.

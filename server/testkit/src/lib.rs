@@ -30,6 +30,7 @@
 
 pub mod given;
 mod operators;
+mod patience;
 mod plane;
 mod raw;
 mod server;
@@ -38,5 +39,6 @@ mod template;
 mod tenant;
 
 pub use given::PASSWORD;
+pub use patience::give_up_at;
 pub use plane::{Plane, master_key};
 pub use tenant::{TenantOrder, TenantPlane};

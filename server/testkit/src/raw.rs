@@ -36,6 +36,11 @@ impl Plane {
         options.connect().await
     }
 
+    /// The password of a role.
+    pub fn password_of(&self, role: &str) -> String {
+        password(role)
+    }
+
     /// Runs statements as the superuser in the plane's database.
     pub async fn sabotage(&self, statements: &str) {
         run(&mut self.superuser().await, statements.to_owned())

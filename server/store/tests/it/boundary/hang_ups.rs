@@ -3,7 +3,6 @@
 
 use std::{
     collections::BTreeSet,
-    pin::pin,
     sync::{
         Mutex,
         atomic::{AtomicUsize, Ordering},
@@ -19,7 +18,7 @@ use store::{
     platform::failures,
     tenant::{customers, users},
 };
-use testkit::{Plane, TenantPlane, master_key};
+use testkit::{Plane, TenantPlane, give_up_at, master_key};
 
 use super::wire::{State, Wire};
 use crate::tenant_plane::fields::customer;
@@ -95,7 +94,7 @@ impl Workplace {
             } else {
                 1 + mood / 4 % 40
             };
-            match poll_at_most(patience, self.request(number)).await {
+            match give_up_at(patience, self.request(number)).await {
                 Some(done) => done.unwrap(),
                 None => {
                     self.hung_up.fetch_add(1, Ordering::Relaxed);
@@ -103,21 +102,6 @@ impl Workplace {
             }
         }
     }
-}
-
-/// Drives a future, and drops it where it waits for the n-th time.
-async fn poll_at_most<T>(times: usize, future: impl Future<Output = T>) -> Option<T> {
-    let mut future = pin!(future);
-    let mut polls = 0;
-    std::future::poll_fn(|context| match future.as_mut().poll(context) {
-        Poll::Ready(value) => Poll::Ready(Some(value)),
-        Poll::Pending if polls == times => Poll::Ready(None),
-        Poll::Pending => {
-            polls += 1;
-            Poll::Pending
-        }
-    })
-    .await
 }
 
 /// A number that looks like none before, and is the same in every run (the finaliser of `SplitMix64`).

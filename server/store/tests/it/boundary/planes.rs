@@ -2,7 +2,7 @@
 
 use contract::tenants::Strategy;
 use store::{Database, Placement, platform::placements};
-use testkit::Plane;
+use testkit::{Plane, give_up_at};
 
 async fn record(database: &Database, strategy: Strategy) -> Placement {
     let mut writer = database.platform_write().await.unwrap();
@@ -67,5 +67,28 @@ async fn planes_are_made_side_by_side() {
         for built in building.join_all().await {
             built.unwrap();
         }
+    }
+}
+
+/// A process that dies leaves its last statement running. The next one waits for that, and does it all again.
+#[tokio::test]
+async fn a_plane_whose_maker_died_is_made_all_the_same() {
+    let plane = Plane::new().await;
+    let database = plane.database();
+    for strategy in [Strategy::Schema, Strategy::Database] {
+        let mut wait = 1;
+        loop {
+            let placement = record(database, strategy).await;
+            let made = give_up_at(wait, database.plane_build(&placement)).await;
+            database
+                .plane_build(&placement)
+                .await
+                .unwrap_or_else(|error| panic!("{strategy}, dead at wait {wait}: {error}"));
+            if made.is_some() {
+                break;
+            }
+            wait += 1;
+        }
+        assert!(wait > 8, "{wait}");
     }
 }
