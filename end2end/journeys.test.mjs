@@ -6,7 +6,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { address, journey, phone } from './support.mjs';
+import { address, journey, phone, wide } from './support.mjs';
 
 const password = process.env.TENANTRY_DEMO_PASSWORD;
 const mails = join(process.env.TENANTRY_DATA ?? '.data', 'mail');
@@ -139,6 +139,7 @@ journey('a suspended tenant can be read and not changed', { scripts: false }, as
   await operator.page.click('table a[href^="/tenants/"]');
   const id = operator.page.url().match(/[0-9a-f-]{36}/)[0];
   const member = await meet({ scripts: false });
+  member.expectComplaint(/403/);
   await signIn(member, 'bright', 'member@bright.test');
   await member.visit('bright', '/customers/new');
 
@@ -153,20 +154,25 @@ journey('a suspended tenant can be read and not changed', { scripts: false }, as
   assert.equal(await ask('DELETE', 'admin', path, cookie), 204);
 });
 
-const looks = [
-  ['admin', 'operator@tenantry.test', ['/', '/tenants', '/tenants/new', '/plans', '/outbox', '/servers', '/audit']],
-  ['luna', 'owner@luna.test', ['/', '/customers', '/customers/new', '/settings', '/settings/branding', '/settings/users', '/settings/companies']],
-];
-for (const [host, email, paths] of looks) {
-  for (const [size, viewport] of Object.entries({ wide: undefined, phone })) {
-    journey(`${host} is accessible, alive and quiet, ${size}`, viewport ? { viewport } : {}, async (one) => {
-      await signIn(one, host, email);
-      for (const path of paths) {
-        await one.visit(host, path);
-        await one.isAccessible();
-        await one.shot(`${host} ${path} ${size}`);
-        if (size === 'wide') await one.portrait(`${host}${path === '/' ? '-home' : path}`);
-      }
-    });
+journey('every page of the operators opens without scripts', { scripts: false }, async (operator) => {
+  await signIn(operator, 'admin', 'operator@tenantry.test');
+  for (const path of ['/', '/tenants', '/tenants/new', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/audit']) {
+    const response = await operator.visit('admin', path);
+    assert.equal(response.status(), 200, path);
+    assert.equal(await operator.page.locator('h1').count(), 1, `${path} has one main heading`);
+    await operator.portrait(`admin${path === '/' ? '-home' : path}`);
   }
+});
+
+const pages = ['/', '/customers', '/customers/new', '/settings', '/settings/branding', '/settings/users', '/settings/companies'];
+for (const [size, viewport] of Object.entries({ wide, phone })) {
+  journey(`a tenant's pages are accessible, alive and quiet, ${size}`, { viewport }, async (owner) => {
+    await signIn(owner, 'luna', 'owner@luna.test');
+    for (const path of pages) {
+      await owner.visit('luna', path);
+      await owner.isAccessible();
+      await owner.shot(`luna ${path} ${size}`);
+      if (size === 'wide') await owner.portrait(`luna${path === '/' ? '-home' : path}`);
+    }
+  });
 }

@@ -16,7 +16,7 @@ use crate::{Area, guard, plain, wire};
 /// Names a failed server function to its caller in the browser.
 const FUNCTION_ERROR: &str = "serverfnerror";
 
-/// A fault on its way out. The layer [`render`] gives it its form, so that no handler has to know which.
+/// A fault on its way out. The layer `render` gives it its form, so that no handler has to know which.
 #[derive(Debug)]
 pub struct Refusal(pub Fault);
 
