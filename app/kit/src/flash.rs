@@ -11,7 +11,7 @@ use crate::calls::take_flash;
 /// What the request before this page left behind.
 ///
 /// The root keeps it in the session and provides it as a context to a page and to
-/// [`take_flash`], which both use it up.
+/// `take_flash`, which both use it up.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flash {
     /// A sentence of success.
