@@ -4,7 +4,7 @@ mod commands;
 mod nav;
 
 use contract::me::OperatorMe;
-use leptos::prelude::*;
+use leptos::{prelude::*, suspense::Unsuspend};
 use leptos_router::{components::Outlet, hooks::use_location};
 use portal_kit::{SignOut, loaded_frame};
 use ui::{Account, Brand, Shell};
@@ -31,6 +31,10 @@ fn Frame(me: OperatorMe) -> impl IntoView {
     let sections = nav::sections(&me.acts);
     let commands = commands::commands(&me.acts);
     provide_context(me);
+    // The boundary around may render its content several times before all is there. The page has to be
+    // made once: each making asks the server anew, under keys that the browser would not find.
+    let outlet = view! { <Outlet /> };
+    let page = Unsuspend::new(move || outlet);
     view! {
         <Shell
             brand=Brand::new("Tenantry", "/").note("Operators")
@@ -40,7 +44,7 @@ fn Frame(me: OperatorMe) -> impl IntoView {
             menu=|| view! { <SignOut /> }
             commands
         >
-            <Outlet />
+            {page}
         </Shell>
     }
 }

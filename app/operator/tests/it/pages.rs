@@ -1,5 +1,7 @@
 //! Every page shows what it is for, and offers what the role and the state allow.
 
+use std::sync::atomic::Ordering;
+
 use contract::{acts::OperatorRole, mails::MailState, tenants::TenantStatus};
 
 use crate::{
@@ -31,7 +33,7 @@ async fn an_empty_platform_leads_to_the_wizard() {
         tenant: None,
         ..Platform::default()
     };
-    let page = render(platform, "/").await;
+    let page = render(platform.clone(), "/").await;
     page.shows(&["No tenants yet", "/tenants/new"]);
     page.hides(&["<svg viewBox"]);
     render(platform, "/tenants")
@@ -54,6 +56,14 @@ async fn the_list_keeps_its_state_in_the_address() {
     ]);
     let nothing = render(Platform::default(), "/tenants?q=nobody").await;
     nothing.shows(&["No tenant matches", "Clear"]);
+}
+
+/// A page inside a boundary that renders twice would ask twice, and the browser would not find its data.
+#[tokio::test]
+async fn a_page_asks_once() {
+    let platform = Platform::default();
+    render(platform.clone(), "/tenants").await;
+    assert_eq!(platform.lists.load(Ordering::Relaxed), 1);
 }
 
 #[tokio::test]
@@ -191,7 +201,7 @@ async fn a_mail_is_shown_in_a_sandbox_and_can_be_sent_again() {
         mail: MailState::Failed,
         ..Platform::default()
     };
-    let page = render(failed, &format!("/outbox/{MAIL}")).await;
+    let page = render(failed.clone(), &format!("/outbox/{MAIL}")).await;
     page.shows(&[
         "550 no such mailbox",
         "Send again",

@@ -1,5 +1,10 @@
 //! An `OperatorAccess` that answers with samples and does nothing.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
 use async_trait::async_trait;
 use contract::{
     Answer, Fault, Page, PageRequest,
@@ -20,7 +25,7 @@ use contract::{
 use crate::samples;
 
 /// A platform as one test needs it.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Platform {
     /// The role of the operator who looks.
     pub(crate) role: OperatorRole,
@@ -30,6 +35,8 @@ pub(crate) struct Platform {
     pub(crate) mail: MailState,
     /// Whether a server takes dedicated tenants.
     pub(crate) takes_dedicated: bool,
+    /// How often it was asked for a list of tenants.
+    pub(crate) lists: Arc<AtomicUsize>,
 }
 
 impl Default for Platform {
@@ -39,6 +46,7 @@ impl Default for Platform {
             tenant: Some(TenantStatus::Active),
             mail: MailState::Sent,
             takes_dedicated: true,
+            lists: Arc::default(),
         }
     }
 }
@@ -60,7 +68,7 @@ impl Platform {
         }
     }
 
-    fn only(self) -> Answer<Tenant> {
+    fn only(&self) -> Answer<Tenant> {
         self.tenant
             .map(samples::tenant)
             .ok_or_else(|| Fault::not_found("tenant"))
@@ -91,6 +99,7 @@ impl Tenants for Platform {
         filter: TenantFilter,
         page: PageRequest,
     ) -> Answer<Page<TenantRow>> {
+        self.lists.fetch_add(1, Ordering::Relaxed);
         let found = filter.q.is_empty() || filter.q == "luna";
         let items: Vec<_> = self
             .only()
