@@ -1,8 +1,7 @@
-//! The door: signing in, links in mails, and the brake on guessing.
+//! The door: signing in, and links in mails.
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
 use contract::{
     Fault, FaultCode,
     door::{LinkUse, LinkView, Realm, SignIn},
@@ -18,13 +17,6 @@ use store::{
 use uuid::Uuid;
 
 use crate::{Platform, Site, Subject, TokenPair, tokens};
-
-/// Failures of one account or one address before the brake holds.
-const FREE_FAILURES: i32 = 5;
-/// The brake doubles with every further failure, up to this.
-const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(15);
-/// Failures older than this are forgotten.
-const WINDOW: TimeDelta = TimeDelta::hours(1);
 
 /// Somebody who just proved who they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,13 +77,15 @@ impl Platform {
     ) -> Result<Entered, Fault> {
         let email = sign_in.email.trim().to_ascii_lowercase();
         let subjects = self.throttled_subjects(site, &email, &caller);
-        self.check_throttle(&subjects).await?;
+        self.take_attempt(&subjects).await?;
         let account = self.account_by_email(site, &email, &caller).await?;
         let hash = account.as_ref().filter(|account| account.may_sign_in);
         let hash = hash.and_then(|account| account.password_hash.as_deref());
         let is_right = self.verify_password(&sign_in.password, hash).await?;
         let Some(account) = account.filter(|_| is_right) else {
-            self.note_failure(site, &subjects, &caller).await?;
+            let target = subjects.first().cloned().unwrap_or_default();
+            let entry = AuditEntry::new("session.refused", "account", target);
+            self.record(site, &caller, entry).await?;
             let mut fault = Fault::new(
                 FaultCode::Unauthenticated,
                 "This e-mail address and password do not go together. Try again, or reset the password.",
@@ -157,9 +151,7 @@ impl Platform {
         let now = self.clock().now();
         let (tenant_id, id) = account.subject.ids();
         let mut writer = self.database().platform_write().await?;
-        if let Some(subject) = subjects.first() {
-            failures::forget(&mut writer, subject).await?;
-        }
+        self.forgive(&mut writer, subjects).await?;
         match (&account.subject, site) {
             (Subject::Operator(id), _) => {
                 operators::touch(&mut writer, *id, now).await?;
@@ -196,78 +188,6 @@ impl Platform {
         Ok(())
     }
 
-    async fn note_failure(
-        &self,
-        site: &Site,
-        subjects: &[String],
-        caller: &Caller,
-    ) -> Result<(), Fault> {
-        let now = self.clock().now();
-        let mut writer = self.database().platform_write().await?;
-        for subject in subjects {
-            failures::count(&mut writer, subject, now, WINDOW).await?;
-        }
-        writer.commit_bookkeeping().await?;
-        let account = subjects.first().cloned().unwrap_or_default();
-        self.record(
-            site,
-            caller,
-            AuditEntry::new("session.refused", "account", account),
-        )
-        .await
-    }
-
-    /// What failures are counted for: the account that was tried, and the address that tries.
-    fn throttled_subjects(&self, site: &Site, email: &str, caller: &Caller) -> Vec<String> {
-        let realm = match site {
-            Site::Tenant(tenant) => tenant.id.to_string(),
-            Site::Public | Site::Operator | Site::Api => "operators".into(),
-        };
-        let mut subjects = vec![format!(
-            "account:{}",
-            self.vault().throttle_name(&format!("{realm}/{email}"))
-        )];
-        if let Some(ip) = caller.ip {
-            subjects.push(format!(
-                "ip:{}",
-                self.vault().throttle_name(&format!("{realm}/{ip}"))
-            ));
-        }
-        subjects
-    }
-
-    /// 429 while a brake holds. An address may fail ten times as often as one account: many people share one.
-    async fn check_throttle(&self, subjects: &[String]) -> Result<(), Fault> {
-        let now = self.clock().now();
-        let mut reader = self.database().platform_read().await?;
-        for subject in subjects {
-            let free = if subject.starts_with("ip:") {
-                FREE_FAILURES * 10
-            } else {
-                FREE_FAILURES
-            };
-            let Some(known) = failures::find(&mut reader, subject, now, WINDOW).await? else {
-                continue;
-            };
-            let over = known.count - free;
-            if over < 0 {
-                continue;
-            }
-            let wait = TimeDelta::seconds(1 << over.min(10)).min(LONGEST_WAIT);
-            let left = known.last_at + wait - now;
-            if left > TimeDelta::zero() {
-                let seconds = left.num_seconds().max(1);
-                let mut fault = Fault::new(
-                    FaultCode::RateLimited,
-                    format!("Too many attempts. Wait {seconds} seconds and try again."),
-                );
-                fault.retry_after = u64::try_from(seconds).ok();
-                return Err(fault);
-            }
-        }
-        Ok(())
-    }
-
     /// Mails a link that sets a new password, if the address has an account. The answer does not tell.
     pub async fn request_reset(
         &self,
@@ -277,13 +197,7 @@ impl Platform {
     ) -> Result<(), Fault> {
         let email = text::email(&email).map_err(|sentence| Fault::field("email", sentence))?;
         let subjects = self.throttled_subjects(site, &format!("reset/{email}"), &caller);
-        self.check_throttle(&subjects).await?;
-        let now = self.clock().now();
-        let mut writer = self.database().platform_write().await?;
-        for subject in &subjects {
-            failures::count(&mut writer, subject, now, WINDOW).await?;
-        }
-        writer.commit_bookkeeping().await?;
+        self.take_attempt(&subjects).await?;
         let account = self.account_by_email(site, &email, &caller).await?;
         if let Some(account) = account.filter(|account| account.may_sign_in) {
             self.send_reset(site, &account.subject, &account.name, &account.email)

@@ -34,6 +34,7 @@ pub mod provisioning;
 mod seed;
 mod servers;
 mod tenants;
+mod throttle;
 mod tokens;
 mod users;
 mod vault;

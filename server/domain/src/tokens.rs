@@ -10,7 +10,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::{
-    Caller,
+    Caller, PlatformWriter,
     platform::tokens::{RefreshToken, Used},
 };
 use uuid::Uuid;
@@ -76,11 +76,19 @@ impl Platform {
 
     /// A fresh pair for somebody who just signed in.
     pub(crate) async fn issue_tokens(&self, entered: &Entered) -> Result<TokenPair, Fault> {
-        self.issue(entered, store::platform::tokens::new_family())
-            .await
+        let family = store::platform::tokens::new_family();
+        let mut writer = self.database().platform_write().await?;
+        let pair = self.issue(&mut writer, entered, family).await?;
+        writer.commit_bookkeeping().await?;
+        Ok(pair)
     }
 
-    async fn issue(&self, entered: &Entered, family: Uuid) -> Result<TokenPair, Fault> {
+    async fn issue(
+        &self,
+        writer: &mut PlatformWriter,
+        entered: &Entered,
+        family: Uuid,
+    ) -> Result<TokenPair, Fault> {
         let now = self.clock().now();
         let (tenant, subject) = entered.subject.ids();
         let secret = new_secret();
@@ -90,9 +98,7 @@ impl Platform {
             subject_id: subject,
             access_version: entered.access_version,
         };
-        let mut writer = self.database().platform_write().await?;
-        store::platform::tokens::insert(&mut writer, &hash(&secret), &token, now + REFRESH).await?;
-        writer.commit_bookkeeping().await?;
+        store::platform::tokens::insert(writer, &hash(&secret), &token, now + REFRESH).await?;
         let claims = Claims {
             iss: self.settings().operator_url(),
             aud: AUDIENCE.into(),
@@ -150,17 +156,29 @@ impl Platform {
         })
     }
 
-    /// The next pair for a refresh token. Using one twice ends every token of that sign-in.
+    /// The next pair for a refresh token. Using one twice ends every token of that sign-in: the next one is kept in
+    /// the transaction that uses this one up, so that of two uses at once the second finds both.
     pub async fn refresh(
         &self,
         site: &Site,
         refresh_token: &str,
         caller: Caller,
     ) -> Result<TokenPair, Fault> {
-        let now = self.clock().now();
+        let (hash, now) = (hash(refresh_token), self.clock().now());
+        let known = {
+            let mut reader = self.database().platform_read().await?;
+            store::platform::tokens::find(&mut reader, &hash, now).await?
+        };
+        let known = known.ok_or_else(Fault::unauthenticated)?;
+        let entered = Entered {
+            subject: Subject::from_ids(known.tenant_id, known.subject_id),
+            access_version: known.access_version,
+        };
+        self.check_site(site, &entered.subject, &caller).await?;
+        self.check_account(&entered, &caller).await?;
+
         let mut writer = self.database().platform_write().await?;
-        let used = store::platform::tokens::consume(&mut writer, &hash(refresh_token), now).await?;
-        match used {
+        match store::platform::tokens::consume(&mut writer, &hash, now).await? {
             Used::Unknown => Err(Fault::unauthenticated()),
             Used::Replayed(token) => {
                 let entry = store::AuditEntry::new("token.replayed", "account", token.subject_id);
@@ -170,14 +188,9 @@ impl Platform {
                 Err(Fault::unauthenticated())
             }
             Used::Good(token) => {
+                let pair = self.issue(&mut writer, &entered, token.family).await?;
                 writer.commit_bookkeeping().await?;
-                let entered = Entered {
-                    subject: Subject::from_ids(token.tenant_id, token.subject_id),
-                    access_version: token.access_version,
-                };
-                self.check_site(site, &entered.subject, &caller).await?;
-                self.check_account(&entered, &caller).await?;
-                self.issue(&entered, token.family).await
+                Ok(pair)
             }
         }
     }

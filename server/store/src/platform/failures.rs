@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{PlatformReader, PlatformWriter, Result};
+use crate::{PlatformWriter, Result};
 
 /// Failures of one subject since its window began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,20 +13,27 @@ pub struct Failures {
     pub last_at: DateTime<Utc>,
 }
 
-/// What is known of a subject; windows that ended are forgotten.
-pub async fn find(
-    reader: &mut PlatformReader,
+/// What is known of a subject; windows that ended are forgotten. Whoever else asks for it waits until the transaction
+/// ends, also where nothing is known yet.
+pub async fn lock(
+    writer: &mut PlatformWriter,
     subject: &str,
     now: DateTime<Utc>,
     window: TimeDelta,
 ) -> Result<Option<Failures>> {
+    sqlx::query!(
+        "SELECT pg_advisory_xact_lock(hashtextextended('tenantry/failures/' || $1, 0))",
+        subject
+    )
+    .execute(writer.connection())
+    .await?;
     let row = sqlx::query_as!(
         Failures,
         "SELECT failures AS count, last_at FROM platform.sign_in_failures WHERE subject = $1 AND last_at > $2",
         subject,
         now - window,
     )
-    .fetch_optional(reader.connection())
+    .fetch_optional(writer.connection())
     .await?;
     Ok(row)
 }
@@ -57,6 +64,17 @@ pub async fn count(
 pub async fn forget(writer: &mut PlatformWriter, subject: &str) -> Result<()> {
     sqlx::query!(
         "DELETE FROM platform.sign_in_failures WHERE subject = $1",
+        subject
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(())
+}
+
+/// Counts one less.
+pub async fn take_back(writer: &mut PlatformWriter, subject: &str) -> Result<()> {
+    sqlx::query!(
+        "UPDATE platform.sign_in_failures SET failures = failures - 1 WHERE subject = $1 AND failures > 0",
         subject
     )
     .execute(writer.connection())

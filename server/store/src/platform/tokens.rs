@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use contract::ids::TenantId;
 use uuid::Uuid;
 
-use crate::{PlatformWriter, Result};
+use crate::{PlatformReader, PlatformWriter, Result};
 
 /// What a refresh token stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +51,28 @@ pub async fn insert(
     .execute(writer.connection())
     .await?;
     Ok(())
+}
+
+/// What a token stands for, used or not, until it expires.
+pub async fn find(
+    reader: &mut PlatformReader,
+    token_hash: &[u8],
+    now: DateTime<Utc>,
+) -> Result<Option<RefreshToken>> {
+    let row = sqlx::query!(
+        "SELECT family, tenant_id, subject_id, access_version FROM platform.refresh_tokens
+         WHERE token_hash = $1 AND expires_at > $2",
+        token_hash,
+        now,
+    )
+    .fetch_optional(reader.connection())
+    .await?;
+    Ok(row.map(|row| RefreshToken {
+        family: row.family,
+        tenant_id: row.tenant_id.map(TenantId::from),
+        subject_id: row.subject_id,
+        access_version: row.access_version,
+    }))
 }
 
 /// Uses a token up. The row is locked, so that of two who try at once the second is a replay.
