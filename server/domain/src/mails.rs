@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use contract::{
     Answer, Fault, Page, PageRequest,
     acts::OperatorAct,
-    ids::MailId,
+    ids::{MailId, TenantId},
     mails::{Mail, MailFilter, MailRow, Mails},
     users::User,
 };
@@ -94,7 +94,7 @@ impl Platform {
             &mut writer,
             &text,
             &letterhead.sender(),
-            Some(scope),
+            Some(scope.tenant_id()),
             &user.email,
         )
         .await?;
@@ -136,7 +136,8 @@ impl Platform {
             link: &link,
             valid_hours: RESET_HOURS,
         };
-        self.post(&mut writer, &text, &sender, scope.as_ref(), email)
+        let tenant = scope.as_ref().map(TenantScope::tenant_id);
+        self.post(&mut writer, &text, &sender, tenant, email)
             .await?;
         writer.commit_bookkeeping().await?;
         Ok(())
@@ -196,7 +197,7 @@ impl Platform {
         writer: &mut PlatformWriter,
         text: &Text<'_>,
         sender: &Sender<'_>,
-        scope: Option<&TenantScope>,
+        tenant: Option<TenantId>,
         recipient: &str,
     ) -> Result<MailId, Fault> {
         let rendered = render(text, sender).map_err(|error| {
@@ -204,7 +205,7 @@ impl Platform {
             Fault::internal()
         })?;
         let mail = mails::NewMail {
-            tenant_id: scope.map(TenantScope::tenant_id),
+            tenant_id: tenant,
             kind: text.kind().into(),
             recipient: recipient.into(),
             subject: rendered.subject,

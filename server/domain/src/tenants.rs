@@ -356,13 +356,9 @@ impl OperatorDesk {
             },
             _ => return Ok(()),
         };
-        let scope = self
-            .database()
-            .operator_scope(self.id, id, self.caller.clone())
-            .await?;
         let sender = modules::mails::Sender::platform();
         self.platform
-            .post(writer, &mail, &sender, scope.as_ref(), &tenant.owner_email)
+            .post(writer, &mail, &sender, Some(id), &tenant.owner_email)
             .await?;
         Ok(())
     }

@@ -10,7 +10,7 @@ use sqlx::{
 
 use crate::{
     Database, Error, Result,
-    database::SCHEMAS_ROLE,
+    database::{OWNER_ROLE, SCHEMAS_ROLE},
     names::Name,
     placement::{Placement, ServerAddress},
 };
@@ -65,11 +65,7 @@ impl Database {
                 self.tenant_pool_close(placement).await;
                 let mut owner = self.maintenance(&placement.server).await?;
                 wait_alone(&mut owner, role).await?;
-                run(
-                    &mut owner,
-                    format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)"),
-                )
-                .await?;
+                drop_database(&mut owner, database, role).await?;
                 run(&mut owner, format!("DROP ROLE IF EXISTS {role}")).await
             }
         }
@@ -113,11 +109,7 @@ impl Database {
             )
             .await?;
         }
-        run(
-            &mut owner,
-            format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)"),
-        )
-        .await?;
+        drop_database(&mut owner, database, role).await?;
         run(
             &mut owner,
             format!("CREATE DATABASE {database} TEMPLATE {template} STRATEGY WAL_LOG"),
@@ -165,6 +157,23 @@ async fn wait_alone(owner: &mut PgConnection, role: &Name) -> Result<()> {
         .execute(owner)
         .await?;
     Ok(())
+}
+
+/// Ends the sessions of a tenant in its database, and drops that. Not `WITH (FORCE)`: it is refused to everybody but a
+/// superuser while autovacuum is at work there. The plain command stops autovacuum, and waits seconds for all others.
+async fn drop_database(owner: &mut PgConnection, database: &Name, role: &Name) -> Result<()> {
+    if role_exists(owner, role).await? {
+        // Who ends a session has to be a member of its role.
+        run(owner, format!("GRANT {role} TO {OWNER_ROLE}")).await?;
+        sqlx::query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = $2",
+        )
+        .bind(database.as_str())
+        .bind(role.as_str())
+        .execute(&mut *owner)
+        .await?;
+    }
+    run(owner, format!("DROP DATABASE IF EXISTS {database}")).await
 }
 
 /// Brings a plane to the newest version and gives its role what is new.

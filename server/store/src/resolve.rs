@@ -246,6 +246,8 @@ impl Database {
         .fetch_optional(reader.connection())
         .await?
         .ok_or(Error::Unauthenticated)?;
+        // Looking the tenant up may take a connection: this one goes back first.
+        drop(reader);
         let tenant = self.tenant_by_id(tenant).await?;
         Ok(tenant
             .map(|tenant| TenantScope::new(tenant, Who::Operator { id: operator, name }, caller)))

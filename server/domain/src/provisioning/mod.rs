@@ -95,7 +95,9 @@ pub async fn run(platform: &Platform, id: TenantId) -> Result<Outcome, Fault> {
         }
         done = Some(step);
     }
-    work.finish(done).await?;
+    if let Err(fault) = work.finish(done).await {
+        return work.fail(done.unwrap_or(Step::Welcome), fault).await;
+    }
     platform.queue_refill().await?;
     Ok(Outcome::Live)
 }
@@ -148,10 +150,11 @@ impl<'a> Work<'a> {
 
     /// The last step is noted in the transaction that opens the tenant's doors.
     async fn finish(&self, done: Option<Step>) -> Result<(), Fault> {
+        let guest = self.guest().await?;
         let mut writer = self.platform.database().platform_write().await?;
         let now = self.platform.clock().now();
         platform::steps::advance(&mut writer, self.id, done.map(Step::key), None, now).await?;
-        self.open_doors(&mut writer, now).await?;
+        self.open_doors(&mut writer, guest.as_ref(), now).await?;
         let entry = AuditEntry::new("tenant.live", "tenant", self.id);
         writer
             .commit(
@@ -167,6 +170,10 @@ impl<'a> Work<'a> {
 
     async fn fail(&self, step: Step, fault: Fault) -> Result<Outcome, Fault> {
         let mut writer = self.platform.database().platform_write().await?;
+        // A commit whose answer was lost may have opened the doors: nothing failed then.
+        if tenants::lock_status(&mut writer, self.id).await? != Some(TenantStatus::Provisioning) {
+            return Ok(Outcome::Idle);
+        }
         let now = self.platform.clock().now();
         platform::steps::fail(&mut writer, self.id, step.key(), &fault.title, now).await?;
         if fault.code == FaultCode::Unavailable {

@@ -17,7 +17,10 @@ use store::{
 };
 
 use super::{JOB, Work};
-use crate::{Subject, mails::INVITATION_HOURS};
+use crate::{
+    Subject,
+    mails::{INVITATION_HOURS, Letterhead},
+};
 
 /// How long a tenant on the trial plan may try.
 const TRIAL: TimeDelta = TimeDelta::days(14);
@@ -99,6 +102,13 @@ impl Step {
     pub(crate) fn by_key(key: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|step| step.key() == key)
     }
+}
+
+/// The owner who is to be invited, and how the tenant writes.
+pub(super) struct Guest {
+    scope: TenantScope,
+    owner: tenant::users::Account,
+    letterhead: Letterhead,
 }
 
 impl Work<'_> {
@@ -260,10 +270,30 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Whoever is to be invited. Read before the doors open: that transaction waits for no other connection.
+    pub(super) async fn guest(&self) -> Result<Option<Guest>, Fault> {
+        let scope = self.scope().await?;
+        let owner = {
+            let mut reader = self.platform.database().read(&scope).await?;
+            tenant::users::by_email(&mut reader, &self.record.owner_email).await?
+        };
+        let owner = owner.ok_or_else(|| Fault::not_found("owner"))?;
+        if owner.password_hash.is_some() {
+            return Ok(None);
+        }
+        let letterhead = self.platform.letterhead(&scope).await?;
+        Ok(Some(Guest {
+            scope,
+            owner,
+            letterhead,
+        }))
+    }
+
     /// The subscription starts, the owner is invited, and the address answers: all of it or nothing.
     pub(super) async fn open_doors(
         &self,
         writer: &mut PlatformWriter,
+        guest: Option<&Guest>,
         now: DateTime<Utc>,
     ) -> Result<(), Fault> {
         let (subscription, trial_ends_at) = if self.record.row.plan == "trial" {
@@ -271,36 +301,29 @@ impl Work<'_> {
         } else {
             (SubscriptionStatus::Active, None)
         };
-        self.invite_owner(writer).await?;
+        if let Some(guest) = guest {
+            self.invite(writer, guest).await?;
+        }
         tenants::set_live(writer, self.id, subscription, trial_ends_at, now).await?;
         Ok(())
     }
 
-    async fn invite_owner(&self, writer: &mut PlatformWriter) -> Result<(), Fault> {
-        let scope = self.scope().await?;
-        let database = self.platform.database();
-        let owner = {
-            let mut reader = database.read(&scope).await?;
-            tenant::users::by_email(&mut reader, &self.record.owner_email).await?
-        };
-        let owner = owner.ok_or_else(|| Fault::not_found("owner"))?;
-        if owner.password_hash.is_some() {
-            return Ok(());
-        }
+    async fn invite(&self, writer: &mut PlatformWriter, guest: &Guest) -> Result<(), Fault> {
+        let Guest {
+            scope,
+            owner,
+            letterhead,
+        } = guest;
         let subject = Subject::User {
             tenant: self.id,
             user: owner.id,
         };
-        let link = self
-            .platform
-            .new_link(writer, &scope, subject, true)
-            .await?;
+        let link = self.platform.new_link(writer, scope, subject, true).await?;
         let record = &self.record;
         let address = self
             .platform
             .settings()
             .tenant_url(&record.row.slug, record.custom_domain.as_deref());
-        let letterhead = self.platform.letterhead(&scope).await?;
         let welcome = letterhead
             .sender()
             .vocabulary
@@ -318,7 +341,7 @@ impl Work<'_> {
                 writer,
                 &mail,
                 &letterhead.sender(),
-                Some(&scope),
+                Some(self.id),
                 &owner.email,
             )
             .await?;

@@ -53,6 +53,24 @@ async fn a_plane_without_a_record_is_found() {
     }
 }
 
+/// Another node may have served the tenant a moment ago, and hold its connections for the next request.
+#[tokio::test]
+async fn a_database_in_use_is_dropped() {
+    let plane = Plane::new().await;
+    let placement = record(plane.database(), Strategy::Database).await;
+    plane.database().plane_build(&placement).await.unwrap();
+    let role: String = sqlx::query_scalar("SELECT role FROM platform.placements WHERE id = $1")
+        .bind(placement.id().uuid())
+        .fetch_one(&mut plane.superuser().await)
+        .await
+        .unwrap();
+    let mut user = plane.as_role_in(&role, &role).await.unwrap();
+    plane.database().plane_drop(&placement).await.unwrap();
+    assert!(sqlx::query("SELECT 1").execute(&mut user).await.is_err());
+    forget(plane.database(), &placement).await;
+    assert_eq!(plane.orphans().await, [""; 0]);
+}
+
 /// Grants on what two planes have in common would make one of them fail: PostgreSQL does not wait there.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn planes_are_made_side_by_side() {
