@@ -2,4 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod door;
+mod provisioning;
 mod tenant_slices;

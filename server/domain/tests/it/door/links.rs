@@ -1,0 +1,270 @@
+//! Mailed links: one use, one account, one place, a while.
+
+use chrono::TimeDelta;
+use contract::{
+    FaultCode,
+    acts::{OperatorRole, Role},
+    door::LinkUse,
+    users::{UserDraft, Users},
+};
+use domain::{Site, Subject};
+use store::Caller;
+use testkit::{PASSWORD, Plane, TenantPlane};
+use tokio::task::JoinSet;
+
+use super::{code, opens, sign_in};
+
+const NEW: &str = "a password of their own";
+
+fn used(token: &str) -> LinkUse {
+    LinkUse {
+        token: token.into(),
+        password: NEW.into(),
+        password_again: NEW.into(),
+    }
+}
+
+/// Somebody who was invited, and the link that was mailed.
+async fn invite(plane: &Plane, tenant: &TenantPlane, local: &str) -> (String, String) {
+    let email = tenant.email(local);
+    let draft = UserDraft {
+        name: local.into(),
+        email: email.clone(),
+        role: Role::Staff.as_str().into(),
+    };
+    tenant.owner().await.user_invite(draft).await.unwrap();
+    let link = plane.mailed_link(&email).await;
+    (email, link)
+}
+
+#[tokio::test]
+async fn an_invitation_is_good_once() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let (email, token) = invite(&plane, &acme, "bo").await;
+    let (platform, site) = (plane.platform(), acme.site().await);
+    for _ in 0..2 {
+        let view = platform.link_view(&site, &token).await.unwrap();
+        assert!(view.is_invitation, "looking does not use it up");
+        assert_eq!((view.name.as_str(), &view.email), ("bo", &email));
+    }
+    let mut differing = used(&token);
+    differing.password_again = PASSWORD.into();
+    let differ = platform.link_use(&site, differing, Caller::default()).await;
+    assert_eq!(
+        code(differ),
+        Some(FaultCode::Invalid),
+        "a slip does not use it up"
+    );
+
+    platform
+        .link_use(&site, used(&token), Caller::default())
+        .await
+        .unwrap();
+    sign_in(&plane, &site, &email, NEW).await.unwrap();
+    let again = platform
+        .link_use(&site, used(&token), Caller::default())
+        .await;
+    assert_eq!(code(again), Some(FaultCode::NotFound));
+    assert_eq!(
+        code(platform.link_view(&site, &token).await),
+        Some(FaultCode::NotFound)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_who_use_a_link_at_once_one_gets_in() {
+    let plane = Plane::with(|settings| settings.pool_size = 24).await;
+    let acme = plane.tenant("acme").build().await;
+    let (_, token) = invite(&plane, &acme, "bo").await;
+    let mut uses = JoinSet::new();
+    for _ in 0..6 {
+        let (platform, site, link) = (plane.platform().clone(), acme.site().await, used(&token));
+        uses.spawn(async move { code(platform.link_use(&site, link, Caller::default()).await) });
+    }
+    let mut answers = uses.join_all().await;
+    answers.sort_by_key(Option::is_some);
+    assert_eq!(answers[0], None);
+    assert!(
+        answers[1..]
+            .iter()
+            .all(|answer| *answer == Some(FaultCode::NotFound))
+    );
+}
+
+#[tokio::test]
+async fn a_link_works_a_week_or_until_the_next_one() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let (platform, site) = (plane.platform(), acme.site().await);
+    let (email, first) = invite(&plane, &acme, "bo").await;
+    let bo = acme.account(&email).await.unwrap().id;
+    acme.owner().await.user_invite_again(bo).await.unwrap();
+    let second = plane.mailed_link(&email).await;
+    assert_ne!(first, second);
+    assert_eq!(
+        code(platform.link_view(&site, &first).await),
+        Some(FaultCode::NotFound)
+    );
+
+    plane
+        .clock()
+        .advance(TimeDelta::days(7) - TimeDelta::seconds(1));
+    assert_eq!(code(platform.link_view(&site, &second).await), None);
+    plane.clock().advance(TimeDelta::seconds(1));
+    assert_eq!(
+        code(platform.link_view(&site, &second).await),
+        Some(FaultCode::NotFound)
+    );
+    let late = platform
+        .link_use(&site, used(&second), Caller::default())
+        .await;
+    assert_eq!(code(late), Some(FaultCode::NotFound));
+}
+
+/// I-27, I-33: a link opens one account in one place, and trying it elsewhere does not use it up.
+#[tokio::test]
+async fn a_link_opens_nothing_anywhere_else() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let zen = plane.tenant("zen").build().await;
+    let platform = plane.platform();
+    let (_, token) = invite(&plane, &acme, "bo").await;
+    for elsewhere in [zen.site().await, Site::Operator, Site::Api, Site::Public] {
+        let refused = platform
+            .link_use(&elsewhere, used(&token), Caller::default())
+            .await;
+        assert_eq!(code(refused), Some(FaultCode::NotFound), "{elsewhere:?}");
+    }
+    let mut guessed = token.clone();
+    guessed.replace_range(..1, if token.starts_with('A') { "B" } else { "A" });
+    for wrong in [guessed.as_str(), "", "../", "%00"] {
+        let refused = platform.link_view(&acme.site().await, wrong).await;
+        assert_eq!(code(refused), Some(FaultCode::NotFound), "{wrong:?}");
+    }
+    let home = acme.site().await;
+    platform
+        .link_use(&home, used(&token), Caller::default())
+        .await
+        .unwrap();
+}
+
+/// A new password ends everything that was signed in with the old one.
+#[tokio::test]
+async fn a_reset_ends_every_session_and_token() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let (platform, site) = (plane.platform(), acme.site().await);
+    let owner = acme.email("owner");
+    let session = acme.session(&owner).await;
+    let tokens = acme.tokens(&owner).await;
+    platform
+        .request_reset(&site, owner.clone(), Caller::default())
+        .await
+        .unwrap();
+    let link = plane.mailed_link(&owner).await;
+    assert_eq!(code(opens(&plane, &site, &tokens.access_token).await), None);
+
+    let entered = platform
+        .link_use(&site, used(&link), Caller::default())
+        .await
+        .unwrap();
+    assert!(matches!(entered.subject, Subject::User { tenant, .. } if tenant == acme.id()));
+    let resumed = platform
+        .resume(&site, &session, Caller::default())
+        .await
+        .unwrap();
+    assert!(resumed.is_none());
+    for refused in [
+        code(opens(&plane, &site, &tokens.access_token).await),
+        code(
+            platform
+                .refresh(&site, &tokens.refresh_token, Caller::default())
+                .await,
+        ),
+        code(sign_in(&plane, &site, &owner, PASSWORD).await),
+    ] {
+        assert_eq!(refused, Some(FaultCode::Unauthenticated));
+    }
+    sign_in(&plane, &site, &owner, NEW).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_operator_resets_at_the_operators_address() {
+    let plane = Plane::new().await;
+    let session = plane.operator_session(OperatorRole::Support).await;
+    let email = "support@operators.test";
+    let platform = plane.platform();
+    platform
+        .request_reset(&Site::Operator, email.into(), Caller::default())
+        .await
+        .unwrap();
+    let mail = &plane.mails().await[0];
+    assert!(
+        mail.text.contains("https://admin.tenantry.test/link/"),
+        "{}",
+        mail.text
+    );
+    let link = plane.mailed_link(email).await;
+    let used = platform.link_use(&Site::Operator, used(&link), Caller::default());
+    assert!(matches!(used.await.unwrap().subject, Subject::Operator(_)));
+    let resumed = platform
+        .resume(&Site::Operator, &session, Caller::default())
+        .await;
+    assert!(resumed.unwrap().is_none());
+    sign_in(&plane, &Site::Operator, email, NEW).await.unwrap();
+}
+
+/// I-47, I-36: asking for a link tells nothing, and only an account that has a password gets one, at its own address.
+#[tokio::test]
+async fn asking_for_a_reset_tells_nothing() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let zen = plane.tenant("zen").build().await;
+    let site = acme.site().await;
+    invite(&plane, &acme, "ida").await;
+    let before = plane.mails().await.len();
+    for email in [acme.email("nobody"), acme.email("ida"), zen.email("owner")] {
+        let asked = plane
+            .platform()
+            .request_reset(&site, email, Caller::default());
+        asked.await.unwrap();
+    }
+    assert_eq!(plane.mails().await.len(), before);
+    let asked = plane
+        .platform()
+        .request_reset(&site, acme.email("owner"), Caller::default());
+    asked.await.unwrap();
+    let mail = &plane.mails().await[0];
+    assert_eq!(mail.row.recipient, acme.email("owner"));
+    assert!(
+        mail.text.contains("https://acme.tenantry.test/link/"),
+        "{}",
+        mail.text
+    );
+}
+
+/// Nobody's mailbox is filled by somebody else's clicks.
+#[tokio::test]
+async fn resets_of_one_account_are_braked() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let site = acme.site().await;
+    let ask = async || {
+        let email = acme.email("owner");
+        code(
+            plane
+                .platform()
+                .request_reset(&site, email, Caller::default())
+                .await,
+        )
+    };
+    for _ in 0..5 {
+        assert_eq!(ask().await, None);
+    }
+    assert_eq!(ask().await, Some(FaultCode::RateLimited));
+    assert_eq!(plane.mails().await.len(), 5);
+    sign_in(&plane, &site, &acme.email("owner"), PASSWORD)
+        .await
+        .unwrap();
+}
