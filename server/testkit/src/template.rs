@@ -111,9 +111,17 @@ pub(crate) async fn drop_plane(server: &Server, name: &str) {
             let _ = run(&mut admin, drop_database(database)).await;
         }
     }
+    // A role goes after the database that grants it something; until then it must not look like somebody's orphan.
+    for (_, role) in &tenants {
+        let _ = run(
+            &mut admin,
+            format!("ALTER ROLE {role} RENAME TO gone_{role}"),
+        )
+        .await;
+    }
     let _ = run(&mut admin, drop_database(name)).await;
     for (_, role) in &tenants {
-        let _ = run(&mut admin, format!("DROP ROLE IF EXISTS {role}")).await;
+        let _ = run(&mut admin, format!("DROP ROLE IF EXISTS gone_{role}")).await;
     }
 }
 
