@@ -11,7 +11,10 @@
 //! }
 //! ```
 
-#![expect(clippy::print_stdout, reason = "what a command answers goes to the standard output")]
+#![expect(
+    clippy::print_stdout,
+    reason = "what a command answers goes to the standard output"
+)]
 
 mod arguments;
 mod complete;
