@@ -4,7 +4,7 @@
 //! what a page is about, call the server, or read the clock. Each works as plain HTML first and
 //! gains comfort where the browser's code runs. Colours and sizes come from `style/tokens.css`.
 //!
-//! ```
+//! ```no_run
 //! use leptos::prelude::*;
 //! use ui::{Button, ButtonKind, Glyph};
 //!
