@@ -9,7 +9,7 @@ use sqlx::{
     PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use tokio::sync::{Semaphore, broadcast};
+use tokio::sync::broadcast;
 use uuid::Uuid;
 
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
     names::Name,
     placement::{Placement, ServerAddress},
     resolve::TenantCache,
+    tenant_connections::{Home, TenantConnections},
     transaction::{PlatformReader, PlatformWriter},
 };
 
@@ -59,10 +60,10 @@ pub struct Settings {
     pub template: String,
     /// Connections in each of the three pools on the platform's database.
     pub pool_size: u32,
-    /// Connections to databases of single tenants, all together.
+    /// Connections to databases of single tenants, all together, those kept for the next request included.
     pub tenant_connections: usize,
-    /// Connections to the database of one tenant, so that none takes them all.
-    pub connections_per_tenant: u32,
+    /// Connections in use by one tenant with a database, so that none takes them all.
+    pub connections_per_tenant: usize,
     /// How long a request waits for a connection before it is told to come back.
     pub acquire_timeout: Duration,
 }
@@ -103,8 +104,7 @@ struct Inner {
     platform: PgPool,
     shared: PgPool,
     schemas: PgPool,
-    tenants: moka::future::Cache<(ServerAddress, String), PgPool>,
-    budget: Arc<Semaphore>,
+    tenants: Arc<TenantConnections>,
     cache: TenantCache,
 }
 
@@ -144,18 +144,15 @@ impl Database {
             .await
             .map_err(|error| explain(error, &settings))?;
         let cache = TenantCache::start(platform.clone());
-        let tenants = moka::future::Cache::builder()
-            .max_capacity(10_000)
-            .time_to_idle(Duration::from_mins(5))
-            .async_eviction_listener(|_, pool: PgPool, _| {
-                Box::pin(async move { pool.close().await })
-            })
-            .build();
+        let tenants = TenantConnections::new(
+            settings.tenant_connections,
+            settings.connections_per_tenant,
+            settings.acquire_timeout,
+        );
         let inner = Inner {
             shared: pool().connect_lazy_with(login(SHARED_ROLE)),
             schemas: pool().connect_lazy_with(login(SCHEMAS_ROLE)),
             mint: IdMint::new(keys.ids),
-            budget: Arc::new(Semaphore::new(settings.tenant_connections)),
             tenants,
             platform,
             cache,
@@ -186,13 +183,13 @@ impl Database {
     /// A reader on the control plane.
     pub async fn platform_read(&self) -> Result<PlatformReader> {
         Ok(PlatformReader::new(
-            Lease::take(&self.inner.platform, None).await?,
+            Lease::take(&self.inner.platform).await?,
         ))
     }
 
     /// A transaction on the control plane.
     pub async fn platform_write(&self) -> Result<PlatformWriter> {
-        PlatformWriter::open(Lease::take(&self.inner.platform, None).await?).await
+        PlatformWriter::open(Lease::take(&self.inner.platform).await?).await
     }
 
     /// A read-only transaction inside the scope's tenant.
@@ -212,47 +209,31 @@ impl Database {
 
     async fn lease(&self, placement: &Placement) -> Result<Lease> {
         match placement.strategy {
-            Strategy::Shared => Lease::take(&self.inner.shared, None).await,
-            Strategy::Schema => Lease::take(&self.inner.schemas, None).await,
+            Strategy::Shared => Lease::take(&self.inner.shared).await,
+            Strategy::Schema => Lease::take(&self.inner.schemas).await,
             Strategy::Database | Strategy::Dedicated => {
-                let waiting = Arc::clone(&self.inner.budget).acquire_owned();
-                let permit = tokio::time::timeout(self.inner.settings.acquire_timeout, waiting)
-                    .await
-                    .ok()
-                    .and_then(std::result::Result::ok)
-                    .ok_or(Error::Unavailable(sqlx::Error::PoolTimedOut))?;
-                Lease::take(&self.tenant_pool(placement).await, Some(permit)).await
+                let options = || self.tenant_options(placement);
+                Lease::take_of_tenant(&self.inner.tenants, home(placement), options).await
             }
         }
     }
 
-    async fn tenant_pool(&self, placement: &Placement) -> PgPool {
-        let key = (
-            placement.server.clone(),
-            placement.database.as_str().to_owned(),
-        );
-        let open = async {
-            let role = placement.role.as_str();
-            let options = PgConnectOptions::new()
-                .host(&placement.server.host)
-                .port(placement.server.port)
-                .database(placement.database.as_str())
-                .username(role)
-                .password(&self.inner.keys.password(role));
-            PgPoolOptions::new()
-                .max_connections(self.inner.settings.connections_per_tenant)
-                .min_connections(0)
-                .idle_timeout(Duration::from_mins(1))
-                .acquire_timeout(self.inner.settings.acquire_timeout)
-                .connect_lazy_with(session(options))
-        };
-        self.inner.tenants.get_with(key, open).await
+    /// The tenant's own login to its database.
+    fn tenant_options(&self, placement: &Placement) -> PgConnectOptions {
+        let role = placement.role.as_str();
+        let options = PgConnectOptions::new()
+            .host(&placement.server.host)
+            .port(placement.server.port)
+            .database(placement.database.as_str())
+            .username(role)
+            .password(&self.inner.keys.password(role));
+        session(options)
     }
 
     /// Takes a lock that only one holder in the whole installation has; none if somebody else has it. It is held
     /// until the value is dropped, or its connection or process dies.
     pub async fn exclusive(&self, what: &str, id: Uuid) -> Result<Option<Exclusive>> {
-        let mut lease = Lease::take(&self.inner.platform, None).await?;
+        let mut lease = Lease::take(&self.inner.platform).await?;
         lease.mark_dirty();
         let taken = sqlx::query_scalar!(
             r#"SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS "taken!""#,
@@ -294,14 +275,8 @@ impl Database {
     }
 
     /// Closes the connections to a placement's own database, before it is dropped.
-    pub(crate) async fn tenant_pool_close(&self, placement: &Placement) {
-        let key = (
-            placement.server.clone(),
-            placement.database.as_str().to_owned(),
-        );
-        if let Some(pool) = self.inner.tenants.remove(&key).await {
-            pool.close().await;
-        }
+    pub(crate) async fn tenant_connections_close(&self, placement: &Placement) {
+        self.inner.tenants.close(&home(placement)).await;
     }
 
     /// Takes back the rights that only the installation of the job queue needed.
@@ -336,8 +311,7 @@ impl Database {
         ] {
             pool.close().await;
         }
-        self.inner.tenants.invalidate_all();
-        self.inner.tenants.run_pending_tasks().await;
+        self.inner.tenants.shut_down().await;
     }
 
     /// The owner's login to a database, for making and changing schemas.
@@ -367,6 +341,12 @@ pub(crate) fn owner_options(
         .database(database)
         .username(OWNER_ROLE)
         .password(&keys.password(OWNER_ROLE))
+}
+
+/// The database that a placement has for itself.
+fn home(placement: &Placement) -> Home {
+    let database = placement.database.as_str().to_owned();
+    (placement.server.clone(), database)
 }
 
 /// What every session of ours is limited to: no statement runs for ever, no transaction is forgotten.

@@ -1,16 +1,21 @@
-//! A pooled connection that never goes back to its pool inside a transaction or with a setting left on it.
+//! A borrowed connection that never goes back inside a transaction or with a setting left on it.
 //!
 //! A request whose client hangs up is dropped at any await, also between `BEGIN` and the first query. sqlx would
 //! hand that connection, still inside the transaction, to the next borrower, whose writes are acknowledged and
 //! never committed. So a lease counts as dirty from its first statement on, and only a finished transaction
 //! makes it clean; a dirty one is reset in the background before anybody else gets it.
 
-use std::ops::{Deref, DerefMut};
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
 
-use sqlx::{PgConnection, PgPool, Postgres, pool::PoolConnection};
-use tokio::sync::OwnedSemaphorePermit;
+use sqlx::{PgConnection, PgPool, Postgres, pool::PoolConnection, postgres::PgConnectOptions};
 
-use crate::Result;
+use crate::{
+    Result,
+    tenant_connections::{Home, Slot, TenantConnections},
+};
 
 /// Everything that a transaction or a session can leave behind. `DISCARD ALL` would also drop the prepared
 /// statements that sqlx still counts on.
@@ -18,23 +23,41 @@ const RESET: &str = "ROLLBACK; CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RES
                      SELECT pg_advisory_unlock_all(); DISCARD TEMP";
 
 pub(crate) struct Lease {
-    connection: Option<PoolConnection<Postgres>>,
+    connection: Option<Borrowed>,
     is_dirty: bool,
-    /// Share of the connection budget for placements with a database of their own.
-    permit: Option<OwnedSemaphorePermit>,
+}
+
+/// A connection, and where it goes back to.
+enum Borrowed {
+    FromPool(PoolConnection<Postgres>),
+    OfTenant(Box<PgConnection>, Slot),
 }
 
 impl Lease {
+    /// Borrows from one of the pools on the platform's database.
     #[expect(
         clippy::disallowed_methods,
         reason = "the one place where a connection is borrowed"
     )]
-    pub(crate) async fn take(pool: &PgPool, permit: Option<OwnedSemaphorePermit>) -> Result<Self> {
-        Ok(Self {
-            connection: Some(pool.acquire().await?),
+    pub(crate) async fn take(pool: &PgPool) -> Result<Self> {
+        Ok(Self::new(Borrowed::FromPool(pool.acquire().await?)))
+    }
+
+    /// Borrows a connection to a tenant's own database.
+    pub(crate) async fn take_of_tenant(
+        connections: &Arc<TenantConnections>,
+        home: Home,
+        options: impl FnOnce() -> PgConnectOptions,
+    ) -> Result<Self> {
+        let (connection, slot) = connections.take(home, options).await?;
+        Ok(Self::new(Borrowed::OfTenant(Box::new(connection), slot)))
+    }
+
+    fn new(connection: Borrowed) -> Self {
+        Self {
+            connection: Some(connection),
             is_dirty: false,
-            permit,
-        })
+        }
     }
 
     /// Runs the opening message of a transaction; from here on the lease is dirty.
@@ -53,6 +76,42 @@ impl Lease {
         sqlx::raw_sql("COMMIT").execute(&mut *self).await?;
         self.is_dirty = false;
         Ok(())
+    }
+}
+
+impl Borrowed {
+    fn give_back(self) {
+        match self {
+            Self::FromPool(connection) => drop(connection),
+            Self::OfTenant(connection, slot) => slot.keep(*connection),
+        }
+    }
+
+    /// Closes the connection; nobody gets it any more.
+    fn discard(self) {
+        match self {
+            Self::FromPool(connection) => drop(connection.detach()),
+            Self::OfTenant(connection, slot) => drop((connection, slot)),
+        }
+    }
+}
+
+impl Deref for Borrowed {
+    type Target = PgConnection;
+    fn deref(&self) -> &PgConnection {
+        match self {
+            Self::FromPool(connection) => connection,
+            Self::OfTenant(connection, _) => connection,
+        }
+    }
+}
+
+impl DerefMut for Borrowed {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        match self {
+            Self::FromPool(connection) => connection,
+            Self::OfTenant(connection, _) => connection,
+        }
     }
 }
 
@@ -77,23 +136,26 @@ impl DerefMut for Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        let (Some(mut connection), permit) = (self.connection.take(), self.permit.take()) else {
+        let Some(mut connection) = self.connection.take() else {
             return;
         };
         if !self.is_dirty {
+            connection.give_back();
             return;
         }
         let Ok(runtime) = tokio::runtime::Handle::try_current() else {
-            // No runtime, so nobody can reset it: close it.
-            drop(connection.detach());
+            // No runtime, so nobody can reset it.
+            connection.discard();
             return;
         };
         runtime.spawn(async move {
-            if let Err(error) = sqlx::raw_sql(RESET).execute(&mut *connection).await {
-                tracing::warn!(%error, "a connection could not be reset and is closed");
-                drop(connection.detach());
+            match sqlx::raw_sql(RESET).execute(&mut *connection).await {
+                Ok(_) => connection.give_back(),
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be reset and is closed");
+                    connection.discard();
+                }
             }
-            drop(permit);
         });
     }
 }

@@ -32,6 +32,7 @@ mod resolve;
 mod scope;
 mod self_check;
 pub mod tenant;
+mod tenant_connections;
 mod transaction;
 
 pub use audit::{Actor, AuditEntry, Caller};
