@@ -66,11 +66,13 @@ pub(crate) async fn show(
     let visit = Visit::of(&pages.platform, &parts)?;
     let realm = visit.door.realm().await?;
     let flash = visit.take_flash().await?;
+    let framed = visit.framed().await;
     let theme = theme(&parts.headers);
     let said = visit.clone();
     let (style, options) = (pages.style, pages.options);
     let contexts = move || {
         visit.provide(Sending::Page);
+        framed.clone().provide();
         provide_context(realm.clone());
         provide_context(flash.clone());
         provide_context(theme);

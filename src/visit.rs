@@ -3,7 +3,11 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
-use contract::{Fault, MemberAccess, OperatorAccess, TenantAccess, door::Door};
+use contract::{
+    Answer, Fault, MemberAccess, OperatorAccess, TenantAccess,
+    door::Door,
+    me::{MemberMe, MemberSelf, OperatorMe, OperatorSelf},
+};
 use domain::{Platform, Signed};
 use http_api::{
     door::HttpDoor,
@@ -31,6 +35,25 @@ pub(crate) struct Visit {
     session: Session,
     /// What the code that is called wants to say on the next page.
     notice: Arc<Mutex<Option<String>>>,
+}
+
+/// Whose frame a page gets. An answer may be a refusal, which is then shown in the frame's place.
+#[derive(Clone)]
+pub(crate) enum Framed {
+    Operator(Answer<OperatorMe>),
+    Tenant(Box<Answer<MemberMe>>),
+    Nobody,
+}
+
+impl Framed {
+    /// Provides it to `portal_kit::framed`.
+    pub(crate) fn provide(self) {
+        match self {
+            Self::Operator(me) => provide_context(me),
+            Self::Tenant(me) => provide_context(*me),
+            Self::Nobody => {}
+        }
+    }
 }
 
 /// How the visitor is sent elsewhere.
@@ -88,6 +111,15 @@ impl Visit {
         provide_context(Redirect(Arc::new(move |path| {
             send(&response, path, sending);
         })));
+    }
+
+    /// Who is signed in, for the frame of the page.
+    pub(crate) async fn framed(&self) -> Framed {
+        match &self.signed {
+            Some(Signed::Operator(desk)) => Framed::Operator(OperatorSelf::me(desk).await),
+            Some(Signed::Tenant(desk)) => Framed::Tenant(Box::new(MemberSelf::me(desk).await)),
+            None => Framed::Nobody,
+        }
     }
 
     /// What the request before left behind, used up by asking.

@@ -2,15 +2,15 @@
 
 use std::future::Future;
 
-use contract::{Answer, Fault};
+use contract::Answer;
 use leptos::prelude::*;
 use ui::Skeleton;
 
-use crate::{FaultPage, PageFault};
+use crate::PageFault;
 
 /// Shows what `load` answers: the view, or the fault in its place. A reload keeps the old until the new is there.
 ///
-/// Inside, resources are awaited, never read with `.get()`, and `?` hands a fault on:
+/// Resources are made outside of it, as what is inside may be made several times; inside, they are awaited, never read with `.get()`, and `?` hands a fault on:
 ///
 /// ```ignore
 /// loaded(move || async move {
@@ -24,31 +24,12 @@ where
     Loading: Future<Output = Answer<Shown>> + Send + 'static,
     Shown: IntoView + 'static,
 {
-    shown_or(load, |fault| view! { <PageFault fault /> }.into_any())
-}
-
-/// The same for the frame around the pages, where a fault has to be a page of its own.
-pub fn loaded_frame<Load, Loading, Shown>(load: Load) -> impl IntoView
-where
-    Load: Fn() -> Loading + Send + 'static,
-    Loading: Future<Output = Answer<Shown>> + Send + 'static,
-    Shown: IntoView + 'static,
-{
-    shown_or(load, |fault| view! { <FaultPage fault /> }.into_any())
-}
-
-fn shown_or<Load, Loading, Shown>(load: Load, failed: fn(Fault) -> AnyView) -> impl IntoView
-where
-    Load: Fn() -> Loading + Send + 'static,
-    Loading: Future<Output = Answer<Shown>> + Send + 'static,
-    Shown: IntoView + 'static,
-{
     let shown = move || {
         let loading = load();
         Suspend::new(async move {
             match loading.await {
                 Ok(view) => view.into_any(),
-                Err(fault) => failed(fault),
+                Err(fault) => view! { <PageFault fault /> }.into_any(),
             }
         })
     };

@@ -3,7 +3,7 @@
 use contract::{Fault, acts::Act, me::MemberMe};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
-use portal_kit::{Me, TenantFrame, loaded_frame};
+use portal_kit::{Me, TenantFrame, framed};
 use ui::{Command, Glyph, MenuLink, NavItem, NavSection};
 
 /// Who is signed in, and where.
@@ -12,14 +12,10 @@ pub(crate) async fn member_self() -> Result<MemberMe, Fault> {
     portal_kit::member()?.me().await
 }
 
-/// Loads who is signed in, and frames the pages.
+/// Frames the pages for who is signed in.
 #[component]
 pub(crate) fn MemberShell() -> impl IntoView {
-    let me = Resource::new(|| (), |()| member_self());
-    loaded_frame(move || async move {
-        let me = Me::provide(me.await?);
-        Ok(frame(me))
-    })
+    framed(member_self, |me| Ok(frame(Me::provide(me))))
 }
 
 fn frame(me: Me) -> impl IntoView {

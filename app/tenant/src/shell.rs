@@ -3,7 +3,7 @@
 use contract::{Fault, acts::Act, me::MemberMe};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
-use portal_kit::{Me, TenantFrame, loaded_frame};
+use portal_kit::{Me, TenantFrame, framed};
 use ui::{Command, Glyph, MenuLink, NavItem, NavSection};
 
 /// Who is signed in, and where.
@@ -12,27 +12,11 @@ pub(crate) async fn tenant_self() -> Result<MemberMe, Fault> {
     portal_kit::tenant()?.me().await
 }
 
-/// Who is signed in, as it was fetched.
-#[derive(Clone, Copy)]
-struct FetchedMe(Resource<Result<MemberMe, Fault>>);
-
-/// Fetches again who is signed in, for pages that change a name or a word that the frame shows.
-pub(crate) fn refresh_me() -> impl Fn() + Copy {
-    let me = use_context::<FetchedMe>();
-    move || {
-        if let Some(FetchedMe(me)) = me {
-            me.refetch();
-        }
-    }
-}
-
-/// Loads who is signed in, and frames the pages.
+/// Frames the pages for who is signed in, if they may see settings.
 #[component]
 pub(crate) fn SettingsShell() -> impl IntoView {
-    let me = Resource::new(|| (), |()| tenant_self());
-    provide_context(FetchedMe(me));
-    loaded_frame(move || async move {
-        let me = Me::provide(me.await?);
+    framed(tenant_self, |me| {
+        let me = Me::provide(me);
         me.permit(Act::SettingsRead)?;
         Ok(frame(me))
     })

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use contract::{Fault, MemberAccess, TenantAccess, door::Door, door::Realm};
+use contract::{Fault, MemberAccess, TenantAccess, door::Door, door::Realm, me::MemberSelf};
 use futures_util::StreamExt;
 use leptos::prelude::*;
 use leptos_meta::ServerMetaContext;
@@ -66,9 +66,11 @@ pub(crate) async fn render_failed(
 pub(crate) async fn render_after(workspace: &Workspace, address: &str, flash: Flash) -> Rendered {
     let workspace = Arc::new(workspace.clone());
     let realm = workspace.realm();
+    let me = workspace.me().await;
     in_document(address, move || {
         provide_context(realm);
         provide_context(flash);
+        provide_context(me);
         provide_context::<Arc<dyn Door>>(workspace.clone());
         provide_context::<Arc<dyn TenantAccess>>(workspace.clone());
         provide_context::<Arc<dyn MemberAccess>>(workspace);

@@ -4,9 +4,9 @@ mod commands;
 mod nav;
 
 use contract::me::OperatorMe;
-use leptos::{prelude::*, suspense::Unsuspend};
+use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
-use portal_kit::{SignOut, loaded_frame};
+use portal_kit::{SignOut, framed};
 use ui::{Account, Brand, Shell};
 
 use crate::me::signed_in;
@@ -14,15 +14,10 @@ use crate::me::signed_in;
 /// Navigation, account menu, command palette, and the page inside.
 #[component]
 pub(crate) fn OperatorShell() -> impl IntoView {
-    let me = Resource::new(|| (), |()| signed_in());
-    loaded_frame(move || async move {
-        let me = me.await?;
-        Ok(view! { <Frame me /> })
-    })
+    framed(signed_in, |me| Ok(frame(me)))
 }
 
-#[component]
-fn Frame(me: OperatorMe) -> impl IntoView {
+fn frame(me: OperatorMe) -> impl IntoView {
     let path = use_location().pathname;
     let account = Account::new(
         me.name.clone(),
@@ -31,10 +26,6 @@ fn Frame(me: OperatorMe) -> impl IntoView {
     let sections = nav::sections(&me.acts);
     let commands = commands::commands(&me.acts);
     provide_context(me);
-    // The boundary around may render its content several times before all is there. The page has to be
-    // made once: each making asks the server anew, under keys that the browser would not find.
-    let outlet = view! { <Outlet /> };
-    let page = Unsuspend::new(move || outlet);
     view! {
         <Shell
             brand=Brand::new("Tenantry", "/").note("Operators")
@@ -44,7 +35,7 @@ fn Frame(me: OperatorMe) -> impl IntoView {
             menu=|| view! { <SignOut /> }
             commands
         >
-            {page}
+            <Outlet />
         </Shell>
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use contract::OperatorAccess;
+use contract::{OperatorAccess, me::OperatorSelf};
 use futures_util::StreamExt;
 use leptos::prelude::*;
 use leptos_meta::{ServerMetaContext, provide_meta_context};
@@ -46,10 +46,12 @@ pub(crate) async fn render(platform: Platform, address: &str) -> Rendered {
     let status = Arc::new(Mutex::new(200));
     let noted = Arc::clone(&status);
     let address = address.to_owned();
+    let me = platform.me().await;
     let owner = Owner::new_root(None);
     let stream = owner.with(|| {
         let access: Arc<dyn OperatorAccess> = Arc::new(platform);
         provide_context(access);
+        provide_context(me);
         provide_context(RequestUrl::new(&address));
         provide_context(SetStatus(Arc::new(move |status| {
             *noted.lock().unwrap() = status;

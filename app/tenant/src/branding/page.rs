@@ -3,7 +3,7 @@
 use contract::{acts::Act, branding::Branding};
 use leptos::{form::ActionForm, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 use leptos_meta::Title;
-use portal_kit::{BrandColours, FormState, Me, loaded, on_success, use_me};
+use portal_kit::{BrandColours, FormState, Me, loaded, on_success, reframe, use_me};
 use ui::{
     Button, ButtonKind, Card, ColourField, FormActions, FormScope, Page, PageHeader, TextArea,
     TextField,
@@ -13,7 +13,6 @@ use super::{
     calls::{BrandingUpdate, branding_get},
     preview::{Look, Preview},
 };
-use crate::shell::refresh_me;
 
 /// The page that changes how the tenant's pages look.
 #[component]
@@ -54,9 +53,9 @@ fn page(me: &Me, branding: Branding) -> impl IntoView + use<> {
 
 /// The page in the browser is in the old look until it is told: paints it, and fetches the name in its frame.
 fn refresh_after(update: ServerAction<BrandingUpdate>, look: Look) {
-    let refresh_me = refresh_me();
+    let reframe = reframe();
     on_success(update, move || {
-        refresh_me();
+        reframe();
         let root = document()
             .document_element()
             .and_then(|root| root.dyn_into::<HtmlElement>().ok());

@@ -6,7 +6,7 @@ use contract::{
 };
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
-use portal_kit::{FormState, Me, Time, loaded, on_success, use_me};
+use portal_kit::{FormState, Me, Time, loaded, on_success, reframe, use_me};
 use ui::{
     Button, ButtonKind, Card, FormActions, FormScope, FormSection, Page, PageHeader, SelectField,
 };
@@ -16,7 +16,6 @@ use super::{
     choices,
     terms::term_fields,
 };
-use crate::shell::refresh_me;
 
 /// The page that changes the tenant's settings and words.
 #[component]
@@ -33,7 +32,7 @@ fn page(me: &Me, stored: VersionedConfig) -> impl IntoView + use<> {
     let update = ServerAction::<ConfigUpdate>::new();
     let form = FormState::of(update);
     // The words of the frame are among what is saved.
-    on_success(update, refresh_me());
+    on_success(update, reframe());
     let (region, terms) = (
         region_fields(form, &stored.config),
         term_fields(form, &stored.config.vocabulary),
