@@ -21,7 +21,13 @@ const LAST_CALL: Duration = Duration::from_secs(10);
 
 /// Serves until told to stop.
 pub(crate) async fn serve(serving: Serving) -> Result<()> {
-    let router = router(serving.platform, HttpSettings::default(), &serving.site);
+    let settings = HttpSettings {
+        signed_per_minute: serving.requests_per_minute,
+        anonymous_per_minute: serving.anonymous_requests_per_minute,
+        trusted_proxies: serving.trusted_proxies,
+        ..HttpSettings::default()
+    };
+    let router = router(serving.platform, settings, &serving.site);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let listener = serving.listener.tap_io(|stream| {
         // Without it a short answer waits for the acknowledgement of the one before.

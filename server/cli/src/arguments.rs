@@ -1,6 +1,10 @@
 //! The command line, and the environment behind it.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    num::NonZeroU32,
+    path::PathBuf,
+};
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
@@ -97,6 +101,9 @@ pub(crate) struct ServeOptions {
     #[arg(long, env = "TENANTRY_SITE", default_value = "target/site")]
     pub site: PathBuf,
 
+    #[command(flatten)]
+    pub traffic: TrafficOptions,
+
     /// Migrate first.
     #[arg(long)]
     pub migrate: bool,
@@ -124,6 +131,38 @@ pub(crate) struct ServeOptions {
     /// Password of every demo account; otherwise a random one, kept in the data folder.
     #[arg(long, env = "TENANTRY_DEMO_PASSWORD", hide_env_values = true)]
     pub demo_password: Option<String>,
+}
+
+/// Whose requests are counted together, and how many of them are answered.
+#[derive(Args)]
+pub(crate) struct TrafficOptions {
+    /// Requests that one signed-in account may make a minute.
+    #[arg(
+        long,
+        value_name = "N",
+        env = "TENANTRY_REQUESTS_PER_MINUTE",
+        default_value = "3000"
+    )]
+    pub requests_per_minute: NonZeroU32,
+
+    /// Requests that one address may make a minute while nobody is signed in.
+    #[arg(
+        long,
+        value_name = "N",
+        env = "TENANTRY_ANONYMOUS_REQUESTS_PER_MINUTE",
+        default_value = "600"
+    )]
+    pub anonymous_requests_per_minute: NonZeroU32,
+
+    /// Address of a proxy whose `X-Forwarded-For` is believed; repeat it for several. Without it every visitor behind
+    /// a proxy counts as one.
+    #[arg(
+        long = "trusted-proxy",
+        value_name = "IP",
+        env = "TENANTRY_TRUSTED_PROXIES",
+        value_delimiter = ','
+    )]
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 /// What `migrate` takes.
@@ -199,4 +238,49 @@ pub(crate) enum TenantCommand {
         #[arg(long)]
         operator: String,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn traffic(options: &[&str]) -> Result<TrafficOptions, clap::Error> {
+        let line = ["tenantry", "serve"]
+            .into_iter()
+            .chain(options.iter().copied());
+        match Arguments::try_parse_from(line)?.command {
+            Command::Serve(options) => Ok(options.traffic),
+            _ => unreachable!("serve was asked for"),
+        }
+    }
+
+    #[test]
+    fn traffic_is_as_told() {
+        let told = traffic(&[
+            "--requests-per-minute=7",
+            "--anonymous-requests-per-minute=5",
+            "--trusted-proxy=10.0.0.1",
+            "--trusted-proxy=::1,10.0.0.2",
+        ])
+        .unwrap();
+        assert_eq!(told.requests_per_minute.get(), 7);
+        assert_eq!(told.anonymous_requests_per_minute.get(), 5);
+        let proxies: [IpAddr; 3] = ["10.0.0.1", "::1", "10.0.0.2"].map(|ip| ip.parse().unwrap());
+        assert_eq!(told.trusted_proxies, proxies);
+        let usual = traffic(&[]).unwrap();
+        assert_eq!(usual.requests_per_minute.get(), 3000);
+        assert_eq!(usual.anonymous_requests_per_minute.get(), 600);
+        assert!(usual.trusted_proxies.is_empty());
+    }
+
+    #[test]
+    fn traffic_that_makes_no_sense_is_refused() {
+        for option in [
+            "--requests-per-minute=0",
+            "--anonymous-requests-per-minute=many",
+            "--trusted-proxy=proxy.example",
+        ] {
+            assert!(traffic(&[option]).is_err(), "{option}");
+        }
+    }
 }

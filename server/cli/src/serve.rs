@@ -1,6 +1,12 @@
 //! `serve`: portals, API and jobs, until told to stop.
 
-use std::{future::Future, net::SocketAddr, path::PathBuf, pin::Pin};
+use std::{
+    future::Future,
+    net::{IpAddr, SocketAddr},
+    num::NonZeroU32,
+    path::PathBuf,
+    pin::Pin,
+};
 
 use anyhow::{Context, Result};
 use domain::{Platform, Seeded, seed_demo};
@@ -26,6 +32,12 @@ pub struct Serving {
     pub address: SocketAddr,
     /// Folder with the browser half and the style sheet.
     pub site: PathBuf,
+    /// Requests a minute of one signed-in account.
+    pub requests_per_minute: NonZeroU32,
+    /// Requests a minute of one address, while nobody is signed in.
+    pub anonymous_requests_per_minute: NonZeroU32,
+    /// Addresses of proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
     /// Becomes true when requests should come to an end.
     pub shutdown: watch::Receiver<bool>,
 }
@@ -65,6 +77,9 @@ pub(crate) async fn run(common: &Common, options: &ServeOptions, serve: Serve) -
         address: options.addr,
         listener,
         site: options.site.clone(),
+        requests_per_minute: options.traffic.requests_per_minute,
+        anonymous_requests_per_minute: options.traffic.anonymous_requests_per_minute,
+        trusted_proxies: options.traffic.trusted_proxies.clone(),
         shutdown,
     };
     let outcome = serve(serving).await;
