@@ -10,6 +10,7 @@
 //! ```
 
 mod apt;
+mod bench;
 mod browser;
 mod css;
 mod daemon;
@@ -40,6 +41,8 @@ enum Command {
     Up(up::Up),
     /// Run everything that must hold: formatting, lints, documents, generated files, and all tests.
     Test(test::Test),
+    /// Measure the product, built for release, beside the same work by hand.
+    Bench(bench::Bench),
     /// Build the browser half into `target/site`.
     Front,
     /// Write `style/app.css` from `style/tailwind.css` and the class names in the sources.
@@ -65,6 +68,7 @@ impl Command {
         match self {
             Self::Up(up) => up.run(),
             Self::Test(test) => test.run(),
+            Self::Bench(bench) => bench.run().map(|()| ExitCode::SUCCESS),
             Self::Front => front::build().map(|()| ExitCode::SUCCESS),
             Self::Css(css) => css.run().map(|()| ExitCode::SUCCESS),
             Self::Prepare(prepare) => prepare.run().map(|()| ExitCode::SUCCESS),

@@ -18,6 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("portal-operator", &["contract", "portal-kit", "ui"]),
     ("portal-tenant", &["contract", "portal-kit", "ui"]),
     ("portal-member", &["contract", "portal-kit", "ui"]),
+    ("bench", &[]),
     (
         "app",
         &[
@@ -33,9 +34,9 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// Libraries that only these rooms may name.
 const LIBRARIES: &[(&str, &[&str])] = &[
-    ("sqlx", &["store", "testkit"]),
+    ("sqlx", &["bench", "store", "testkit"]),
     ("graphile_worker", &["jobs"]),
-    ("axum", &["http-api", "tenantry"]),
+    ("axum", &["bench", "http-api", "tenantry"]),
     (
         "leptos",
         &[

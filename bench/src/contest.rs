@@ -1,0 +1,119 @@
+//! Contestants take turns, so that what disturbs the machine disturbs them all.
+
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use anyhow::Result;
+use tokio::task::JoinSet;
+
+use crate::{
+    by_hand::Hand,
+    client::{Ask, Connection},
+    measured::Measured,
+};
+
+/// Connections that each contestant keeps busy.
+pub(crate) const CONNECTIONS: usize = 8;
+
+/// One way to get a list of customers, over and over, on a few connections.
+pub(crate) struct Contestant {
+    workers: Vec<Worker>,
+}
+
+/// One connection; it goes round the tenants, and the others go beside it.
+struct Worker {
+    way: Way,
+    turn: usize,
+}
+
+enum Way {
+    Http(Connection, Arc<[Ask]>),
+    ByHand(Arc<[Hand]>),
+}
+
+impl Contestant {
+    /// Asks a server over HTTP, each tenant in its turn.
+    pub(crate) async fn http(address: SocketAddr, asks: Vec<Ask>) -> Result<Self> {
+        let asks: Arc<[Ask]> = asks.into();
+        let mut ways = Vec::new();
+        for _ in 0..CONNECTIONS {
+            ways.push(Way::Http(Connection::open(address).await?, asks.clone()));
+        }
+        Ok(Self::new(ways))
+    }
+
+    /// Asks PostgreSQL by hand, each tenant in its turn.
+    pub(crate) fn by_hand(hands: &Arc<[Hand]>) -> Self {
+        let ways = (0..CONNECTIONS).map(|_| Way::ByHand(hands.clone()));
+        Self::new(ways.collect())
+    }
+
+    fn new(ways: Vec<Way>) -> Self {
+        let workers = ways.into_iter().enumerate();
+        Self {
+            workers: workers.map(|(turn, way)| Worker { way, turn }).collect(),
+        }
+    }
+
+    /// Works for this long; answers lists a second.
+    async fn round(&mut self, length: Duration) -> Result<f64> {
+        let started = Instant::now();
+        let mut at_work = JoinSet::new();
+        for worker in self.workers.drain(..) {
+            at_work.spawn(worker.work_until(started + length));
+        }
+        let mut lists = 0;
+        while let Some(ended) = at_work.join_next().await {
+            let (worker, done) = ended??;
+            lists += done;
+            self.workers.push(worker);
+        }
+        Ok(f64::from(lists) / started.elapsed().as_secs_f64())
+    }
+}
+
+impl Worker {
+    async fn work_until(mut self, end: Instant) -> Result<(Self, u32)> {
+        let mut done = 0;
+        while Instant::now() < end {
+            self.once().await?;
+            self.turn += CONNECTIONS;
+            done += 1;
+        }
+        Ok((self, done))
+    }
+
+    async fn once(&mut self) -> Result<()> {
+        match &mut self.way {
+            Way::Http(connection, asks) => {
+                let ask = &asks[self.turn % asks.len()];
+                connection.send(ask).await?.expect(200)?;
+            }
+            Way::ByHand(hands) => {
+                hands[self.turn % hands.len()].list().await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Lets them take turns; answers lists a second, round by round. The first round warms up and does not count.
+pub(crate) async fn compete<const N: usize>(
+    mut contestants: [Contestant; N],
+    rounds: usize,
+    length: Duration,
+) -> Result<[Measured; N]> {
+    let mut rates = [const { None }; N].map(|_: Option<()>| Measured::default());
+    for round in 0..=rounds {
+        for (contestant, rates) in contestants.iter_mut().zip(&mut rates) {
+            let rate = contestant.round(length).await?;
+            if round > 0 {
+                rates.push(rate);
+            }
+        }
+    }
+    Ok(rates)
+}

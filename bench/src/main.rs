@@ -1,0 +1,93 @@
+//! Measures the running product: how fast it is beside the same work by hand, and how large. `cargo xtask bench` builds
+//! and starts what this needs. It may talk to the server over HTTP and to PostgreSQL as its superuser; it may not know
+//! any other crate of the workspace, so that it measures what a client sees.
+//!
+//! ```text
+//! cargo xtask bench --quick    # a look, in two minutes
+//! cargo xtask bench            # the figures of docs/benchmarks.md
+//! ```
+
+mod bare_route;
+mod by_hand;
+mod client;
+mod contest;
+mod figures;
+mod lab;
+mod machine;
+mod measured;
+mod people;
+mod planes;
+mod table;
+mod tenants;
+
+use std::{fs, net::SocketAddr, path::PathBuf};
+
+use anyhow::Result;
+use clap::Parser;
+
+use figures::{Figure, growth, listing, pages, provisioning, sizes};
+use lab::Lab;
+
+const HEAD: &str = "# Benchmarks\n\n\
+    Written by `cargo xtask bench`, which builds the product for release, starts it on an empty cluster and measures it \
+    from outside. Times are medians unless another word stands there; a ratio above 1 means more than what it is \
+    compared with.\n";
+
+/// Measures a running server.
+#[derive(Parser)]
+struct Arguments {
+    /// Where the server listens.
+    #[arg(long)]
+    server: SocketAddr,
+
+    /// Its process.
+    #[arg(long)]
+    server_pid: u32,
+
+    /// The host that its hosts lie below.
+    #[arg(long)]
+    base: String,
+
+    /// The folder with the browser half.
+    #[arg(long)]
+    site: PathBuf,
+
+    /// Its PostgreSQL, as the superuser.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database_url: String,
+
+    /// The password of every demo account.
+    #[arg(long, env = "TENANTRY_DEMO_PASSWORD", hide_env_values = true)]
+    password: String,
+
+    /// Repeat little, for a look.
+    #[arg(long)]
+    quick: bool,
+
+    /// Write the figures to this file.
+    #[arg(long)]
+    write: Option<PathBuf>,
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    let lab = Lab::open(&arguments).await?;
+    let mut document = format!("{HEAD}\n{}", machine::describe(&lab.admin).await?);
+    println!("{document}");
+    let mut tell = |figure: Figure| {
+        println!("{figure}");
+        document.push_str(&format!("\n{figure}"));
+    };
+    tell(provisioning::measure(&lab).await?);
+    tell(listing::measure(&lab).await?);
+    for figure in growth::measure(&lab).await? {
+        tell(figure);
+    }
+    tell(pages::measure(&lab).await?);
+    tell(sizes::measure(&arguments.site)?);
+    if let Some(file) = &arguments.write {
+        fs::write(file, document)?;
+    }
+    Ok(())
+}

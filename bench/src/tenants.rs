@@ -1,0 +1,113 @@
+//! Making tenants through the API, and filling them.
+
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sqlx::{AssertSqlSafe, ConnectOptions, PgConnection};
+use uuid::Uuid;
+
+use crate::{
+    client::{Ask, send},
+    lab::Lab,
+    people,
+    planes::{Strategy, Tenant, elsewhere, live},
+};
+
+/// Where operators create and find tenants.
+pub(crate) const TENANTS: &str = "/api/v1/admin/tenants";
+
+/// Customers of each tenant.
+pub(crate) const CUSTOMERS: i32 = 200;
+
+/// How many are created at a time.
+const AT_A_TIME: usize = 4;
+
+/// A tenant that was just asked for.
+#[derive(Deserialize)]
+pub(crate) struct Created {
+    pub(crate) id: Uuid,
+}
+
+/// The wish for a tenant; without a password its owner is invited by mail.
+pub(crate) fn wish(strategy: Strategy, slug: &str, password: Option<&str>) -> Value {
+    json!({
+        "slug": slug,
+        "name": format!("Benchmark {slug}"),
+        "plan": strategy.plan(),
+        "strategy": strategy.as_str(),
+        "template": "salon",
+        "admin": { "name": "Ada Lovelace", "email": people::owner(slug), "password": password },
+    })
+}
+
+/// Brings the live, filled tenants of a strategy to this many and gives them all, the first ones first.
+pub(crate) async fn grow(lab: &Lab, strategy: Strategy, count: usize) -> Result<Vec<Tenant>> {
+    let prefix = format!("{strategy}-");
+    let there = live(&lab.admin, strategy, &prefix).await?.len();
+    let host = lab.operator_host();
+    let token = lab.operator_token().await?;
+    let create = async |number: usize| {
+        let wish = wish(
+            strategy,
+            &format!("{prefix}{number:05}"),
+            Some(&lab.password),
+        );
+        let ask = Ask::post(&host, TENANTS, &wish)?.bearer(&token)?;
+        send(lab.server, &ask).await?.expect(202)?.json::<Created>()
+    };
+    let _: Vec<Created> = stream::iter(there..count)
+        .map(create)
+        .buffered(AT_A_TIME)
+        .try_collect()
+        .await?;
+    settle(lab).await?;
+    let tenants = live(&lab.admin, strategy, &prefix).await?;
+    for tenant in tenants.iter().skip(there) {
+        fill(lab, tenant).await?;
+    }
+    Ok(tenants)
+}
+
+/// Waits until every tenant is live, every mail is sent and the ready places are made again.
+pub(crate) async fn settle(lab: &Lab) -> Result<()> {
+    loop {
+        let (failed, jobs): (i64, i64) = sqlx::query_as(
+            "SELECT (SELECT count(*) FROM platform.tenants WHERE status = 'provisioning_failed'),
+                    (SELECT count(*) FROM graphile_worker.jobs)",
+        )
+        .fetch_one(&lab.admin)
+        .await?;
+        if failed > 0 {
+            bail!("{failed} tenants could not be provisioned; the server's log says why");
+        }
+        if jobs == 0 {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// Fills a tenant by SQL, as the superuser, whom row-level security does not bind.
+async fn fill(lab: &Lab, tenant: &Tenant) -> Result<()> {
+    let insert = format!(
+        "INSERT INTO \"{}\".customers (tenant_id, id, name, email, phone, notes, created_at)
+         SELECT $1, gen_random_uuid(), 'Customer ' || n, 'customer' || n || '@example.test', '+1 555 0100 ' || n,
+                'Prefers the morning.', now() - make_interval(mins => n)
+         FROM generate_series(1, $2) AS n",
+        tenant.schema
+    );
+    let insert = sqlx::query(AssertSqlSafe(insert))
+        .persistent(false)
+        .bind(tenant.id)
+        .bind(CUSTOMERS);
+    if tenant.strategy == Strategy::Database {
+        let mut inside: PgConnection = elsewhere(&lab.admin, &tenant.database).connect().await?;
+        insert.execute(&mut inside).await?;
+    } else {
+        insert.execute(&lab.admin).await?;
+    }
+    Ok(())
+}
