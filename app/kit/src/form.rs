@@ -1,64 +1,41 @@
 //! The state of a form, with and without the browser's code.
 
 use contract::Fault;
-use leptos::{
-    prelude::*,
-    server_fn::{ServerFn, error::FromServerFnError},
-};
+use leptos::{prelude::*, server_fn::ServerFn};
 use ui::Problem;
 
 use crate::flash::FlashState;
 
-/// What a form shows besides its fields: what is wrong, what was typed, whether it is under way.
+/// A form to a server function: where it goes, what is wrong, what was typed, whether it is under way.
 ///
 /// ```ignore
-/// let save = ServerAction::<CustomerCreate>::new();
-/// let form = FormState::of(save);
+/// let form = FormState::of::<CustomerCreate>();
 /// view! {
-///     <ActionForm action=save>
+///     <ServerForm form>
 ///         <FormScope problems=form.problems()>
 ///             <TextField name="name" label="Name" value=form.typed("name", "") />
 ///             <Button submit=true loading=form.pending()>"Save"</Button>
 ///         </FormScope>
-///     </ActionForm>
+///     </ServerForm>
 /// }
 /// ```
 #[derive(Clone, Copy)]
 pub struct FormState {
-    fault: Signal<Option<Fault>>,
-    pending: Signal<bool>,
+    path: &'static str,
+    answer: RwSignal<Option<Result<(), Fault>>>,
+    pending: RwSignal<bool>,
+    flash: Option<FlashState>,
     group: Option<&'static str>,
 }
 
 impl FormState {
-    /// The state of the form that sends `action`.
-    pub fn of<S>(action: ServerAction<S>) -> Self
-    where
-        S: ServerFn<Error = Fault> + Clone + Send + Sync + 'static,
-        S::Output: Clone + Send + Sync + 'static,
-        S::Error: FromServerFnError,
-    {
-        // Leptos fills a new action from `__err` in the address, where anybody can write it.
-        if action.version().get_untracked() == 0 {
-            action.clear();
-        }
-        let flash = use_context::<FlashState>();
-        let (value, pending) = (action.value(), action.pending());
-        let fault = Signal::derive(move || match value.get() {
-            Some(Ok(_)) => None,
-            Some(Err(fault)) => Some(fault),
-            None => flash.and_then(|flash| flash.fault(S::PATH)),
-        });
-        if let Some(flash) = flash {
-            Effect::new(move || match (pending.get(), value.with(Option::is_some)) {
-                (true, _) => flash.expect(),
-                (false, true) => flash.collect(),
-                (false, false) => {}
-            });
-        }
+    /// The state of a form that the function `S` answers.
+    pub fn of<S: ServerFn<Output = (), Error = Fault>>() -> Self {
         Self {
-            fault,
-            pending: pending.into(),
+            path: S::PATH,
+            answer: RwSignal::new(None),
+            pending: RwSignal::new(false),
+            flash: use_context(),
             group: None,
         }
     }
@@ -70,24 +47,50 @@ impl FormState {
         self
     }
 
-    /// Why the form failed.
-    pub fn fault(self) -> Signal<Option<Fault>> {
-        self.fault
+    /// The path of the server function.
+    pub(crate) fn path(self) -> &'static str {
+        self.path
+    }
+
+    /// Notes that the form is sent, unless it is under way: a second click changes nothing.
+    pub(crate) fn begins(self) -> bool {
+        if self.pending.get_untracked() {
+            return false;
+        }
+        self.pending.set(true);
+        if let Some(flash) = self.flash {
+            flash.expect();
+        }
+        true
+    }
+
+    /// Notes what came of it. The page may be gone by then.
+    pub(crate) fn ends(self, answer: Result<(), Fault>) {
+        self.pending.try_set(false);
+        self.answer.try_set(Some(answer));
+        if let Some(flash) = self.flash {
+            flash.collect();
+        }
+    }
+
+    /// Why the form failed; tracked.
+    pub fn fault(self) -> Option<Fault> {
+        match self.answer.get() {
+            Some(answer) => answer.err(),
+            None => self.flash.and_then(|flash| flash.fault(self.path)),
+        }
     }
 
     /// Whether the form is under way.
     pub fn pending(self) -> Signal<bool> {
-        self.pending
+        self.pending.into()
     }
 
     /// What is wrong, for [`ui::FormScope`]: each field's sentence, or the fault's own where no field is named.
     pub fn problems(self) -> Signal<Vec<Problem>> {
         Signal::derive(move || {
-            self.fault.with(|fault| {
-                fault
-                    .as_ref()
-                    .map_or_else(Vec::new, |fault| self.list(fault))
-            })
+            self.fault()
+                .map_or_else(Vec::new, |fault| self.list(&fault))
         })
     }
 
@@ -110,23 +113,19 @@ impl FormState {
     ///
     /// Read once: where the browser's code runs, the field itself keeps what is typed.
     pub fn typed(self, name: &str, initial: impl Into<String>) -> String {
-        self.fault.with_untracked(|fault| match fault {
-            Some(fault) if !fault.input.is_empty() => {
-                fault.input.get(name).cloned().unwrap_or_default()
+        match untrack(|| self.fault()) {
+            Some(mut fault) if !fault.input.is_empty() => {
+                fault.input.remove(name).unwrap_or_default()
             }
             _ => initial.into(),
-        })
+        }
     }
 }
 
-/// Runs `then` in the browser each time the action succeeds.
-pub fn on_success<S>(action: ServerAction<S>, then: impl Fn() + 'static)
-where
-    S: ServerFn<Error = Fault> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-{
+/// Runs `then` in the browser each time the form succeeds.
+pub fn on_success(form: FormState, then: impl Fn() + 'static) {
     Effect::new(move || {
-        if action.value().with(|value| matches!(value, Some(Ok(_)))) {
+        if form.answer.with(|answer| matches!(answer, Some(Ok(())))) {
             then();
         }
     });

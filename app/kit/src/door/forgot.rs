@@ -1,10 +1,10 @@
 //! Asking for a link that sets a new password.
 
-use leptos::{either::Either, form::ActionForm, prelude::*};
+use leptos::{either::Either, prelude::*};
 use ui::{Button, ButtonKind, FormScope, InputKind, Size, TextField};
 
 use super::frame::DoorFrame;
-use crate::{FormState, calls::RequestReset, use_page_query};
+use crate::{FormState, ServerForm, calls::RequestReset, use_page_query};
 
 /// The page that mails a reset link; it says the same whether or not the address has an account.
 #[component]
@@ -21,10 +21,9 @@ pub fn ForgotPage() -> impl IntoView {
 
 #[component]
 fn Ask() -> impl IntoView {
-    let action = ServerAction::<RequestReset>::new();
-    let form = FormState::of(action);
+    let form = FormState::of::<RequestReset>();
     view! {
-        <ActionForm action>
+        <ServerForm form>
             <FormScope problems=form.problems()>
                 <TextField
                     name="email"
@@ -40,7 +39,7 @@ fn Ask() -> impl IntoView {
                     "Send the link"
                 </Button>
             </FormScope>
-        </ActionForm>
+        </ServerForm>
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a mailed link opens: an invitation, or a new password.
 
 use contract::door::LinkView;
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{
     Button, ButtonKind, ButtonLink, FormScope, InputKind, KeyValue, KeyValueList, Size, Skeleton,
@@ -10,7 +10,7 @@ use ui::{
 
 use super::frame::{DoorFrame, host_name};
 use crate::{
-    FaultView, FormState,
+    FaultView, FormState, ServerForm,
     calls::{LinkUse, link_view},
 };
 
@@ -53,8 +53,7 @@ pub fn LinkPage() -> impl IntoView {
 
 #[component]
 fn Open(link: LinkView, token: String) -> impl IntoView {
-    let action = ServerAction::<LinkUse>::new();
-    let form = FormState::of(action);
+    let form = FormState::of::<LinkUse>();
     let (title, subtitle) = if link.is_invitation {
         (
             format!("Welcome to {}", host_name()),
@@ -70,7 +69,7 @@ fn Open(link: LinkView, token: String) -> impl IntoView {
     let email = link.email.clone();
     view! {
         <DoorFrame title subtitle footer>
-            <ActionForm action>
+            <ServerForm form>
                 <FormScope problems=form.problems()>
                     <KeyValueList>
                         <KeyValue label="Name">{link.name}</KeyValue>
@@ -99,7 +98,7 @@ fn Open(link: LinkView, token: String) -> impl IntoView {
                         "Set password and sign in"
                     </Button>
                 </FormScope>
-            </ActionForm>
+            </ServerForm>
         </DoorFrame>
     }
 }

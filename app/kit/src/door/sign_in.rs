@@ -1,22 +1,21 @@
 //! Signing in with a password.
 
 use contract::door::Realm;
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use ui::{Button, ButtonKind, FormScope, InputKind, Size, TextField};
 
 use super::frame::{DoorFrame, host_name};
-use crate::{FormState, calls::SignIn, use_page_query};
+use crate::{FormState, ServerForm, calls::SignIn, use_page_query};
 
 /// The sign-in page; `next` in the address says where to go afterwards.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let action = ServerAction::<SignIn>::new();
-    let form = FormState::of(action);
+    let form = FormState::of::<SignIn>();
     let next = form.typed("next", use_page_query().get_untracked().get("next"));
     let footer = || view! { <a href="/forgot" class="link">"Forgot your password?"</a> };
     view! {
         <DoorFrame title=format!("Sign in to {}", host_name()) subtitle=greeting() footer>
-            <ActionForm action>
+            <ServerForm form>
                 <FormScope problems=form.problems()>
                     <input type="hidden" name="next" value=next />
                     <TextField
@@ -39,7 +38,7 @@ pub fn SignInPage() -> impl IntoView {
                         "Sign in"
                     </Button>
                 </FormScope>
-            </ActionForm>
+            </ServerForm>
         </DoorFrame>
     }
 }

@@ -1,18 +1,17 @@
 //! Signing out.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use ui::{Glyph, MenuButton};
 
-use crate::{FormState, calls};
+use crate::{FormState, ServerForm, calls};
 
 /// The form in an account menu that signs out.
 #[component]
 pub fn SignOut() -> impl IntoView {
-    let action = ServerAction::<calls::SignOut>::new();
-    FormState::of(action);
+    let form = FormState::of::<calls::SignOut>();
     view! {
-        <ActionForm action>
+        <ServerForm form>
             <MenuButton icon=Glyph::SignOut>"Sign out"</MenuButton>
-        </ActionForm>
+        </ServerForm>
     }
 }

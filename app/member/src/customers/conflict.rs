@@ -5,10 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use portal_kit::{FormState, Noun};
 use ui::{Banner, KeyValueList, Problem, Tone};
 
-use super::{
-    calls::{CustomerUpdate, customer_get},
-    show::fact,
-};
+use super::{calls::customer_get, show::fact};
 
 /// The customer as it is stored, against which a form is sent.
 ///
@@ -21,19 +18,12 @@ pub(super) struct Conflict {
 }
 
 impl Conflict {
-    /// Watches the form of `update`, which was filled from `customer`.
-    pub(super) fn of(
-        update: ServerAction<CustomerUpdate>,
-        form: FormState,
-        customer: Customer,
-    ) -> Self {
+    /// Watches the form, which was filled from `customer`.
+    pub(super) fn of(form: FormState, customer: Customer) -> Self {
         let id = customer.id;
         let stored = RwSignal::new(customer);
         Effect::new(move || {
-            let answer = update.value().get();
-            if answer.is_some_and(|answer| {
-                answer.is_err_and(|fault| fault.code == FaultCode::PreconditionFailed)
-            }) {
+            if is_conflict(form) {
                 spawn_local(async move {
                     if let Ok(newest) = customer_get(id).await {
                         stored.set(newest);
@@ -62,12 +52,13 @@ impl Conflict {
     }
 
     fn stands(self) -> bool {
-        self.form.fault().with(|fault| {
-            fault
-                .as_ref()
-                .is_some_and(|fault| fault.code == FaultCode::PreconditionFailed)
-        })
+        is_conflict(self.form)
     }
+}
+
+fn is_conflict(form: FormState) -> bool {
+    form.fault()
+        .is_some_and(|fault| fault.code == FaultCode::PreconditionFailed)
 }
 
 /// Says that somebody else was faster, what is stored now, and what saving again would do.

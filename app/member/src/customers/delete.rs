@@ -1,9 +1,9 @@
 //! Deleting a customer, in a dialog or on a page of its own.
 
 use contract::{acts::Act, customers::Customer, ids::CustomerId};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
-use portal_kit::{FormState, Me, Noun, loaded, use_me};
+use portal_kit::{FormState, Me, Noun, ServerForm, loaded, use_me};
 use ui::{
     Button, ButtonKind, ButtonLink, Card, ConfirmActions, FormActions, FormScope, Page, PageHeader,
 };
@@ -39,23 +39,21 @@ pub(super) fn delete_form(
     noun: &Noun,
     dialog: &'static str,
 ) -> impl IntoView + use<> {
-    let action = ServerAction::<calls::CustomerDelete>::new();
-    let form = FormState::of(action);
+    let form = FormState::of::<calls::CustomerDelete>();
     let label = format!("Delete {}", noun.one);
     view! {
-        <ActionForm action>
+        <ServerForm form>
             <FormScope problems=form.problems()>
                 <input type="hidden" name="id" value=id.to_string() />
                 <ConfirmActions dialog label loading=form.pending() />
             </FormScope>
-        </ActionForm>
+        </ServerForm>
     }
 }
 
 fn ask(me: &Me, customer: Customer) -> impl IntoView + use<> {
     let noun = me.noun("customer");
-    let action = ServerAction::<calls::CustomerDelete>::new();
-    let form = FormState::of(action);
+    let form = FormState::of::<calls::CustomerDelete>();
     let title = format!("Delete {}?", customer.name);
     let path = format!("/customers/{}", customer.id);
     let crumbs = vec![
@@ -68,7 +66,7 @@ fn ask(me: &Me, customer: Customer) -> impl IntoView + use<> {
         <Page narrow=true>
             <PageHeader title crumbs />
             <Card>
-                <ActionForm action>
+                <ServerForm form>
                     <FormScope problems=form.problems()>
                         <input type="hidden" name="id" value=customer.id.to_string() />
                         <p class="text-base text-pretty text-muted">{consequence(&noun)}</p>
@@ -79,7 +77,7 @@ fn ask(me: &Me, customer: Customer) -> impl IntoView + use<> {
                             <ButtonLink href=path>"Cancel"</ButtonLink>
                         </FormActions>
                     </FormScope>
-                </ActionForm>
+                </ServerForm>
             </Card>
         </Page>
     }

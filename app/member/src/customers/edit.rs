@@ -1,9 +1,9 @@
 //! Changing a customer.
 
 use contract::{acts::Act, customers::Customer};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
-use portal_kit::{FormState, Me, loaded, use_me};
+use portal_kit::{FormState, Me, ServerForm, loaded, use_me};
 use ui::{Button, ButtonKind, ButtonLink, Card, FormActions, FormScope, Page, PageHeader};
 
 use super::{
@@ -30,9 +30,8 @@ pub(crate) fn CustomerEdit() -> impl IntoView {
 
 fn edit(me: &Me, customer: Customer) -> impl IntoView + use<> {
     let noun = me.noun("customer");
-    let update = ServerAction::<CustomerUpdate>::new();
-    let form = FormState::of(update);
-    let conflict = Conflict::of(update, form, customer.clone());
+    let form = FormState::of::<CustomerUpdate>();
+    let conflict = Conflict::of(form, customer.clone());
     let title = format!("Edit {}", customer.name);
     let path = format!("/customers/{}", customer.id);
     let crumbs = vec![
@@ -45,7 +44,7 @@ fn edit(me: &Me, customer: Customer) -> impl IntoView + use<> {
             <PageHeader title crumbs />
             {conflict_notice(conflict, &noun, format!("{path}/edit"))}
             <Card>
-                <ActionForm action=update>
+                <ServerForm form>
                     <FormScope problems=conflict.other_problems()>
                         <input type="hidden" name="id" value=customer.id.to_string() />
                         <input type="hidden" name="version" value=conflict.version() />
@@ -56,7 +55,7 @@ fn edit(me: &Me, customer: Customer) -> impl IntoView + use<> {
                             <ButtonLink href=path>"Cancel"</ButtonLink>
                         </FormActions>
                     </FormScope>
-                </ActionForm>
+                </ServerForm>
             </Card>
         </Page>
     }

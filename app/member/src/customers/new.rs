@@ -1,9 +1,9 @@
 //! Entering a customer.
 
 use contract::{acts::Act, customers::CustomerDraft};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
-use portal_kit::{FormState, Me, loaded, use_me};
+use portal_kit::{FormState, Me, ServerForm, loaded, use_me};
 use ui::{Button, ButtonKind, ButtonLink, Card, FormActions, FormScope, Page, PageHeader};
 
 use super::{calls::CustomerCreate, fields::customer_fields};
@@ -24,8 +24,7 @@ pub(crate) fn CustomerNew() -> impl IntoView {
 
 fn new(me: &Me) -> impl IntoView + use<> {
     let noun = me.noun("customer");
-    let create = ServerAction::<CustomerCreate>::new();
-    let form = FormState::of(create);
+    let form = FormState::of::<CustomerCreate>();
     let title = format!("New {}", noun.one);
     let save = format!("Add {}", noun.one);
     let crumbs = vec![(noun.titles, "/customers".to_owned())];
@@ -34,7 +33,7 @@ fn new(me: &Me) -> impl IntoView + use<> {
         <Page narrow=true>
             <PageHeader title crumbs />
             <Card>
-                <ActionForm action=create>
+                <ServerForm form>
                     <FormScope problems=form.problems()>
                         {customer_fields(form, CustomerDraft::default())} <FormActions>
                             <Button kind=ButtonKind::Primary submit=true loading=form.pending()>
@@ -43,7 +42,7 @@ fn new(me: &Me) -> impl IntoView + use<> {
                             <ButtonLink href="/customers">"Cancel"</ButtonLink>
                         </FormActions>
                     </FormScope>
-                </ActionForm>
+                </ServerForm>
             </Card>
         </Page>
     }

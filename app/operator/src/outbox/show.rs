@@ -6,7 +6,7 @@ use contract::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use portal_kit::{FormState, Time, id_in_path, loaded};
+use portal_kit::{FormState, ServerForm, Time, id_in_path, loaded, on_success};
 use ui::{Banner, Button, Card, FormScope, Glyph, KeyValue, KeyValueList, Page, PageHeader, Tone};
 
 use super::calls::{MailRetry, mail_get};
@@ -16,15 +16,13 @@ use crate::{address, format::title, words::MailBadge};
 #[component]
 pub(crate) fn MailPage() -> impl IntoView {
     let id = id_in_path::<MailKind>();
-    let retry = ServerAction::<MailRetry>::new();
-    let found = Resource::new(
-        move || (id.get(), retry.version().get()),
-        |(id, _)| async move { mail_get(id?).await },
-    );
+    let found = Resource::new(move || id.get(), |id| async move { mail_get(id?).await });
+    let retry = FormState::of::<MailRetry>();
+    on_success(retry, move || found.refetch());
     loaded(move || async move { Ok(body(found.await?, retry)) })
 }
 
-fn body(mail: Mail, retry: ServerAction<MailRetry>) -> impl IntoView {
+fn body(mail: Mail, retry: FormState) -> impl IntoView {
     let Mail { row, text, html } = mail;
     let state = row.state;
     let crumbs = vec![("Outbox".to_owned(), "/outbox".to_owned())];
@@ -57,7 +55,7 @@ fn body(mail: Mail, retry: ServerAction<MailRetry>) -> impl IntoView {
     }
 }
 
-fn failure(row: &MailRow, retry: ServerAction<MailRetry>) -> impl IntoView + use<> {
+fn failure(row: &MailRow, retry: FormState) -> impl IntoView + use<> {
     let error = row
         .error
         .clone()
@@ -71,10 +69,9 @@ fn failure(row: &MailRow, retry: ServerAction<MailRetry>) -> impl IntoView + use
     }
 }
 
-fn retry_form(id: MailId, retry: ServerAction<MailRetry>) -> impl IntoView {
-    let form = FormState::of(retry);
+fn retry_form(id: MailId, form: FormState) -> impl IntoView {
     view! {
-        <ActionForm action=retry>
+        <ServerForm form>
             <FormScope problems=form.problems()>
                 <input type="hidden" name="id" value=id.to_string() />
                 <div>
@@ -83,7 +80,7 @@ fn retry_form(id: MailId, retry: ServerAction<MailRetry>) -> impl IntoView {
                     </Button>
                 </div>
             </FormScope>
-        </ActionForm>
+        </ServerForm>
     }
 }
 

@@ -8,7 +8,7 @@ use contract::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use portal_kit::{FormState, loaded};
+use portal_kit::{FormState, ServerForm, loaded};
 use ui::{
     Banner, Button, ButtonKind, ButtonLink, Card, Choice, FormActions, FormScope, FormSection,
     Page, PageHeader, RadioCards, SelectField, Switch, TextArea, TextField, Tone,
@@ -34,8 +34,7 @@ pub(crate) fn PlanEditPage() -> impl IntoView {
 }
 
 fn body(plan: Plan) -> impl IntoView {
-    let action = ServerAction::<PlanUpdate>::new();
-    let form = FormState::of(action).within("draft");
+    let form = FormState::of::<PlanUpdate>().within("draft");
     let title = format!("Edit {}", plan.name);
     let crumbs = vec![("Plans".to_owned(), "/plans".to_owned())];
     let Plan {
@@ -57,7 +56,7 @@ fn body(plan: Plan) -> impl IntoView {
                 )}
             </Banner>
             <Card>
-                <ActionForm action=action>
+                <ServerForm form>
                     <FormScope problems=form.problems()>
                         <input type="hidden" name="code" value=code />
                         <input type="hidden" name="revision" value=revision />
@@ -69,7 +68,7 @@ fn body(plan: Plan) -> impl IntoView {
                             <ButtonLink href="/plans">"Cancel"</ButtonLink>
                         </FormActions>
                     </FormScope>
-                </ActionForm>
+                </ServerForm>
             </Card>
         </Page>
     }

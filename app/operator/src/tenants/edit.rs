@@ -7,7 +7,7 @@ use contract::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use portal_kit::{FormState, id_in_path, loaded};
+use portal_kit::{FormState, ServerForm, id_in_path, loaded};
 use ui::{
     Button, ButtonKind, ButtonLink, Card, FormActions, FormScope, FormSection, InputKind, Page,
     PageHeader, TextField,
@@ -28,8 +28,7 @@ pub(crate) fn TenantEditPage() -> impl IntoView {
 }
 
 fn body(tenant: Tenant) -> impl IntoView {
-    let action = ServerAction::<TenantUpdate>::new();
-    let form = FormState::of(action).within("edit");
+    let form = FormState::of::<TenantUpdate>().within("edit");
     let id = tenant.row.id;
     let title = format!("Edit {}", tenant.row.name);
     let crumbs = vec![
@@ -46,7 +45,7 @@ fn body(tenant: Tenant) -> impl IntoView {
         <Page narrow=true>
             <PageHeader title crumbs />
             <Card>
-                <ActionForm action=action>
+                <ServerForm form>
                     <FormScope problems=form.problems()>
                         <input type="hidden" name="id" value=id.to_string() />
                         <input type="hidden" name="version" value=tenant.version />
@@ -58,7 +57,7 @@ fn body(tenant: Tenant) -> impl IntoView {
                             <ButtonLink href=address::tenant(id)>"Cancel"</ButtonLink>
                         </FormActions>
                     </FormScope>
-                </ActionForm>
+                </ServerForm>
             </Card>
         </Page>
     }

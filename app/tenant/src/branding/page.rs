@@ -1,9 +1,9 @@
 //! The branding page: the form, and beside it how it will look.
 
 use contract::{acts::Act, branding::Branding};
-use leptos::{form::ActionForm, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
+use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 use leptos_meta::Title;
-use portal_kit::{BrandColours, FormState, Me, loaded, on_success, reframe, use_me};
+use portal_kit::{BrandColours, FormState, Me, ServerForm, loaded, on_success, reframe, use_me};
 use ui::{
     Button, ButtonKind, Card, ColourField, FormActions, FormScope, Page, PageHeader, TextArea,
     TextField,
@@ -26,11 +26,10 @@ pub(crate) fn BrandingPage() -> impl IntoView {
 }
 
 fn page(me: &Me, branding: Branding) -> impl IntoView + use<> {
-    let update = ServerAction::<BrandingUpdate>::new();
-    let form = FormState::of(update);
+    let form = FormState::of::<BrandingUpdate>();
     let version = branding.version;
     let look = Look::of(form, branding.into());
-    refresh_after(update, look);
+    refresh_after(form, look);
     let write = me.may(Act::SettingsWrite);
     view! {
         <Title text="Branding" />
@@ -38,12 +37,12 @@ fn page(me: &Me, branding: Branding) -> impl IntoView + use<> {
             <PageHeader title="Branding" subtitle="How your workspace looks to everybody in it, and at its door." />
             <div class="grid items-start gap-6 lg:grid-cols-2">
                 <Card>
-                    <ActionForm action=update>
+                    <ServerForm form>
                         <input type="hidden" name="version" value=version />
                         <FormScope problems=form.problems()>
                             {fields(look)} {write.then(|| actions(form))}
                         </FormScope>
-                    </ActionForm>
+                    </ServerForm>
                 </Card>
                 <Preview look />
             </div>
@@ -52,9 +51,9 @@ fn page(me: &Me, branding: Branding) -> impl IntoView + use<> {
 }
 
 /// The page in the browser is in the old look until it is told: paints it, and fetches the name in its frame.
-fn refresh_after(update: ServerAction<BrandingUpdate>, look: Look) {
+fn refresh_after(form: FormState, look: Look) {
     let reframe = reframe();
-    on_success(update, move || {
+    on_success(form, move || {
         reframe();
         let root = document()
             .document_element()

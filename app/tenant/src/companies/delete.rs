@@ -1,9 +1,9 @@
 //! Deleting a company, in a dialog or on a page of its own.
 
 use contract::{acts::Act, companies::Company, ids::CompanyId};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
-use portal_kit::{FormState, Me, Noun, loaded, use_me};
+use portal_kit::{FormState, Me, Noun, ServerForm, loaded, use_me};
 use ui::{
     Button, ButtonKind, ButtonLink, Card, ConfirmActions, FormActions, FormScope, Page, PageHeader,
 };
@@ -33,23 +33,21 @@ pub(super) fn consequence(me: &Me) -> String {
 
 /// The form in a confirmation dialog called `delete`.
 pub(super) fn delete_form(id: CompanyId, noun: &Noun) -> impl IntoView + use<> {
-    let action = ServerAction::<calls::CompanyDelete>::new();
-    let form = FormState::of(action);
+    let form = FormState::of::<calls::CompanyDelete>();
     let label = format!("Delete {}", noun.one);
     view! {
-        <ActionForm action>
+        <ServerForm form>
             <FormScope problems=form.problems()>
                 <input type="hidden" name="id" value=id.to_string() />
                 <ConfirmActions dialog="delete" label loading=form.pending() />
             </FormScope>
-        </ActionForm>
+        </ServerForm>
     }
 }
 
 fn ask(me: &Me, company: Company) -> impl IntoView + use<> {
     let noun = me.noun("company");
-    let action = ServerAction::<calls::CompanyDelete>::new();
-    let form = FormState::of(action);
+    let form = FormState::of::<calls::CompanyDelete>();
     let title = format!("Delete {}?", company.name);
     let path = format!("/settings/companies/{}", company.id);
     let crumbs = vec![
@@ -63,7 +61,7 @@ fn ask(me: &Me, company: Company) -> impl IntoView + use<> {
         <Page narrow=true>
             <PageHeader title crumbs />
             <Card>
-                <ActionForm action>
+                <ServerForm form>
                     <FormScope problems=form.problems()>
                         <input type="hidden" name="id" value=company.id.to_string() />
                         <p class="text-base text-pretty text-muted">{consequence}</p>
@@ -74,7 +72,7 @@ fn ask(me: &Me, company: Company) -> impl IntoView + use<> {
                             <ButtonLink href=path>"Cancel"</ButtonLink>
                         </FormActions>
                     </FormScope>
-                </ActionForm>
+                </ServerForm>
             </Card>
         </Page>
     }

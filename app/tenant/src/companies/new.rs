@@ -1,9 +1,9 @@
 //! Adding a company.
 
 use contract::acts::Act;
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
-use portal_kit::{FormState, Me, loaded, use_me};
+use portal_kit::{FormState, Me, ServerForm, loaded, use_me};
 use ui::{
     Button, ButtonKind, ButtonLink, Card, FormActions, FormScope, Page, PageHeader, TextField,
 };
@@ -26,8 +26,7 @@ pub(crate) fn CompanyNew() -> impl IntoView {
 
 fn new(me: &Me) -> impl IntoView + use<> {
     let noun = me.noun("company");
-    let create = ServerAction::<CompanyCreate>::new();
-    let form = FormState::of(create);
+    let form = FormState::of::<CompanyCreate>();
     let title = format!("New {}", noun.one);
     let save = format!("Add {}", noun.one);
     let crumbs = vec![(noun.titles, "/settings/companies".to_owned())];
@@ -36,7 +35,7 @@ fn new(me: &Me) -> impl IntoView + use<> {
         <Page narrow=true>
             <PageHeader title crumbs />
             <Card>
-                <ActionForm action=create>
+                <ServerForm form>
                     <FormScope problems=form.problems()>
                         <TextField
                             name="name"
@@ -54,7 +53,7 @@ fn new(me: &Me) -> impl IntoView + use<> {
                             <ButtonLink href="/settings/companies">"Cancel"</ButtonLink>
                         </FormActions>
                     </FormScope>
-                </ActionForm>
+                </ServerForm>
             </Card>
         </Page>
     }

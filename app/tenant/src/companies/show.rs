@@ -1,9 +1,9 @@
 //! One company: its name, and its end.
 
 use contract::{Answer, acts::Act, companies::Company, ids::CompanyId};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
-use portal_kit::{FormState, Me, id_in_path, loaded, use_me};
+use portal_kit::{FormState, Me, ServerForm, id_in_path, loaded, use_me};
 use ui::{
     Button, ButtonKind, Card, Confirm, DialogButton, FormActions, FormScope, Glyph, KeyValue,
     KeyValueList, Page, PageHeader, TextField,
@@ -65,15 +65,14 @@ fn read(company: Company) -> impl IntoView {
 }
 
 fn rename(company: Company) -> impl IntoView {
-    let update = ServerAction::<CompanyUpdate>::new();
-    let form = FormState::of(update);
+    let form = FormState::of::<CompanyUpdate>();
     let hint = if company.is_default {
         "It came with the workspace and is where things go by default, so it cannot be deleted."
     } else {
         "As it is known to the people who come there."
     };
     view! {
-        <ActionForm action=update>
+        <ServerForm form>
             <FormScope problems=form.problems()>
                 <input type="hidden" name="id" value=company.id.to_string() />
                 <input type="hidden" name="version" value=company.version />
@@ -92,7 +91,7 @@ fn rename(company: Company) -> impl IntoView {
                     </Button>
                 </FormActions>
             </FormScope>
-        </ActionForm>
+        </ServerForm>
     }
 }
 

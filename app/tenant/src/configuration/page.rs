@@ -4,9 +4,9 @@ use contract::{
     acts::Act,
     branding::{TenantConfig, VersionedConfig},
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
-use portal_kit::{FormState, Me, Time, loaded, on_success, reframe, use_me};
+use portal_kit::{FormState, Me, ServerForm, Time, loaded, on_success, reframe, use_me};
 use ui::{
     Button, ButtonKind, Card, FormActions, FormScope, FormSection, Page, PageHeader, SelectField,
 };
@@ -29,10 +29,9 @@ pub(crate) fn ConfigurationPage() -> impl IntoView {
 }
 
 fn page(me: &Me, stored: VersionedConfig) -> impl IntoView + use<> {
-    let update = ServerAction::<ConfigUpdate>::new();
-    let form = FormState::of(update);
+    let form = FormState::of::<ConfigUpdate>();
     // The words of the frame are among what is saved.
-    on_success(update, reframe());
+    on_success(form, reframe());
     let (region, terms) = (
         region_fields(form, &stored.config),
         term_fields(form, &stored.config.vocabulary),
@@ -44,7 +43,7 @@ fn page(me: &Me, stored: VersionedConfig) -> impl IntoView + use<> {
         <Page narrow=true>
             <PageHeader title="Configuration" subtitle="Where you are, and what you call things." />
             <Card>
-                <ActionForm action=update>
+                <ServerForm form>
                     <input type="hidden" name="version" value=stored.version />
                     <FormScope problems=form.problems()>
                         <FormSection title="Region" description="How dates, times and amounts are meant.">
@@ -58,7 +57,7 @@ fn page(me: &Me, stored: VersionedConfig) -> impl IntoView + use<> {
                         </FormSection>
                         {write.then(|| actions(form))}
                     </FormScope>
-                </ActionForm>
+                </ServerForm>
             </Card>
             <p class="text-sm text-muted">
                 {saved} <Time at=stored.updated_at /> " UTC. Earlier versions are kept."

@@ -1,9 +1,9 @@
 //! Inviting somebody.
 
 use contract::acts::{Act, Role};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
-use portal_kit::{FormState, Me, loaded, use_me};
+use portal_kit::{FormState, Me, ServerForm, loaded, use_me};
 use ui::{
     Button, ButtonKind, ButtonLink, Card, FormActions, FormScope, InputKind, Page, PageHeader,
     RadioCards, TextField,
@@ -26,8 +26,7 @@ pub(crate) fn UserInvite() -> impl IntoView {
 }
 
 fn invite(me: &Me) -> impl IntoView + use<> {
-    let action = ServerAction::<Invite>::new();
-    let form = FormState::of(action);
+    let form = FormState::of::<Invite>();
     let crumbs = vec![("People".to_owned(), "/settings/users".to_owned())];
     let choices = role_choices(me);
     view! {
@@ -39,7 +38,7 @@ fn invite(me: &Me) -> impl IntoView + use<> {
                 crumbs
             />
             <Card>
-                <ActionForm action>
+                <ServerForm form>
                     <FormScope problems=form.problems()>
                         <TextField
                             name="name"
@@ -72,7 +71,7 @@ fn invite(me: &Me) -> impl IntoView + use<> {
                             <ButtonLink href="/settings/users">"Cancel"</ButtonLink>
                         </FormActions>
                     </FormScope>
-                </ActionForm>
+                </ServerForm>
             </Card>
         </Page>
     }

@@ -1,9 +1,9 @@
 //! Removing a user, in a dialog or on a page of its own.
 
 use contract::{acts::Act, ids::UserId, users::User};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
-use portal_kit::{FormState, loaded, use_me};
+use portal_kit::{FormState, ServerForm, loaded, use_me};
 use ui::{
     Button, ButtonKind, ButtonLink, Card, ConfirmActions, FormActions, FormScope, Page, PageHeader,
 };
@@ -34,21 +34,19 @@ pub(super) fn consequence(user: &User) -> String {
 
 /// The form in a confirmation dialog called `remove`.
 pub(super) fn remove_form(id: UserId) -> impl IntoView {
-    let action = ServerAction::<calls::UserRemove>::new();
-    let form = FormState::of(action);
+    let form = FormState::of::<calls::UserRemove>();
     view! {
-        <ActionForm action>
+        <ServerForm form>
             <FormScope problems=form.problems()>
                 <input type="hidden" name="id" value=id.to_string() />
                 <ConfirmActions dialog="remove" label="Remove" loading=form.pending() />
             </FormScope>
-        </ActionForm>
+        </ServerForm>
     }
 }
 
 fn ask(user: User) -> impl IntoView {
-    let action = ServerAction::<calls::UserRemove>::new();
-    let form = FormState::of(action);
+    let form = FormState::of::<calls::UserRemove>();
     let title = format!("Remove {}?", user.name);
     let consequence = consequence(&user);
     let path = format!("/settings/users/{}", user.id);
@@ -61,7 +59,7 @@ fn ask(user: User) -> impl IntoView {
         <Page narrow=true>
             <PageHeader title crumbs />
             <Card>
-                <ActionForm action>
+                <ServerForm form>
                     <FormScope problems=form.problems()>
                         <input type="hidden" name="id" value=user.id.to_string() />
                         <p class="text-base text-pretty text-muted">{consequence}</p>
@@ -72,7 +70,7 @@ fn ask(user: User) -> impl IntoView {
                             <ButtonLink href=path>"Cancel"</ButtonLink>
                         </FormActions>
                     </FormScope>
-                </ActionForm>
+                </ServerForm>
             </Card>
         </Page>
     }

@@ -6,9 +6,9 @@ use contract::{
     ids::UserId,
     users::{User, UserStatus},
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
-use portal_kit::{FormState, Me, Time, id_in_path, loaded, use_me};
+use portal_kit::{FormState, Me, ServerForm, Time, id_in_path, loaded, use_me};
 use ui::{
     Button, ButtonKind, Card, Confirm, DialogButton, FormActions, FormScope, Glyph, KeyValue,
     KeyValueList, Page, PageHeader, RadioCards,
@@ -82,11 +82,10 @@ fn facts(user: User) -> impl IntoView {
 }
 
 fn invite_again(id: UserId) -> impl IntoView {
-    let action = ServerAction::<UserInviteAgain>::new();
-    let form = FormState::of(action);
+    let form = FormState::of::<UserInviteAgain>();
     view! {
         <Card title="Not here yet" description="The invitation was sent, but nobody has opened the account.">
-            <ActionForm action>
+            <ServerForm form>
                 <FormScope problems=form.problems()>
                     <input type="hidden" name="id" value=id.to_string() />
                     <div>
@@ -95,19 +94,18 @@ fn invite_again(id: UserId) -> impl IntoView {
                         </Button>
                     </div>
                 </FormScope>
-            </ActionForm>
+            </ServerForm>
         </Card>
     }
 }
 
 fn role_card(me: &Me, user: &User) -> impl IntoView + use<> {
-    let action = ServerAction::<UserSetRole>::new();
-    let form = FormState::of(action);
+    let form = FormState::of::<UserSetRole>();
     let (id, version, choices) = (user.id.to_string(), user.version, role_choices(me));
     let role = form.typed("role", user.role.as_str());
     view! {
         <Card title="Role" description="In force from their next click on.">
-            <ActionForm action>
+            <ServerForm form>
                 <FormScope problems=form.problems()>
                     <input type="hidden" name="id" value=id />
                     <input type="hidden" name="version" value=version />
@@ -118,7 +116,7 @@ fn role_card(me: &Me, user: &User) -> impl IntoView + use<> {
                         </Button>
                     </FormActions>
                 </FormScope>
-            </ActionForm>
+            </ServerForm>
         </Card>
     }
 }

@@ -9,7 +9,7 @@ use contract::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use portal_kit::{FormState, id_in_path, loaded};
+use portal_kit::{FormState, ServerForm, id_in_path, loaded};
 use ui::{
     Button, ButtonKind, ButtonLink, Card, FormActions, FormScope, Page, PageHeader, TextArea,
 };
@@ -74,14 +74,13 @@ fn not_now(id: TenantId) -> impl IntoView {
 }
 
 fn form(id: TenantId, deed: Deed) -> impl IntoView {
-    let action = ServerAction::<TenantDeed>::new();
-    let form = FormState::of(action);
+    let form = FormState::of::<TenantDeed>();
     let kind = match deed {
         Deed::Suspend | Deed::Deactivate => ButtonKind::Danger,
         Deed::Resume | Deed::Restore | Deed::Retry => ButtonKind::Primary,
     };
     view! {
-        <ActionForm action=action>
+        <ServerForm form>
             <FormScope problems=form.problems()>
                 <p class="text-pretty text-muted">{deed.consequence()}</p>
                 <input type="hidden" name="id" value=id.to_string() />
@@ -106,6 +105,6 @@ fn form(id: TenantId, deed: Deed) -> impl IntoView {
                     <ButtonLink href=address::tenant(id)>"Cancel"</ButtonLink>
                 </FormActions>
             </FormScope>
-        </ActionForm>
+        </ServerForm>
     }
 }

@@ -61,11 +61,10 @@ async fn regions() -> Result<Vec<String>, Fault> {
 /// Creates a tenant, step by step.
 #[component]
 pub(crate) fn NewTenantPage() -> impl IntoView {
-    let create = ServerAction::<TenantCreate>::new();
-    let form = FormState::of(create).within("draft");
+    let form = FormState::of::<TenantCreate>().within("draft");
     let query = use_page_query();
     let turn = Memo::new(move |_| {
-        query.with(|query| Turn::of(from_query(query), query.word("step"), form.fault().get()))
+        query.with(|query| Turn::of(from_query(query), query.word("step"), form.fault()))
     });
     let may_see_servers = can(OperatorAct::ServerRead);
     let found = Resource::new(
@@ -75,7 +74,7 @@ pub(crate) fn NewTenantPage() -> impl IntoView {
     loaded(move || async move {
         permit(OperatorAct::TenantCreate)?;
         let found = found.await?;
-        Ok(body(turn, move |turn| shown(turn, &found, create, form)))
+        Ok(body(turn, move |turn| shown(turn, &found, form)))
     })
 }
 
@@ -116,12 +115,7 @@ fn steps(turn: &Turn) -> Vec<ui::Step> {
         .collect()
 }
 
-fn shown(
-    turn: Turn,
-    found: &Catalogue,
-    create: ServerAction<TenantCreate>,
-    form: FormState,
-) -> AnyView {
+fn shown(turn: Turn, found: &Catalogue, form: FormState) -> AnyView {
     let draft = turn.draft.clone();
     let plan = found.plans.iter().find(|plan| plan.code == draft.plan);
     let questions = match turn.step {
@@ -135,7 +129,7 @@ fn shown(
                 .templates
                 .iter()
                 .find(|template| template.key == draft.template);
-            return review(draft, plan, template, create, form).into_any();
+            return review(draft, plan, template, form).into_any();
         }
     };
     asked(&turn, questions)

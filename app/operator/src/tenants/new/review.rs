@@ -5,26 +5,25 @@ use contract::{
     tenants::{Strategy, TemplateChoice, TenantDraft},
 };
 use leptos::prelude::*;
-use portal_kit::FormState;
+use portal_kit::{FormState, ServerForm};
 use ui::{Button, ButtonKind, ButtonLink, FormActions, FormScope, Glyph, KeyValue, KeyValueList};
 
 use super::{
     draft::{sent, to_address},
     step::Step,
 };
-use crate::{tenants::calls::TenantCreate, words::strategy_title};
+use crate::words::strategy_title;
 
 /// Shows every answer with the way back to it, and creates the tenant.
 pub(super) fn review(
     draft: TenantDraft,
     plan: Option<&Plan>,
     template: Option<&TemplateChoice>,
-    create: ServerAction<TenantCreate>,
     form: FormState,
 ) -> impl IntoView + use<> {
     let facts = facts(&draft, plan, template);
     view! {
-        <ActionForm action=create>
+        <ServerForm form>
             <FormScope problems=form.problems()>
                 {sent(&draft)} <KeyValueList>{facts}</KeyValueList>
                 <FormActions>
@@ -39,7 +38,7 @@ pub(super) fn review(
                     <ButtonLink href=to_address(&draft, Step::Owner)>"Back"</ButtonLink>
                 </FormActions>
             </FormScope>
-        </ActionForm>
+        </ServerForm>
     }
 }
 
