@@ -83,7 +83,7 @@ async fn sweep(server: &Server, admin: &mut PgConnection) {
     let left: Vec<String> = sqlx::query_scalar(
         r"SELECT datname::text FROM pg_database
           WHERE datname LIKE 'tenantry\_test\_%' AND NOT starts_with(datname, $1 || '_tenant') AND datname <> $1
-            AND (pg_stat_file(format('base/%s/PG_VERSION', oid), true)).modification < now() - interval '10 minutes'",
+            AND (pg_stat_file(format('base/%s/PG_VERSION', oid), true)).modification < now() - interval '2 hours'",
     )
     .bind(TEMPLATE)
     .fetch_all(admin)

@@ -41,17 +41,17 @@ async fn sweep(strategy: Strategy, stride: usize) {
 
 #[tokio::test]
 async fn a_shared_tenant_survives_a_death_at_any_wait() {
-    sweep(Strategy::Shared, 2).await;
+    sweep(Strategy::Shared, 7).await;
 }
 
 #[tokio::test]
 async fn a_tenant_with_a_schema_survives_a_death_at_any_wait() {
-    sweep(Strategy::Schema, 4).await;
+    sweep(Strategy::Schema, 13).await;
 }
 
 #[tokio::test]
 async fn a_tenant_with_a_database_survives_a_death_at_any_wait() {
-    sweep(Strategy::Database, 7).await;
+    sweep(Strategy::Database, 17).await;
 }
 
 /// Dying again and again, each time a little later: every run takes up where the last one was.
@@ -62,7 +62,7 @@ async fn a_tenant_survives_one_death_after_another() {
         let order = plane.tenant(&format!("acme-{strategy}")).strategy(strategy);
         let acme = order.owner_invited().order().await;
         let mut deaths = 0;
-        for wait in 1.. {
+        for wait in (1..).step_by(3) {
             let run = provisioning::run(plane.platform(), acme.id());
             match give_up_at(wait, run).await {
                 None => deaths += 1,

@@ -93,7 +93,7 @@ async fn a_refill_that_died_leaves_no_orphan() {
                 "UPDATE platform.placements SET created_at = created_at - interval '11 minutes'",
             )
             .await;
-        wait += 7;
+        wait += 23;
     }
     while platform.refill_pool().await.unwrap() > 0 {}
     for strategy in [Strategy::Schema, Strategy::Database] {
