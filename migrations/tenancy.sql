@@ -26,6 +26,17 @@ BEGIN
         'WITH CHECK (tenant_id = tenantry.app_tenant_id())', table_name);
 END $$;
 
+-- Gives built-in roles what a new slice brings, in every tenant that the plane of search_path has by now; later ones
+-- get it from provisioning. Row-level security binds the owner too, and a migration has no tenant: it is lifted for
+-- this statement, behind the lock of ALTER TABLE, which nobody passes before the transaction ends.
+CREATE OR REPLACE FUNCTION tenantry.permit(role_keys text[], acts text[]) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    ALTER TABLE roles NO FORCE ROW LEVEL SECURITY;
+    UPDATE roles SET permissions = permissions || acts WHERE is_built_in AND key = ANY (role_keys);
+    ALTER TABLE roles FORCE ROW LEVEL SECURITY;
+END $$;
+
 -- Gives a role the tables of a plane: all of them for reading and writing, the append-only ones for adding alone.
 -- Nothing is granted on the schema `tenantry`, which all planes of a database share: policies and defaults find its
 -- function by oid, two planes that are made at once must not change the same row, and a role that is granted nothing

@@ -57,12 +57,18 @@ pub fn use_me() -> Answer<Me> {
 fn changes(act: Act) -> bool {
     match act {
         Act::CustomerRead
+        | Act::ProfessionalRead
+        | Act::ReferralRead
         | Act::CompanyRead
         | Act::UserRead
         | Act::SettingsRead
         | Act::AuditRead => false,
         Act::CustomerWrite
         | Act::CustomerDelete
+        | Act::ProfessionalWrite
+        | Act::ProfessionalDelete
+        | Act::ReferralWrite
+        | Act::ReferralDelete
         | Act::CompanyWrite
         | Act::UserManage
         | Act::SettingsWrite => true,

@@ -46,6 +46,18 @@ words! {
         CustomerWrite = "customers.write",
         /// Delete customers.
         CustomerDelete = "customers.delete",
+        /// See professionals.
+        ProfessionalRead = "professionals.read",
+        /// Create and edit professionals.
+        ProfessionalWrite = "professionals.write",
+        /// Delete professionals.
+        ProfessionalDelete = "professionals.delete",
+        /// See referrals.
+        ReferralRead = "referrals.read",
+        /// Send, answer and edit referrals.
+        ReferralWrite = "referrals.write",
+        /// Delete referrals.
+        ReferralDelete = "referrals.delete",
         /// See companies.
         CompanyRead = "companies.read",
         /// Create, edit and close companies.
@@ -99,13 +111,31 @@ impl Role {
                 Act::CustomerRead,
                 Act::CustomerWrite,
                 Act::CustomerDelete,
+                Act::ProfessionalRead,
+                Act::ProfessionalWrite,
+                Act::ProfessionalDelete,
+                Act::ReferralRead,
+                Act::ReferralWrite,
+                Act::ReferralDelete,
                 Act::CompanyRead,
                 Act::CompanyWrite,
                 Act::UserRead,
                 Act::SettingsRead,
             ],
-            Self::Staff => &[Act::CustomerRead, Act::CustomerWrite, Act::CompanyRead],
-            Self::ReadOnly => &[Act::CustomerRead, Act::CompanyRead],
+            Self::Staff => &[
+                Act::CustomerRead,
+                Act::CustomerWrite,
+                Act::ProfessionalRead,
+                Act::ReferralRead,
+                Act::ReferralWrite,
+                Act::CompanyRead,
+            ],
+            Self::ReadOnly => &[
+                Act::CustomerRead,
+                Act::ProfessionalRead,
+                Act::ReferralRead,
+                Act::CompanyRead,
+            ],
         }
     }
 }

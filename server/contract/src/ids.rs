@@ -48,6 +48,10 @@ kinds! {
     CompanyKind => CompanyId, "company";
     /// Kind of [`CustomerId`], in the tenant plane.
     CustomerKind => CustomerId, "customer";
+    /// Kind of [`ProfessionalId`], in the tenant plane.
+    ProfessionalKind => ProfessionalId, "professional";
+    /// Kind of [`ReferralId`], in the tenant plane.
+    ReferralKind => ReferralId, "referral";
 }
 
 impl<K> Id<K> {

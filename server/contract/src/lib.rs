@@ -26,6 +26,8 @@ pub mod me;
 pub mod money;
 pub mod page;
 pub mod plans;
+pub mod professionals;
+pub mod referrals;
 pub mod servers;
 pub mod tenants;
 pub mod text;

@@ -3,6 +3,8 @@
 //! Text is kept as it was typed, less surrounding space. Control characters are refused (they forge logs
 //! and mail headers), and so are the characters that reorder text on screen (they forge names).
 
+use crate::ids::Id;
+
 /// The characters that change the direction of what follows; UAX #9 calls them explicit formatting characters.
 const REORDERING: [char; 9] = [
     '\u{202A}', '\u{202B}', '\u{202C}', '\u{202D}', '\u{202E}', '\u{2066}', '\u{2067}', '\u{2068}',
@@ -80,6 +82,17 @@ pub fn optional_email(text: &str) -> Result<Option<String>, String> {
         Ok(None)
     } else {
         email(text).map(Some)
+    }
+}
+
+/// The id of something chosen, or nothing.
+pub fn optional_id<K>(text: &str) -> Result<Option<Id<K>>, String> {
+    match text.trim() {
+        "" => Ok(None),
+        text => text
+            .parse()
+            .map(Some)
+            .map_err(|_| "Choose one that there is.".into()),
     }
 }
 
@@ -269,7 +282,7 @@ fn is_reserved(slug: &str) -> bool {
 }
 
 /// One label of a host name (RFC 1035 §2.3.1, with a leading digit allowed by RFC 1123 §2.1).
-fn is_dns_label(label: &str) -> bool {
+pub(crate) fn is_dns_label(label: &str) -> bool {
     !label.is_empty()
         && label.len() <= 63
         && label

@@ -7,14 +7,11 @@ use contract::{
     companies::{Companies, Company, CompanyDraft},
     ids::CompanyId,
 };
-use store::{
-    AuditEntry,
-    tenant::{companies, locks},
-};
+use store::{AuditEntry, tenant::companies};
 
 use crate::{
     TenantDesk,
-    guard::{check_room, taken},
+    guard::{hold_place, taken},
 };
 
 #[async_trait]
@@ -34,10 +31,7 @@ impl Companies for TenantDesk {
         let fields = draft.check()?;
         let limits = self.platform.limits(self.scope.tenant()).await?;
         let mut writer = self.write(Act::CompanyWrite).await?;
-        if let Some(limit) = limits.companies {
-            locks::take(&mut writer, "companies").await?;
-            check_room("companies", limit, companies::count(&mut writer).await?)?;
-        }
+        hold_place(&mut writer, "companies", limits.companies, companies::count).await?;
         let company = companies::insert(&mut writer, &fields)
             .await
             .map_err(|error| explain(error, &draft))?;
@@ -94,6 +88,10 @@ fn explain(error: store::Error, input: &impl serde::Serialize) -> Fault {
         Some("customers_company_fkey") => Fault::new(
             FaultCode::DependencyConflict,
             "This company still has customers. Move or delete them first.",
+        ),
+        Some("professionals_company_fkey") => Fault::new(
+            FaultCode::DependencyConflict,
+            "This company still has professionals. Move or delete them first.",
         ),
         _ => error.into(),
     }

@@ -7,12 +7,9 @@ use contract::{
     customers::{Customer, CustomerDraft, CustomerFilter, Customers},
     ids::CustomerId,
 };
-use store::{
-    AuditEntry,
-    tenant::{customers, locks},
-};
+use store::{AuditEntry, tenant::customers};
 
-use crate::{TenantDesk, guard::check_room};
+use crate::{TenantDesk, guard::hold_place};
 
 #[async_trait]
 impl Customers for TenantDesk {
@@ -35,10 +32,7 @@ impl Customers for TenantDesk {
         let fields = draft.check()?;
         let limits = self.platform.limits(self.scope.tenant()).await?;
         let mut writer = self.write(Act::CustomerWrite).await?;
-        if let Some(limit) = limits.customers {
-            locks::take(&mut writer, "customers").await?;
-            check_room("customers", limit, customers::count(&mut writer).await?)?;
-        }
+        hold_place(&mut writer, "customers", limits.customers, customers::count).await?;
         let customer = customers::insert(&mut writer, &fields).await?;
         let entry = AuditEntry::new("customer.create", "customer", customer.id);
         writer.commit(entry).await?;

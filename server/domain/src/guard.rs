@@ -6,7 +6,7 @@ use contract::{
     ids::{Id, Kind},
 };
 use serde::Serialize;
-use store::{AuditEntry, Own, TenantReader, TenantWriter};
+use store::{AuditEntry, Own, TenantReader, TenantWriter, tenant::locks};
 
 use crate::TenantDesk;
 
@@ -43,6 +43,22 @@ impl TenantDesk {
         }
     }
 
+    /// Goes on with a change whose draft names something else, if that is of this tenant too.
+    pub(crate) async fn naming_own<K: Kind>(
+        &self,
+        writer: TenantWriter,
+        named: Option<Id<K>>,
+    ) -> Result<TenantWriter, Fault> {
+        let Some(id) = named else { return Ok(writer) };
+        match writer.own(id) {
+            Ok(_) => Ok(writer),
+            Err(error) => {
+                drop(writer);
+                Err(self.refuse(id, error).await)
+            }
+        }
+    }
+
     /// Leaves a trace of a foreign id in the log of the tenant whose user sent it. The caller is refused either way:
     /// the log of a suspended tenant, or of one whose database is away, takes no entry.
     async fn refuse<K: Kind>(&self, id: Id<K>, error: store::Error) -> Fault {
@@ -58,9 +74,17 @@ impl TenantDesk {
     }
 }
 
-/// Refuses one more than the plan allows. Ask under the noun's lock, or two at once both find the last place free.
-pub(crate) fn check_room(plural: &str, limit: i64, used: i64) -> Result<(), Fault> {
-    if used < limit {
+/// Refuses one more than the plan allows. Holds the noun's lock to the end of the transaction: two at once would both
+/// find the last place free.
+pub(crate) async fn hold_place(
+    writer: &mut TenantWriter,
+    plural: &str,
+    limit: Option<i64>,
+    count: impl AsyncFnOnce(&mut TenantReader) -> store::Result<i64>,
+) -> Result<(), Fault> {
+    let Some(limit) = limit else { return Ok(()) };
+    locks::take(writer, plural).await?;
+    if count(writer).await? < limit {
         return Ok(());
     }
     Err(Fault::new(
@@ -76,4 +100,13 @@ pub(crate) fn taken(field: &str, sentence: &str, input: &impl Serialize) -> Faul
     let mut fault = Fault::new(FaultCode::Conflict, sentence);
     fault.fields.insert(field.to_owned(), sentence.to_owned());
     fault.with_input(input)
+}
+
+/// The fault for a field that names what is not there, with everything that was typed.
+pub(crate) fn nothing_named(field: &str, noun: &str, input: &impl Serialize) -> Fault {
+    Fault::field(
+        field,
+        format!("This {noun} does not exist, or not any more."),
+    )
+    .with_input(input)
 }

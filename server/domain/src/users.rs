@@ -7,14 +7,11 @@ use contract::{
     ids::UserId,
     users::{User, UserDraft, UserFilter, UserStatus, Users},
 };
-use store::{
-    Actor, AuditEntry, TenantWriter,
-    tenant::{locks, users},
-};
+use store::{Actor, AuditEntry, TenantWriter, tenant::users};
 
 use crate::{
     TenantDesk,
-    guard::{check_room, taken},
+    guard::{hold_place, taken},
 };
 
 #[async_trait]
@@ -37,10 +34,7 @@ impl Users for TenantDesk {
         if fields.role == Role::Owner {
             allow_owners_only(&mut writer).await?;
         }
-        if let Some(limit) = limits.users {
-            locks::take(&mut writer, "users").await?;
-            check_room("users", limit, users::count(&mut writer).await?)?;
-        }
+        hold_place(&mut writer, "users", limits.users, users::count).await?;
         let user = users::insert(&mut writer, &fields)
             .await
             .map_err(|error| explain(error, &draft))?;

@@ -125,6 +125,8 @@ documented_words! {
     OperatorRoleWord = contract::acts::OperatorRole;
     /// Documents [`contract::mails::MailState`].
     MailStateWord = contract::mails::MailState;
+    /// Documents [`contract::referrals::ReferralStatus`].
+    ReferralStatusWord = contract::referrals::ReferralStatus;
     /// Documents [`contract::tenants::TenantStatus`].
     TenantStatusWord = contract::tenants::TenantStatus;
     /// Documents [`contract::tenants::Strategy`].

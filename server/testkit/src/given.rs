@@ -4,9 +4,11 @@ use contract::{
     acts::Role,
     companies::{Company, CompanyFields},
     customers::{Customer, CustomerFields},
+    professionals::{Professional, ProfessionalFields},
+    referrals::{Referral, ReferralFields},
     users::{User, UserFields},
 };
-use store::tenant::{companies, customers, users};
+use store::tenant::{companies, customers, professionals, referrals, users};
 
 use crate::tenant::{TenantPlane, commit};
 
@@ -42,6 +44,42 @@ pub async fn company(tenant: &TenantPlane, name: &str) -> Company {
     let company = companies::insert(&mut writer, &fields).await.unwrap();
     commit(writer).await;
     company
+}
+
+/// An active professional with a name and nothing else.
+pub async fn professional(tenant: &TenantPlane, name: &str) -> Professional {
+    let mut writer = tenant.write().await;
+    let fields = ProfessionalFields {
+        company_id: None,
+        name: name.into(),
+        email: None,
+        phone: None,
+        specialty: None,
+        is_active: true,
+    };
+    let professional = professionals::insert(&mut writer, &fields).await.unwrap();
+    commit(writer).await;
+    professional
+}
+
+/// A referral of nobody in particular, between two new professionals.
+pub async fn referral(tenant: &TenantPlane, reason: &str) -> Referral {
+    let (from, to) = (
+        professional(tenant, "From").await,
+        professional(tenant, "To").await,
+    );
+    let mut writer = tenant.write().await;
+    let fields = ReferralFields {
+        from_professional_id: from.id,
+        to_professional_id: to.id,
+        customer_id: None,
+        reason: reason.into(),
+        notes: None,
+        status: None,
+    };
+    let referral = referrals::insert(&mut writer, &fields).await.unwrap();
+    commit(writer).await;
+    referral
 }
 
 /// A user who has accepted the invitation and signs in with [`PASSWORD`].

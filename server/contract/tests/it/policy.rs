@@ -7,7 +7,7 @@ fn matrix<R: std::fmt::Display + Copy, A: std::fmt::Display + PartialEq + Copy +
     acts: &[A],
     allowed: impl Fn(R) -> &'static [A],
 ) -> String {
-    let head = std::iter::once(format!("{:<18}", "act"))
+    let head = std::iter::once(format!("{:<20}", "act"))
         .chain(roles.iter().map(|role| format!("{role:>10}")));
     let line = |act: &A| {
         let cells = roles.iter().map(|role| {
@@ -18,7 +18,7 @@ fn matrix<R: std::fmt::Display + Copy, A: std::fmt::Display + PartialEq + Copy +
             };
             format!("{word:>10}")
         });
-        std::iter::once(format!("{act:<18}"))
+        std::iter::once(format!("{act:<20}"))
             .chain(cells)
             .collect::<String>()
     };
@@ -31,17 +31,23 @@ fn matrix<R: std::fmt::Display + Copy, A: std::fmt::Display + PartialEq + Copy +
 #[test]
 fn roles_of_a_tenant() {
     let expected = "\
-act                    owner     admin   manager     staff read_only
-customers.read           yes       yes       yes       yes       yes
-customers.write          yes       yes       yes       yes         -
-customers.delete         yes       yes       yes         -         -
-companies.read           yes       yes       yes       yes       yes
-companies.write          yes       yes       yes         -         -
-users.read               yes       yes       yes         -         -
-users.manage             yes       yes         -         -         -
-settings.read            yes       yes       yes         -         -
-settings.write           yes       yes         -         -         -
-audit.read               yes       yes         -         -         -";
+act                      owner     admin   manager     staff read_only
+customers.read             yes       yes       yes       yes       yes
+customers.write            yes       yes       yes       yes         -
+customers.delete           yes       yes       yes         -         -
+professionals.read         yes       yes       yes       yes       yes
+professionals.write        yes       yes       yes         -         -
+professionals.delete       yes       yes       yes         -         -
+referrals.read             yes       yes       yes       yes       yes
+referrals.write            yes       yes       yes       yes         -
+referrals.delete           yes       yes       yes         -         -
+companies.read             yes       yes       yes       yes       yes
+companies.write            yes       yes       yes         -         -
+users.read                 yes       yes       yes         -         -
+users.manage               yes       yes         -         -         -
+settings.read              yes       yes       yes         -         -
+settings.write             yes       yes         -         -         -
+audit.read                 yes       yes         -         -         -";
     let actual = matrix(Role::ALL, Act::ALL, Role::acts);
     assert_eq!(actual, expected, "\n{actual}");
 }
@@ -49,15 +55,15 @@ audit.read               yes       yes         -         -         -";
 #[test]
 fn roles_of_operators() {
     let expected = "\
-act                    owner   support   billing   auditor
-tenants.read             yes       yes       yes       yes
-tenants.create           yes       yes         -         -
-tenants.lifecycle        yes       yes         -         -
-plans.read               yes       yes       yes       yes
-plans.write              yes         -       yes         -
-mails.read               yes       yes         -         -
-servers.read             yes       yes         -       yes
-audit.read               yes         -         -       yes";
+act                      owner   support   billing   auditor
+tenants.read               yes       yes       yes       yes
+tenants.create             yes       yes         -         -
+tenants.lifecycle          yes       yes         -         -
+plans.read                 yes       yes       yes       yes
+plans.write                yes         -       yes         -
+mails.read                 yes       yes         -         -
+servers.read               yes       yes         -       yes
+audit.read                 yes         -         -       yes";
     let actual = matrix(OperatorRole::ALL, OperatorAct::ALL, OperatorRole::acts);
     assert_eq!(actual, expected, "\n{actual}");
 }

@@ -1,7 +1,8 @@
-//! TEN-2: the tenant's life is a state machine.
+//! TEN-2: the tenant's life is a state machine, and so is a referral's.
 
 use contract::{
     FaultCode,
+    referrals::ReferralStatus::{self, Accepted, Completed, Declined, Sent},
     tenants::TenantStatus::{self, Active, Deleted, Inactive, Offboarding, Suspended},
 };
 
@@ -37,6 +38,26 @@ fn deleted_is_the_end() {
             .iter()
             .all(|next| Deleted.transition(*next).is_err())
     );
+}
+
+#[test]
+fn a_referral_goes_forward_only() {
+    let legal = [(Sent, Accepted), (Sent, Declined), (Accepted, Completed)];
+    for from in ReferralStatus::ALL.iter().copied() {
+        for to in ReferralStatus::ALL.iter().copied() {
+            let may = from == to || legal.contains(&(from, to));
+            match from.transition(to) {
+                Ok(now) => assert!(may && now == to, "{from} to {to}"),
+                Err(fault) => {
+                    assert!(!may, "{from} to {to}");
+                    assert_eq!(fault.code, FaultCode::IllegalTransition);
+                    assert!(
+                        fault.title.contains(from.as_str()) && fault.title.contains(to.as_str())
+                    );
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -13,6 +13,8 @@ mod mails;
 mod me;
 mod onboarding;
 mod plans;
+mod professionals;
+mod referrals;
 mod servers;
 mod templates;
 mod tenants;
@@ -58,6 +60,8 @@ pub(crate) fn documented() -> OpenApiRouter<Http> {
         .nest("/api/v1/users", users::routes())
         .nest("/api/v1/companies", companies::routes())
         .nest("/api/v1/customers", customers::routes())
+        .nest("/api/v1/professionals", professionals::routes())
+        .nest("/api/v1/referrals", referrals::routes())
 }
 
 async fn nowhere() -> Refusal {

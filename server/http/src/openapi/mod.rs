@@ -28,9 +28,17 @@ Errors are problem documents (RFC 9457) with a stable `code`. Lists take `limit`
 once. `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` tell how much is left. \
 The operations under `/api/v1/admin/tenants` answer under `/api/admin/tenants` and `/api/tenants` too.";
 
-const TAGS: [(&str, &str); 8] = [
+const TAGS: [(&str, &str); 10] = [
     ("identity", "Who asks."),
     ("customers", "The people whom a workspace serves."),
+    (
+        "professionals",
+        "The people who serve customers, or to whom they are referred.",
+    ),
+    (
+        "referrals",
+        "What one professional passes on to another, and what becomes of it.",
+    ),
     (
         "companies",
         "The branches or legal entities inside a workspace.",

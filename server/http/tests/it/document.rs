@@ -114,6 +114,14 @@ impl Asked {
 /// One good call of every operation of a tenant's people, in an order in which each succeeds.
 async fn tenant_calls(acme: &TenantPlane) -> Vec<Asked> {
     let customer = given::customer(acme, "Ada").await.id;
+    let professional = given::professional(acme, "Ada").await.id;
+    let referral = given::referral(acme, "Brakes").await;
+    let referred = json!({
+        "from_professional_id": referral.from_professional_id,
+        "to_professional_id": referral.to_professional_id,
+        "reason": "Paint",
+        "status": "sent",
+    });
     let company = given::company(acme, "North").await.id;
     let staff = given::user(acme, "Staff", &acme.email("staff"), Role::Staff)
         .await
@@ -139,6 +147,18 @@ async fn tenant_calls(acme: &TenantPlane) -> Vec<Asked> {
             .at(customer)
             .with(json!({ "name": "Ada", "email": "ada@acme.test", "phone": null })),
         asked("customer_delete").at(customer),
+        asked("professional_list"),
+        asked("professional_create").with(named("Eve")),
+        asked("professional_get").at(professional),
+        asked("professional_update")
+            .at(professional)
+            .with(json!({ "name": "Ada", "specialty": "Brakes", "is_active": false })),
+        asked("professional_delete").at(professional),
+        asked("referral_list"),
+        asked("referral_create").with(referred.clone()),
+        asked("referral_get").at(referral.id),
+        asked("referral_update").at(referral.id).with(referred),
+        asked("referral_delete").at(referral.id),
         asked("company_list"),
         asked("company_create").with(named("South")),
         asked("company_get").at(company),

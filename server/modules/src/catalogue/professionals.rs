@@ -26,5 +26,5 @@ pub(super) static MODULE: Module = Module {
         path: "/professionals",
         icon: "id-card",
     },
-    status: Status::Planned,
+    status: Status::Shipped,
 };

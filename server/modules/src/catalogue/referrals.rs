@@ -16,11 +16,15 @@ pub(super) static MODULE: Module = Module {
             key: "referrals.write",
             sentence: "Send, accept and decline {referrals}.",
         },
+        Permission {
+            key: "referrals.delete",
+            sentence: "Delete {referrals} for good.",
+        },
     ],
     navigation: Navigation {
         label: Label::Term(Word::Referral),
         path: "/referrals",
         icon: "share",
     },
-    status: Status::Planned,
+    status: Status::Shipped,
 };

@@ -10,8 +10,21 @@ pub mod idempotency;
 pub mod locks;
 pub mod mail_texts;
 pub mod modules;
+pub mod professionals;
+pub mod referrals;
 pub mod roles;
 pub mod services;
 pub mod settings;
 pub mod tables;
 pub mod users;
+
+use contract::ids::Id;
+use uuid::Uuid;
+
+use crate::{Result, TenantReader};
+
+/// An id that fields name, if it is one of this tenant.
+fn own_or_none<K>(reader: &TenantReader, named: Option<Id<K>>) -> Result<Option<Uuid>> {
+    let own = named.map(|id| reader.own(id)).transpose()?;
+    Ok(own.map(crate::Own::uuid))
+}

@@ -19,6 +19,8 @@ pub async fn sizes(reader: &mut TenantReader, with_bytes: bool) -> Result<Vec<Ta
                ('idempotent_answers', (SELECT count(*) FROM idempotent_answers)),
                ('mail_texts', (SELECT count(*) FROM mail_texts)),
                ('modules', (SELECT count(*) FROM modules)),
+               ('professionals', (SELECT count(*) FROM professionals)),
+               ('referrals', (SELECT count(*) FROM referrals)),
                ('roles', (SELECT count(*) FROM roles)),
                ('service_categories', (SELECT count(*) FROM service_categories)),
                ('services', (SELECT count(*) FROM services)),

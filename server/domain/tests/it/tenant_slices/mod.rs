@@ -3,5 +3,7 @@
 mod companies;
 mod customers;
 mod me;
+mod professionals;
+mod referrals;
 mod settings;
 mod users;

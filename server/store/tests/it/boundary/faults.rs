@@ -19,11 +19,11 @@ pub(crate) const FAULTS: &[Fault] = &[
         mend: "DROP TABLE tenants_shared.loose",
     },
     Fault {
-        plant: "ALTER TABLE tenants_shared.customers DROP CONSTRAINT customers_pkey;
-                ALTER TABLE tenants_shared.customers ALTER tenant_id DROP NOT NULL",
+        plant: "ALTER TABLE tenants_shared.services DROP CONSTRAINT services_pkey;
+                ALTER TABLE tenants_shared.services ALTER tenant_id DROP NOT NULL",
         rule: "has tenant_id",
-        object: "customers",
-        mend: "ALTER TABLE tenants_shared.customers ADD PRIMARY KEY (tenant_id, id)",
+        object: "services",
+        mend: "ALTER TABLE tenants_shared.services ADD PRIMARY KEY (tenant_id, id)",
     },
     Fault {
         plant: "ALTER TABLE tenants_shared.customers DISABLE ROW LEVEL SECURITY",

@@ -1,9 +1,10 @@
 //! Checked drafts, as the rules would hand them down.
 
 use contract::{
-    acts::Role, companies::CompanyFields, customers::CustomerFields, ids::UserId, users::UserFields,
+    acts::Role, companies::CompanyFields, customers::CustomerFields, ids::UserId,
+    professionals::ProfessionalFields, referrals::ReferralFields, users::UserFields,
 };
-use store::{AuditEntry, TenantWriter};
+use store::{AuditEntry, TenantWriter, tenant::professionals};
 use testkit::TenantPlane;
 
 pub(crate) fn customer(name: &str) -> CustomerFields {
@@ -12,6 +13,34 @@ pub(crate) fn customer(name: &str) -> CustomerFields {
         email: None,
         phone: None,
         notes: None,
+    }
+}
+
+pub(crate) fn professional(name: &str) -> ProfessionalFields {
+    ProfessionalFields {
+        company_id: None,
+        name: name.into(),
+        email: None,
+        phone: None,
+        specialty: None,
+        is_active: true,
+    }
+}
+
+/// A referral between two professionals made for it.
+pub(crate) async fn referral(writer: &mut TenantWriter, reason: &str) -> ReferralFields {
+    let mut made = Vec::new();
+    for name in ["From", "To"] {
+        let one = professionals::insert(writer, &professional(name)).await;
+        made.push(one.unwrap().id);
+    }
+    ReferralFields {
+        from_professional_id: made[0],
+        to_professional_id: made[1],
+        customer_id: None,
+        reason: reason.into(),
+        notes: None,
+        status: None,
     }
 }
 

@@ -1,14 +1,17 @@
 //! ISO-4: an id says whose it is, before anything is looked up.
 
-use contract::ids::{CompanyId, CustomerId, UserId};
+use contract::{
+    ids::{CompanyId, CustomerId, UserId},
+    professionals::ProfessionalFields,
+};
 use store::{
     Error,
-    tenant::{customers, users},
+    tenant::{companies, customers, professionals, users},
 };
 use testkit::Plane;
 use uuid::Uuid;
 
-use super::fields::{commit, customer, owner};
+use super::fields::{commit, company, customer, owner, professional};
 
 #[tokio::test]
 async fn an_id_of_another_tenant_is_refused_and_the_own_one_is_not() {
@@ -54,6 +57,27 @@ async fn a_forged_id_is_refused_whether_or_not_it_looks_like_one() {
         assert!(reader.own(CompanyId::new(forged)).is_err(), "{forged}");
         assert!(reader.own(UserId::new(forged)).is_err(), "{forged}");
     }
+}
+
+#[tokio::test]
+async fn a_row_names_nothing_of_another_tenant() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let zen = plane.tenant("zen").build().await;
+    let mut writer = acme.write().await;
+    let theirs = companies::insert(&mut writer, &company("North"))
+        .await
+        .unwrap()
+        .id;
+    commit(writer).await;
+    let working_there = ProfessionalFields {
+        company_id: Some(theirs),
+        ..professional("Ada")
+    };
+    let foreign = professionals::insert(&mut zen.write().await, &working_there).await;
+    assert!(matches!(foreign, Err(Error::CrossTenant)));
+    let own = professionals::insert(&mut acme.write().await, &working_there).await;
+    assert_eq!(own.unwrap().company_id, Some(theirs));
 }
 
 #[tokio::test]

@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use contract::{
-    PageRequest, acts::Role, audit::EventFilter, customers::CustomerFilter, tenants::Strategy,
+    PageRequest, acts::Role, audit::EventFilter, customers::CustomerFilter,
+    professionals::ProfessionalFilter, referrals::ReferralFilter, tenants::Strategy,
     users::UserFilter,
 };
-use store::tenant::{companies, customers, events, modules, settings, tables, users};
+use store::tenant::{
+    companies, customers, events, modules, professionals, referrals, settings, tables, users,
+};
 use testkit::{Plane, TenantPlane};
 
-use super::fields::{commit, company, customer, person};
+use super::fields::{commit, company, customer, person, professional, referral};
 
 #[tokio::test]
 async fn neighbours_in_one_table_see_their_own_rows_alone() {
@@ -44,7 +47,14 @@ async fn what_one_tenant_writes_changes_no_count_of_another() {
     fill(&acme, "acme").await;
     assert_eq!(rows(&zen).await, zen_before);
     let acme_after = rows(&acme).await;
-    for table in ["customers", "companies", "users", "events"] {
+    for table in [
+        "customers",
+        "companies",
+        "professionals",
+        "referrals",
+        "users",
+        "events",
+    ] {
         assert!(acme_after[table] > acme_before[table], "{table}");
     }
 }
@@ -93,6 +103,11 @@ async fn fill(tenant: &TenantPlane, mark: &str) {
     companies::insert(&mut writer, &company(&name))
         .await
         .unwrap();
+    professionals::insert(&mut writer, &professional(&name))
+        .await
+        .unwrap();
+    let referral = referral(&mut writer, &name).await;
+    referrals::insert(&mut writer, &referral).await.unwrap();
     // The same address in two tenants is two accounts.
     let everywhere = person(&name, "same@everywhere.test", Role::Staff);
     users::insert(&mut writer, &everywhere).await.unwrap();
@@ -127,6 +142,20 @@ async fn every_slice_shows(tenant: &TenantPlane, mark: &str) {
     assert!(companies[0].is_default);
     assert_eq!(companies.len(), 2);
     assert_eq!(companies[1].name, name);
+
+    let filter = ProfessionalFilter { q: mark.into() };
+    let page = professionals::list(&mut reader, &filter, &all)
+        .await
+        .unwrap();
+    assert_eq!(page.items.len(), 1);
+    assert_eq!(page.items[0].name, name);
+    assert_eq!(professionals::count(&mut reader).await.unwrap(), 3);
+
+    let page = referrals::list(&mut reader, &ReferralFilter::default(), &all)
+        .await
+        .unwrap();
+    assert_eq!(page.items.len(), 1);
+    assert_eq!(page.items[0].reason, name);
 
     let filter = UserFilter {
         q: "EVERYWHERE".into(),

@@ -6,15 +6,17 @@ use contract::{
     Page, PageRequest,
     acts::Role,
     customers::{Customer, CustomerFields, CustomerFilter, CustomerSort},
+    professionals::{ProfessionalFields, ProfessionalFilter},
+    referrals::{ReferralFields, ReferralFilter, ReferralStatus},
     users::UserFilter,
 };
 use store::{
     Error,
-    tenant::{customers, users},
+    tenant::{customers, professionals, referrals, users},
 };
 use testkit::{Plane, TenantPlane};
 
-use super::fields::{commit, customer, person};
+use super::fields::{commit, customer, person, professional, referral};
 
 async fn page(
     tenant: &TenantPlane,
@@ -168,6 +170,93 @@ async fn a_cursor_that_is_none_of_ours_is_refused() {
     };
     let page = users::list(&mut acme.read().await, &UserFilter::default(), &request).await;
     assert!(matches!(page, Err(Error::Cursor)));
+}
+
+#[tokio::test]
+async fn professionals_come_by_name_and_are_found_by_specialty() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let mut writer = acme.write().await;
+    for (name, specialty) in [("cyd", "Brakes"), ("Ada", "Paint"), ("bea", "Brakes")] {
+        let fields = ProfessionalFields {
+            specialty: Some(specialty.into()),
+            ..professional(name)
+        };
+        professionals::insert(&mut writer, &fields).await.unwrap();
+    }
+    commit(writer).await;
+    let mut reader = acme.read().await;
+    for (q, expected) in [
+        ("", vec!["Ada", "bea", "cyd"]),
+        ("brake", vec!["bea", "cyd"]),
+    ] {
+        let filter = ProfessionalFilter { q: q.into() };
+        let (mut names, mut cursor) = (Vec::new(), None);
+        loop {
+            let request = PageRequest {
+                limit: Some(1),
+                cursor,
+            };
+            let page = professionals::list(&mut reader, &filter, &request).await;
+            let page = page.unwrap();
+            names.extend(page.items.into_iter().map(|one| one.name));
+            cursor = page.next_cursor;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        assert_eq!(names, expected, "{q:?}");
+    }
+}
+
+#[tokio::test]
+async fn referrals_come_newest_first_and_are_found_by_reason_and_status() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    for reason in ["Brakes", "Paint", "Front brakes"] {
+        let mut writer = acme.write().await;
+        let fields = referral(&mut writer, reason).await;
+        let made = referrals::insert(&mut writer, &fields).await.unwrap();
+        if reason == "Paint" {
+            let declined = ReferralFields {
+                status: Some(ReferralStatus::Declined),
+                ..fields
+            };
+            let own = writer.own(made.id).unwrap();
+            let changed = referrals::update(&mut writer, own, &declined, None).await;
+            changed.unwrap().unwrap();
+        }
+        commit(writer).await;
+    }
+    let mut reader = acme.read().await;
+    for (q, status, expected) in [
+        ("", "", vec!["Front brakes", "Paint", "Brakes"]),
+        ("brakes", "", vec!["Front brakes", "Brakes"]),
+        ("", "sent", vec!["Front brakes", "Brakes"]),
+        ("", " declined\0", vec!["Paint"]),
+        ("brakes", "declined", vec![]),
+        ("", "lost", vec![]),
+    ] {
+        let filter = ReferralFilter {
+            q: q.into(),
+            status: status.into(),
+        };
+        let (mut reasons, mut cursor) = (Vec::new(), None);
+        loop {
+            let request = PageRequest {
+                limit: Some(1),
+                cursor,
+            };
+            let page = referrals::list(&mut reader, &filter, &request).await;
+            let page = page.unwrap();
+            reasons.extend(page.items.into_iter().map(|one| one.reason));
+            cursor = page.next_cursor;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        assert_eq!(reasons, expected, "{q:?} {status:?}");
+    }
 }
 
 #[tokio::test]

@@ -6,5 +6,6 @@ mod isolation;
 mod lists;
 mod log;
 mod people;
+mod permits;
 mod seeds;
 mod versions;

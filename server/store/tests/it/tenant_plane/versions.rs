@@ -3,14 +3,16 @@
 use contract::{
     acts::Role,
     branding::{BrandingDraft, TenantConfig},
+    professionals::ProfessionalFields,
+    referrals::{ReferralFields, ReferralStatus},
 };
 use store::{
     Error, Result,
-    tenant::{companies, customers, settings, users},
+    tenant::{companies, customers, professionals, referrals, settings, users},
 };
 use testkit::Plane;
 
-use super::fields::{commit, company, customer, person};
+use super::fields::{commit, company, customer, person, professional, referral};
 
 fn is_stale<T>(result: Result<T>) -> bool {
     matches!(result, Err(Error::ChangedMeanwhile))
@@ -41,6 +43,85 @@ async fn customers() {
     assert!(!customers::delete(&mut writer, id).await.unwrap());
     let gone = update(&mut writer, "Ada", Some(3)).await.unwrap();
     assert_eq!(gone, None, "not found is not a conflict");
+}
+
+#[tokio::test]
+async fn professionals() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let mut writer = acme.write().await;
+    let made = professionals::insert(&mut writer, &professional("Ada"))
+        .await
+        .unwrap();
+    let id = writer.own(made.id).unwrap();
+    let retired = ProfessionalFields {
+        is_active: false,
+        ..professional("Ada L.")
+    };
+    let changed = professionals::update(&mut writer, id, &retired, Some(1)).await;
+    let changed = changed.unwrap().unwrap();
+    assert_eq!((changed.is_active, changed.version), (false, 2));
+    let stale = professionals::update(&mut writer, id, &retired, Some(1)).await;
+    assert!(is_stale(stale));
+    assert!(professionals::delete(&mut writer, id).await.unwrap());
+    assert!(!professionals::delete(&mut writer, id).await.unwrap());
+    let gone = professionals::update(&mut writer, id, &retired, Some(2)).await;
+    assert_eq!(gone.unwrap(), None);
+}
+
+#[tokio::test]
+async fn referrals() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let mut writer = acme.write().await;
+    let fields = referral(&mut writer, "Brakes").await;
+    let made = referrals::insert(&mut writer, &fields).await.unwrap();
+    assert_eq!(made.status, ReferralStatus::Sent);
+    let id = writer.own(made.id).unwrap();
+    let accepted = ReferralFields {
+        status: Some(ReferralStatus::Accepted),
+        ..fields.clone()
+    };
+    let changed = referrals::update(&mut writer, id, &accepted, Some(1)).await;
+    let changed = changed.unwrap().unwrap();
+    assert_eq!(
+        (changed.status, changed.version),
+        (ReferralStatus::Accepted, 2)
+    );
+    let stale = referrals::update(&mut writer, id, &fields, Some(1)).await;
+    assert!(is_stale(stale));
+    let silent = referrals::update(&mut writer, id, &fields, None)
+        .await
+        .unwrap();
+    assert_eq!(silent.unwrap().status, ReferralStatus::Accepted);
+    assert!(referrals::delete(&mut writer, id).await.unwrap());
+    assert!(!referrals::delete(&mut writer, id).await.unwrap());
+    let gone = referrals::update(&mut writer, id, &fields, Some(3)).await;
+    assert_eq!(gone.unwrap(), None);
+}
+
+/// A customer is deleted whoever was referred, and the referral stays.
+#[tokio::test]
+async fn a_referral_outlives_its_customer_and_not_its_professionals() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let mut writer = acme.write().await;
+    let ada = customers::insert(&mut writer, &customer("Ada")).await;
+    let ada = ada.unwrap().id;
+    let about_ada = ReferralFields {
+        customer_id: Some(ada),
+        ..referral(&mut writer, "Brakes").await
+    };
+    let made = referrals::insert(&mut writer, &about_ada).await.unwrap();
+    assert_eq!(made.customer_id, Some(ada));
+    let own = writer.own(ada).unwrap();
+    assert!(customers::delete(&mut writer, own).await.unwrap());
+    let own = writer.own(made.id).unwrap();
+    let left = referrals::find(&mut writer, own).await.unwrap();
+    assert_eq!(left.unwrap().customer_id, None);
+    let own = writer.own(made.to_professional_id).unwrap();
+    let kept = professionals::delete(&mut writer, own).await.unwrap_err();
+    assert_eq!(kept.constraint(), Some("referrals_to_fkey"));
 }
 
 #[tokio::test]
