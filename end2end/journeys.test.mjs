@@ -160,19 +160,87 @@ journey('every page of the operators opens without scripts', { scripts: false },
     const response = await operator.visit('admin', path);
     assert.equal(response.status(), 200, path);
     assert.equal(await operator.page.locator('h1').count(), 1, `${path} has one main heading`);
-    await operator.portrait(`admin${path === '/' ? '-home' : path}`);
   }
 });
 
-const pages = ['/', '/customers', '/customers/new', '/settings', '/settings/branding', '/settings/users', '/settings/companies'];
+journey('an operator fills in the wizard and watches the tenant come to life', async (operator) => {
+  const { page } = operator;
+  const next = () => Promise.all([page.waitForURL(/step=/), page.keyboard.press('Enter')]);
+  await signIn(operator, 'admin', 'operator@tenantry.test');
+  await operator.visit('admin', '/tenants/new');
+  await page.fill('input[name=name]', 'Harbour Live');
+  await page.fill('input[name=slug]', 'harbour-live');
+  await next();
+  for (const [name, value] of [['plan', 'professional'], ['strategy', 'schema'], ['template', 'salon']]) {
+    await operator.alive();
+    await page.check(`input[name=${name}][value=${value}]`);
+    await page.click('main form button[type=submit]');
+    await page.waitForFunction((name) => !document.querySelector(`input[type=radio][name=${name}]`), name);
+  }
+  await operator.alive();
+  await page.fill('input[name=owner_name]', 'Olga Owner');
+  await page.fill('input[name=owner_email]', 'olga@harbour-live.test');
+  await next();
+  await operator.alive();
+  await page.evaluate(() => { window.stayed = true; });
+  await page.click('main form[method=post] button[type=submit]');
+  await page.waitForSelector('text=/^Live after/', { timeout: 30_000 });
+  assert.ok(await page.evaluate(() => window.stayed), 'the page followed along without being loaded again');
+});
+
+/** The pages that the documents show. */
+const portraits = new Map([
+  ['admin/', 'admin-home'],
+  ['admin/tenants', 'admin-tenants'],
+  ['luna/', 'luna-home'],
+  ['luna/customers', 'luna-customers'],
+]);
+
+async function look(one, host, path, size) {
+  await one.visit(host, path);
+  await one.isAccessible();
+  await one.shot(`${host} ${path} ${size}`);
+  const portrait = portraits.get(host + path);
+  if (portrait && size === 'wide') await one.portrait(portrait);
+}
+
+const pagesOfOperators = ['/', '/tenants', '/tenants/new', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/audit', '/nowhere'];
+const tabs = ['', '?tab=provisioning', '?tab=placement', '?tab=users', '?tab=audit', '/edit', '/suspend'];
+const pagesOfLuna = [
+  '/', '/customers', '/customers/new', '/settings', '/settings/branding', '/settings/configuration', '/settings/users',
+  '/settings/users/new', '/settings/companies', '/settings/companies/new', '/settings/audit',
+];
 for (const [size, viewport] of Object.entries({ wide, phone })) {
+  journey(`the operators' pages are accessible, alive and quiet, ${size}`, { viewport }, async (operator) => {
+    operator.expectComplaint(/404/);
+    await look(operator, 'admin', '/sign-in', size);
+    await signIn(operator, 'admin', 'operator@tenantry.test');
+    for (const path of pagesOfOperators) await look(operator, 'admin', path, size);
+    await operator.visit('admin', '/tenants?q=luna');
+    const tenant = await operator.page.getAttribute('main table a[href^="/tenants/"]', 'href');
+    for (const tab of tabs) await look(operator, 'admin', `${tenant}${tab}`, size);
+  });
+
   journey(`a tenant's pages are accessible, alive and quiet, ${size}`, { viewport }, async (owner) => {
+    await look(owner, 'luna', '/sign-in', size);
+    await look(owner, 'luna', '/forgot', size);
     await signIn(owner, 'luna', 'owner@luna.test');
-    for (const path of pages) {
-      await owner.visit('luna', path);
-      await owner.isAccessible();
-      await owner.shot(`luna ${path} ${size}`);
-      if (size === 'wide') await owner.portrait(`luna${path === '/' ? '-home' : path}`);
-    }
+    for (const path of pagesOfLuna) await look(owner, 'luna', path, size);
+    await owner.visit('luna', '/customers');
+    const customer = await owner.page.getAttribute('main a[href^="/customers/"]:not([href$="/new"])', 'href');
+    for (const page of ['', '/edit', '/delete']) await look(owner, 'luna', `${customer}${page}`, size);
   });
 }
+
+journey('an owner renames the workspace and every frame follows', async (owner) => {
+  const { page } = owner;
+  await signIn(owner, 'forge', 'owner@forge.test');
+  await owner.visit('forge', '/settings/branding');
+  const before = await page.inputValue('input[name=display_name]');
+  for (const name of ['Forge & <i>Sons</i>', before]) {
+    await page.fill('input[name=display_name]', name);
+    await page.click('main form[method=post] button[type=submit]');
+    await page.waitForFunction((name) => document.querySelector('nav, aside, header')?.textContent.includes(name), name);
+    await page.waitForSelector('text=The new look is live.');
+  }
+});
