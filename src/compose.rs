@@ -1,12 +1,11 @@
 //! Joins routes, pages and files, and serves them.
 
-use std::{net::SocketAddr, path::Path, time::Duration};
+use std::{path::Path, time::Duration};
 
 use anyhow::Result;
 use axum::{
     Router,
     routing::{get, post},
-    serve::ListenerExt,
 };
 use cli::Serving;
 use domain::Platform;
@@ -14,7 +13,12 @@ use http_api::{Http, HttpSettings, api, health, open_to_all, protect};
 use leptos_axum::LeptosRoutes;
 use tokio::sync::watch;
 
-use crate::{assets, functions, pages, pages::Pages};
+use crate::{
+    assets,
+    connections::{self, HEADER_PATIENCE},
+    functions, pages,
+    pages::Pages,
+};
 
 /// Requests under way when the server is told to stop get this long to end.
 const LAST_CALL: Duration = Duration::from_secs(10);
@@ -28,17 +32,10 @@ pub(crate) async fn serve(serving: Serving) -> Result<()> {
         ..HttpSettings::default()
     };
     let router = router(serving.platform, settings, &serving.site);
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let listener = serving.listener.tap_io(|stream| {
-        // Without it a short answer waits for the acknowledgement of the one before.
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY");
-        }
-    });
-    let server =
-        axum::serve(listener, service).with_graceful_shutdown(told(serving.shutdown.clone()));
+    let stop = told(serving.shutdown.clone());
+    let server = connections::serve(serving.listener, router, HEADER_PATIENCE, stop);
     tokio::select! {
-        outcome = server => outcome?,
+        () = server => {}
         // An open stream of events must not keep the process.
         () = async { told(serving.shutdown).await; tokio::time::sleep(LAST_CALL).await } => {}
     }

@@ -2,6 +2,7 @@
 
 mod assets;
 mod compose;
+mod connections;
 mod functions;
 mod pages;
 #[cfg(test)]

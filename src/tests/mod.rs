@@ -6,6 +6,7 @@
 )]
 #[path = "../../server/http/tests/it/client.rs"]
 mod client;
+mod connections;
 mod doors;
 mod files;
 mod forms;
