@@ -2,6 +2,7 @@
 //! (ISO-5, ISO-7, I-50).
 
 use axum::http::Method;
+use contract::audit::Event;
 use leptos::server_fn::axum::server_fn_paths;
 use testkit::TenantPlane;
 
@@ -74,14 +75,14 @@ async fn a_function_answers_at_its_own_kind_of_host_only() {
         acme.session(&acme.email("owner")).await,
     );
     for path in paths("operator") {
-        for (host, session) in [
-            (acme.host().as_str(), &owner),
-            (PUBLIC, &operator),
-            ("api.tenantry.test", &operator),
+        for (host, session, status) in [
+            (acme.host().as_str(), &owner, 403),
+            (PUBLIC, &operator, 404),
+            ("api.tenantry.test", &operator, 404),
         ] {
             web.send(call(host, path, "").session(session))
                 .await
-                .expect(404);
+                .expect(status);
         }
         assert!(
             is_reached(status(&web, call(OPERATOR, path, "").session(&operator)).await),
@@ -91,21 +92,25 @@ async fn a_function_answers_at_its_own_kind_of_host_only() {
     for path in tenant_paths() {
         web.send(call(OPERATOR, path, "").session(&operator))
             .await
-            .expect(404);
+            .expect(403);
         assert!(
             is_reached(status(&web, call(&acme.host(), path, "").session(&owner)).await),
             "{path}"
         );
     }
+    // Whoever asks for what the other realm has is on record, in the platform's log and in their tenant's.
+    let (owners, operators) = (paths("operator").len(), tenant_paths().len());
+    assert_eq!(entries(&acme.events().await, "access.cross_realm"), owners);
+    let events = web.plane.events().await;
+    assert_eq!(entries(&events, "access.cross_realm"), owners + operators);
+}
+
+fn entries(events: &[Event], action: &str) -> usize {
+    events.iter().filter(|event| event.action == action).count()
 }
 
 async fn refusals(tenant: &TenantPlane) -> usize {
-    tenant
-        .events()
-        .await
-        .iter()
-        .filter(|event| event.action == "access.cross_tenant")
-        .count()
+    entries(&tenant.events().await, "access.cross_tenant")
 }
 
 #[tokio::test]

@@ -272,6 +272,21 @@ impl Platform {
         Ok(())
     }
 
+    /// Puts on record that somebody asked for what only people of the other realm may do (I-35): in the platform's
+    /// log, and in the log of the tenant whose user it was.
+    pub async fn record_trespass(&self, signed: &Signed, caller: &Caller) -> Result<(), Fault> {
+        let (site, subject) = match signed {
+            Signed::Operator(desk) => (Site::Operator, desk.id.uuid()),
+            Signed::Tenant(desk) => {
+                let tenant = self.database().tenant_by_id(desk.scope.tenant_id()).await?;
+                let home = tenant.ok_or_else(Fault::tenant_unknown)?;
+                (Site::Tenant(home), user_of(&desk.scope))
+            }
+        };
+        let entry = AuditEntry::new("access.cross_realm", "account", subject);
+        self.record(&site, caller, entry).await
+    }
+
     /// Writes an entry of somebody unrecognised into the log of a place. What the platform itself is concerned
     /// with goes into the platform's log as well as the tenant's.
     pub(crate) async fn record(

@@ -17,11 +17,7 @@ pub(super) async fn identify(
     area: Area,
     request: &Parts,
 ) -> Result<Option<Signed>, Fault> {
-    let caller = request
-        .extensions
-        .get::<Caller>()
-        .cloned()
-        .unwrap_or_default();
+    let caller = caller(request);
     let platform = http.platform();
     if area == Area::Api {
         let tenant = tenant_header(&request.headers)?;
@@ -37,6 +33,12 @@ pub(super) async fn identify(
         }
         _ => Ok(None),
     }
+}
+
+/// Where the request came from.
+pub(super) fn caller(request: &Parts) -> Caller {
+    let caller = request.extensions.get::<Caller>();
+    caller.cloned().unwrap_or_default()
 }
 
 /// The token of an `Authorization: Bearer` header.

@@ -60,7 +60,13 @@ async fn recognise(http: &Http, area: Area, request: &Parts) -> Result<Option<Si
         return Ok(None);
     }
     let signed = identity::identify(http, site, area, request).await?;
-    rule.allows(signed.as_ref())?;
+    if let Err(fault) = rule.allows(signed.as_ref()) {
+        if let Some(signed) = &signed {
+            let caller = identity::caller(request);
+            http.platform().record_trespass(signed, &caller).await?;
+        }
+        return Err(fault);
+    }
     Ok(signed)
 }
 

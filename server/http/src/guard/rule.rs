@@ -88,8 +88,9 @@ fn function(site: &Site, path: &str) -> Result<Rule, Fault> {
         .map(|(portal, _)| portal);
     match (portal, site) {
         (Some("door"), Site::Operator | Site::Tenant(_) | Site::Public) => Ok(Rule::Anybody),
-        (Some("operator"), Site::Operator) => Ok(Rule::Operator),
-        (Some("tenant" | "member"), Site::Tenant(_)) => Ok(Rule::Tenant),
+        // The other realm's are refused rather than not found, so that whoever is signed in and tries is on record.
+        (Some("operator"), Site::Operator | Site::Tenant(_)) => Ok(Rule::Operator),
+        (Some("tenant" | "member"), Site::Operator | Site::Tenant(_)) => Ok(Rule::Tenant),
         _ => Err(nothing_here()),
     }
 }
@@ -120,9 +121,9 @@ mod tests {
             Ok(Rule::Operator)
         );
         assert_eq!(code(&Site::Operator, "/fn/door/sign_in"), Ok(Rule::Anybody));
+        assert_eq!(code(&Site::Operator, "/fn/tenant/x"), Ok(Rule::Tenant));
+        assert_eq!(code(&Site::Operator, "/fn/member/x"), Ok(Rule::Tenant));
         for path in [
-            "/fn/tenant/x",
-            "/fn/member/x",
             "/fn/other/x",
             "/fn/operatorx/x",
             "/fn/operator",

@@ -2,6 +2,7 @@
 //! logs, and each refusal with a twin that succeeds.
 
 use axum::http::Method;
+use contract::audit::Event;
 use serde_json::json;
 use testkit::{TenantPlane, given};
 
@@ -16,13 +17,22 @@ async fn two(web: &Web) -> (TenantPlane, TenantPlane) {
     (acme, luna)
 }
 
-/// The actions in a tenant's own log that tell of a foreign identity.
+fn count(events: &[Event], action: &str) -> usize {
+    events.iter().filter(|event| event.action == action).count()
+}
+
+/// The entries in a tenant's own log that tell of a foreign identity.
 async fn refusals(tenant: &TenantPlane) -> usize {
-    let events = tenant.events().await;
-    events
-        .iter()
-        .filter(|event| event.action == "access.cross_tenant")
-        .count()
+    count(&tenant.events().await, "access.cross_tenant")
+}
+
+/// The entries that tell of somebody who asked for what the other realm has: the platform's, and a tenant's own.
+async fn trespasses(web: &Web, tenant: &TenantPlane) -> [usize; 2] {
+    let action = "access.cross_realm";
+    [
+        count(&web.plane.events().await, action),
+        count(&tenant.events().await, action),
+    ]
 }
 
 #[tokio::test]
@@ -86,20 +96,26 @@ async fn an_operators_identity_is_none_of_a_tenant() {
     web.send(Ask::get(&acme.host(), "/api/v1/customers").session(&operator))
         .await
         .expect_problem(403, "cross_tenant");
+    assert_eq!(refusals(&acme).await, 1);
+    assert_eq!(count(&web.plane.events().await, "access.cross_tenant"), 1);
     web.send(Ask::get(OPERATOR, "/api/v1/customers").session(&operator))
         .await
         .expect_problem(403, "forbidden");
+    assert_eq!(trespasses(&web, &acme).await, [1, 0]);
     web.send(Ask::get(OPERATOR, "/api/v1/admin/tenants").session(&operator))
         .await
         .expect(200);
+    assert_eq!(trespasses(&web, &acme).await, [1, 0]);
 }
 
-/// I-35: the administration is no business of a tenant's owner, whichever of its names is used.
+/// I-35: the administration is no business of a tenant's owner, whichever of its names is used; both sides have it on
+/// record.
 #[tokio::test]
 async fn an_owner_does_not_administrate() {
     let web = Web::new().await;
     let (acme, luna) = two(&web).await;
     let token = web.owner_token(&acme).await;
+    let mut tried = 0;
     for prefix in [
         "/api/v1/admin/tenants",
         "/api/admin/tenants",
@@ -114,9 +130,19 @@ async fn an_owner_does_not_administrate() {
                 let ask = Ask::get(host, &path).bearer(&token);
                 web.send(ask).await.expect_problem(403, "forbidden");
             }
+                tried += 1;
         }
     }
 }
+    assert_eq!(trespasses(&web, &acme).await, [tried, tried]);
+    assert_eq!(trespasses(&web, &luna).await, [tried, 0]);
+    let own = Ask::get(API, "/api/v1/customers").bearer(&token);
+    web.send(own).await.expect(200);
+    // Nobody in particular leaves no trace.
+    web.send(Ask::get(&acme.host(), "/api/tenants"))
+        .await
+        .expect_problem(401, "unauthenticated");
+    assert_eq!(trespasses(&web, &acme).await, [tried, tried]);
 
 #[tokio::test]
 async fn on_the_api_host_the_header_names_the_tenant() {
