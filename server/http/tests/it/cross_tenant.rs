@@ -125,15 +125,15 @@ async fn an_owner_does_not_administrate() {
             prefix.to_owned(),
             format!("{prefix}/{}", luna.id()),
             format!("{prefix}/{}/users", acme.id()),
+            format!("{prefix}/{}/config", luna.id()),
         ] {
             for host in [acme.host().as_str(), API] {
                 let ask = Ask::get(host, &path).bearer(&token);
                 web.send(ask).await.expect_problem(403, "forbidden");
-            }
                 tried += 1;
+            }
         }
     }
-}
     assert_eq!(trespasses(&web, &acme).await, [tried, tried]);
     assert_eq!(trespasses(&web, &luna).await, [tried, 0]);
     let own = Ask::get(API, "/api/v1/customers").bearer(&token);
@@ -143,6 +143,7 @@ async fn an_owner_does_not_administrate() {
         .await
         .expect_problem(401, "unauthenticated");
     assert_eq!(trespasses(&web, &acme).await, [tried, tried]);
+}
 
 #[tokio::test]
 async fn on_the_api_host_the_header_names_the_tenant() {
