@@ -59,15 +59,11 @@ impl TenantDesk {
         }
     }
 
-    /// Leaves a trace of a foreign id in the log of the tenant whose user sent it. The caller is refused either way:
-    /// the log of a suspended tenant, or of one whose database is away, takes no entry.
+    /// Leaves a trace of a foreign id in the log of the tenant whose user sent it, suspended or not (AUD-1). The caller
+    /// is refused either way, also where the log is away.
     async fn refuse<K: Kind>(&self, id: Id<K>, error: store::Error) -> Fault {
-        let recorded = async {
-            let writer = self.database().write(&self.scope).await?;
-            let entry = AuditEntry::new("access.refused", K::NOUN, id);
-            writer.commit(entry).await
-        };
-        if let Err(error) = recorded.await {
+        let entry = AuditEntry::new("access.refused", K::NOUN, id);
+        if let Err(error) = self.database().put_on_record(&self.scope, entry).await {
             tracing::warn!(%error, %id, noun = K::NOUN, "a foreign id could not be put on record");
         }
         error.into()

@@ -13,7 +13,8 @@ use tokio::sync::broadcast;
 use uuid::Uuid;
 
 use crate::{
-    Caller, Error, IdMint, Result, TenantReader, TenantRecord, TenantScope, TenantWriter,
+    AuditEntry, Caller, Error, IdMint, Result, TenantReader, TenantRecord, TenantScope,
+    TenantWriter,
     lease::Lease,
     names::Name,
     placement::{Placement, ServerAddress},
@@ -205,6 +206,16 @@ impl Database {
         let placement = scope.tenant().placement()?;
         let lease = self.lease(placement).await?;
         TenantWriter::open(lease, scope, placement, self.inner.mint.clone()).await
+    }
+
+    /// Writes an entry into the log of the scope's tenant and changes nothing else, so that what a suspended tenant's
+    /// people are refused is on record as well.
+    pub async fn put_on_record(&self, scope: &TenantScope, entry: AuditEntry) -> Result<()> {
+        let placement = scope.tenant().placement()?;
+        let lease = self.lease(placement).await?;
+        let mint = self.inner.mint.clone();
+        let writer = TenantWriter::open_log(lease, scope, placement, mint).await?;
+        writer.commit(entry).await
     }
 
     async fn lease(&self, placement: &Placement) -> Result<Lease> {

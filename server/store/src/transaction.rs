@@ -118,6 +118,16 @@ impl TenantWriter {
         mint: IdMint,
     ) -> Result<Self> {
         scope.check_writable()?;
+        Self::open_log(lease, scope, placement, mint).await
+    }
+
+    /// A writer for the log alone, which takes entries whatever else may not be written.
+    pub(crate) async fn open_log(
+        lease: Lease,
+        scope: &TenantScope,
+        placement: &Placement,
+        mint: IdMint,
+    ) -> Result<Self> {
         let reader = TenantReader::open_mode(lease, scope, placement, mint, "READ WRITE").await?;
         Ok(Self { reader })
     }

@@ -130,6 +130,14 @@ async fn a_suspended_tenant_reads_and_does_not_write() {
     let theirs = given::customer(&foreign, "Cyd").await.id;
     let refused = desk.customer_get(theirs).await.unwrap_err();
     assert_eq!(refused.code, FaultCode::CrossTenant);
+    // AUD-1: of the two, the foreign id is an event, and the log takes it.
+    let events = acme.events().await;
+    let refusals: Vec<_> = events
+        .iter()
+        .filter(|event| event.action.ends_with(".refused"))
+        .map(|event| (event.action.as_str(), event.target_id.clone()))
+        .collect();
+    assert_eq!(refusals, [("access.refused", theirs.to_string())]);
 
     operator.tenant_resume(acme.id()).await.unwrap();
     let desk = acme.member().await;
