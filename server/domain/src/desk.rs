@@ -33,6 +33,11 @@ pub struct TenantDesk {
 }
 
 impl OperatorDesk {
+    /// Who holds the desk.
+    pub fn id(&self) -> OperatorId {
+        self.id
+    }
+
     pub(crate) fn database(&self) -> &Database {
         self.platform.database()
     }

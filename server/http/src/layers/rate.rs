@@ -18,7 +18,7 @@ use axum::{
 };
 use contract::{
     Fault, FaultCode,
-    ids::{TenantId, UserId},
+    ids::{OperatorId, TenantId, UserId},
 };
 use domain::Signed;
 use governor::{
@@ -43,14 +43,13 @@ pub(crate) struct Limiter {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Account {
     User(TenantId, Option<UserId>),
-    /// The operators behind one address: they are few, and colleagues.
-    Operators(Option<IpAddr>),
+    Operator(OperatorId),
 }
 
 impl Account {
-    fn of(signed: &Signed, ip: Option<IpAddr>) -> Self {
+    fn of(signed: &Signed) -> Self {
         match signed {
-            Signed::Operator(_) => Self::Operators(ip),
+            Signed::Operator(desk) => Self::Operator(desk.id()),
             Signed::Tenant(desk) => {
                 let user = match desk.scope().who() {
                     Who::User { id, .. } => Some(*id),
@@ -87,7 +86,7 @@ impl Limiter {
     fn count(&self, signed: Option<&Signed>, ip: Option<IpAddr>) -> Result<Count, TooOften> {
         self.forget_the_quiet();
         match signed {
-            Some(signed) => check(&self.signed, &Account::of(signed, ip)),
+            Some(signed) => check(&self.signed, &Account::of(signed)),
             None => check(&self.anonymous, &ip),
         }
     }

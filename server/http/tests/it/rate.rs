@@ -2,9 +2,13 @@
 
 use std::num::NonZeroU32;
 
+use contract::acts::OperatorRole;
 use http_api::HttpSettings;
 
-use crate::{client::Ask, web::Web};
+use crate::{
+    client::Ask,
+    web::{OPERATOR, Web},
+};
 
 #[tokio::test]
 async fn one_account_uses_up_its_own_quota_and_no_others() {
@@ -32,6 +36,26 @@ async fn one_account_uses_up_its_own_quota_and_no_others() {
     web.send(Ask::get(&luna.host(), "/api/v1/me").bearer(&other))
         .await
         .expect(200);
+}
+
+/// Operators sit behind one address as often as not, and each has a quota all the same.
+#[tokio::test]
+async fn one_operator_does_not_use_up_anothers_quota() {
+    let settings = HttpSettings {
+        signed_per_minute: NonZeroU32::new(2).unwrap(),
+        ..HttpSettings::default()
+    };
+    let web = Web::with(settings).await;
+    let one = web.operator().await;
+    let other = web.plane.operator_session(OperatorRole::Support).await;
+    let ask = |session: &str| Ask::get(OPERATOR, "/api/v1/me").session(session);
+    for _ in 0..2 {
+        web.send(ask(&one)).await.expect(200);
+    }
+    web.send(ask(&one))
+        .await
+        .expect_problem(429, "rate_limited");
+    web.send(ask(&other)).await.expect(200);
 }
 
 #[tokio::test]
