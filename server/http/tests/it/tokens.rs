@@ -45,6 +45,20 @@ async fn a_wrong_address_and_a_wrong_password_answer_alike() {
     );
 }
 
+/// A client that asks everybody for a second factor gets in where there is none; a word of its own is still refused.
+#[tokio::test]
+async fn a_second_factor_may_be_sent_along() {
+    let web = Web::new().await;
+    web.plane.tenant("acme").build().await;
+    let token = |name: &str| {
+        let mut body = credentials("owner@acme.test", testkit::PASSWORD);
+        body[name] = json!("123456");
+        Ask::post("acme.tenantry.test", "/api/v1/auth/token").json(&body)
+    };
+    web.send(token("totp")).await.expect(200);
+    web.send(token("otp")).await.expect_problem(422, "invalid");
+}
+
 #[tokio::test]
 async fn on_the_api_host_the_header_says_whose_account_is_meant() {
     let web = Web::new().await;
