@@ -171,7 +171,7 @@ journey('an operator fills in the wizard and watches the tenant come to life', a
   await page.fill('input[name=name]', 'Harbour Live');
   await page.fill('input[name=slug]', 'harbour-live');
   await next();
-  for (const [name, value] of [['plan', 'professional'], ['strategy', 'schema'], ['template', 'salon']]) {
+  for (const [name, value] of [['plan', 'professional'], ['strategy', 'database'], ['template', 'salon']]) {
     await operator.alive();
     await page.check(`input[name=${name}][value=${value}]`);
     await page.click('main form button[type=submit]');
@@ -231,6 +231,51 @@ for (const [size, viewport] of Object.entries({ wide, phone })) {
     for (const page of ['', '/edit', '/delete']) await look(owner, 'luna', `${customer}${page}`, size);
   });
 }
+
+/** Follows links without loading a page anew: what belonged to the page before is gone, and nothing may miss it. */
+async function stroll(one, steps) {
+  const { page } = one;
+  await page.evaluate(() => { window.stayed = true; });
+  for (const [link, heading] of steps) {
+    await page.click(link);
+    await page.waitForFunction((heading) => document.querySelector('h1')?.textContent.includes(heading), heading);
+  }
+  assert.ok(await page.evaluate(() => window.stayed), 'no page was loaded anew');
+}
+
+journey('links lead from page to page without a load', async (operator, meet) => {
+  await signIn(operator, 'admin', 'operator@tenantry.test');
+  await operator.visit('admin', '/tenants?q=luna');
+  await stroll(operator, [
+    ['main table a[href^="/tenants/"]', 'Luna'],
+    ['main a[href*="tab=placement"]', 'Luna'],
+    ['main a[href*="tab=audit"]', 'Luna'],
+    ['nav a[href="/tenants"]', 'Tenants'],
+    ['main a[href="/tenants/new"]', 'New tenant'],
+    ['nav a[href="/outbox"]', 'Outbox'],
+    ['main table a[href^="/outbox/"]', ''],
+    ['nav a[href="/plans"]', 'Plans'],
+    ['nav a[href="/servers"]', 'Servers'],
+    ['nav a[href="/audit"]', 'Audit'],
+    ['nav a[href="/"]', 'Home'],
+  ]);
+  const owner = await meet();
+  await signIn(owner, 'luna', 'owner@luna.test');
+  await owner.visit('luna', '/customers?q=a');
+  await stroll(owner, [
+    ['main table a[href^="/customers/"]', ''],
+    ['main a[href$="/edit"]', 'Edit'],
+    ['nav a[href="/customers"]', 'Clients'],
+    ['nav a[href="/settings"]', ''],
+    ['nav a[href="/settings/branding"]', 'Branding'],
+    ['nav a[href="/settings/configuration"]', 'Configuration'],
+    ['nav a[href="/settings/users"]', 'People'],
+    ['main table a[href^="/settings/users/"]', ''],
+    ['nav a[href="/settings/companies"]', ''],
+    ['nav a[href="/settings/audit"]', 'Audit'],
+    ['nav a[href="/"]', ''],
+  ]);
+});
 
 journey('an owner renames the workspace and every frame follows', async (owner) => {
   const { page } = owner;

@@ -75,10 +75,16 @@ impl FormState {
 
     /// Why the form failed; tracked.
     pub fn fault(self) -> Option<Fault> {
-        match self.answer.get() {
-            Some(answer) => answer.err(),
-            None => self.flash.and_then(|flash| flash.fault(self.path)),
+        // A page may be asked once more when its signals are gone.
+        match self.answer.try_get() {
+            Some(Some(answer)) => answer.err(),
+            Some(None) | None => self.flash.and_then(|flash| flash.fault(self.path)),
         }
+    }
+
+    /// Whether the form succeeded on this page; tracked.
+    pub fn is_done(self) -> bool {
+        self.answer.with(|answer| matches!(answer, Some(Ok(()))))
     }
 
     /// Whether the form is under way.
@@ -125,7 +131,7 @@ impl FormState {
 /// Runs `then` in the browser each time the form succeeds.
 pub fn on_success(form: FormState, then: impl Fn() + 'static) {
     Effect::new(move || {
-        if form.answer.with(|answer| matches!(answer, Some(Ok(())))) {
+        if form.is_done() {
             then();
         }
     });

@@ -52,7 +52,7 @@ pub use me::{Me, use_me};
 pub use paging::Paging;
 pub use params::id_in_path;
 pub use path::safe_path;
-pub use query::{Query, use_page_query, with_query};
+pub use query::{PageQuery, Query, use_page_query, with_query};
 pub use response::{Redirect, SetNotice, SetStatus, notice, redirect, set_status};
 pub use server_form::ServerForm;
 pub use time::Time;

@@ -48,10 +48,33 @@ impl Query {
     }
 }
 
+/// The query of the address.
+///
+/// Tracked reads belong into the source of a resource. A view must not depend on the address: on the way to another
+/// page it would be drawn once more for that page's query, when everything that the old page made is gone.
+#[derive(Clone, Copy)]
+pub struct PageQuery(Memo<String>);
+
+impl PageQuery {
+    /// Reads the query, tracked.
+    pub fn with<T>(self, read: impl FnOnce(&Query) -> T) -> T {
+        read(&self.get())
+    }
+
+    /// The query, tracked.
+    pub fn get(self) -> Query {
+        self.0.with(|raw| Query::parse(raw))
+    }
+
+    /// The query as it is now, for views.
+    pub fn now(self) -> Query {
+        untrack(|| self.get())
+    }
+}
+
 /// The query of the page's address.
-pub fn use_page_query() -> Memo<Query> {
-    let search = use_location().search;
-    Memo::new(move |_| search.with(|raw| Query::parse(raw)))
+pub fn use_page_query() -> PageQuery {
+    PageQuery(use_location().search)
 }
 
 /// The path with those pairs that have a value.

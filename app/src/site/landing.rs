@@ -91,7 +91,7 @@ fn Reasons() -> impl IntoView {
 /// A plain form: the server knows where workspaces live, so it answers with the way there.
 #[component]
 fn Find() -> impl IntoView {
-    let unknown = use_page_query().get_untracked().get("unknown");
+    let unknown = use_page_query().now().get("unknown");
     let problems = if unknown.is_empty() {
         Vec::new()
     } else {

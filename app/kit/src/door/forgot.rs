@@ -9,19 +9,20 @@ use crate::{FormState, ServerForm, calls::RequestReset, use_page_query};
 /// The page that mails a reset link; it says the same whether or not the address has an account.
 #[component]
 pub fn ForgotPage() -> impl IntoView {
-    let query = use_page_query();
-    let sent = Memo::new(move |_| !query.with(|query| query.get("sent")).is_empty());
+    // The browser's code stays on this page; without it the page is loaded again.
+    let was_sent = !use_page_query().now().get("sent").is_empty();
+    let form = FormState::of::<RequestReset>();
+    let is_sent = move || was_sent || form.is_done();
     let footer = || view! { <a href="/sign-in" class="link">"Back to sign-in"</a> };
     view! {
         <DoorFrame title="Reset your password" subtitle="It happens to everybody." footer>
-            {move || if sent.get() { Either::Left(view! { <Sent /> }) } else { Either::Right(view! { <Ask /> }) }}
+            {move || if is_sent() { Either::Left(view! { <Sent /> }) } else { Either::Right(view! { <Ask form /> }) }}
         </DoorFrame>
     }
 }
 
 #[component]
-fn Ask() -> impl IntoView {
-    let form = FormState::of::<RequestReset>();
+fn Ask(form: FormState) -> impl IntoView {
     view! {
         <ServerForm form>
             <FormScope problems=form.problems()>

@@ -11,7 +11,7 @@ use crate::{FormState, ServerForm, calls::SignIn, use_page_query};
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let form = FormState::of::<SignIn>();
-    let next = form.typed("next", use_page_query().get_untracked().get("next"));
+    let next = form.typed("next", use_page_query().now().get("next"));
     let footer = || view! { <a href="/forgot" class="link">"Forgot your password?"</a> };
     view! {
         <DoorFrame title=format!("Sign in to {}", host_name()) subtitle=greeting() footer>

@@ -34,7 +34,7 @@ pub(crate) fn CustomerList() -> impl IntoView {
         },
     );
     loaded(move || {
-        let (me, query) = (me.clone(), query.get());
+        let (me, query) = (me.clone(), query.now());
         async move { Ok(list(&me?, &query, rows.await?)) }
     })
 }

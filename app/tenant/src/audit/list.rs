@@ -33,7 +33,7 @@ pub(crate) fn AuditPage() -> impl IntoView {
         },
     );
     loaded(move || {
-        let (me, query) = (me.clone(), query.get());
+        let (me, query) = (me.clone(), query.now());
         async move {
             me?.permit(Act::AuditRead)?;
             Ok(list(&query, events.await?))

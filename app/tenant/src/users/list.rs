@@ -36,7 +36,7 @@ pub(crate) fn UsersPage() -> impl IntoView {
         },
     );
     loaded(move || {
-        let (me, query) = (me.clone(), query.get());
+        let (me, query) = (me.clone(), query.now());
         async move { Ok(list(&me?, &query, users.await?)) }
     })
 }

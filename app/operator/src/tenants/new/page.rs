@@ -63,31 +63,29 @@ async fn regions() -> Result<Vec<String>, Fault> {
 pub(crate) fn NewTenantPage() -> impl IntoView {
     let form = FormState::of::<TenantCreate>().within("draft");
     let query = use_page_query();
-    let turn = Memo::new(move |_| {
-        query.with(|query| Turn::of(from_query(query), query.word("step"), form.fault()))
-    });
+    let turn =
+        move || query.with(|query| Turn::of(from_query(query), query.word("step"), form.fault()));
     let may_see_servers = can(OperatorAct::ServerRead);
-    let found = Resource::new(
-        move || may_see_servers && turn.with(|turn| turn.step == Step::Placement),
-        find,
-    );
+    let found = Resource::new(turn, move |turn| {
+        find(may_see_servers && turn.step == Step::Placement)
+    });
     loaded(move || async move {
         permit(OperatorAct::TenantCreate)?;
         let found = found.await?;
-        Ok(body(turn, move |turn| shown(turn, &found, form)))
+        Ok(body(untrack(turn), &found, form))
     })
 }
 
-fn body(turn: Memo<Turn>, shown: impl Fn(Turn) -> AnyView + Send + 'static) -> impl IntoView {
+fn body(turn: Turn, found: &Catalogue, form: FormState) -> impl IntoView + use<> {
+    let steps = steps(&turn);
+    let crumbs = vec![("Tenants".to_owned(), "/tenants".to_owned())];
+    let shown = shown(turn, found, form);
     view! {
         <Title text="New tenant" />
         <Page narrow=true>
-            <PageHeader
-                title="New tenant"
-                crumbs=vec![("Tenants".to_owned(), "/tenants".to_owned())]
-            />
-            <Stepper label="New tenant" steps=Signal::derive(move || turn.with(steps)) />
-            <Card>{move || shown(turn.get())}</Card>
+            <PageHeader title="New tenant" crumbs />
+            <Stepper label="New tenant" steps />
+            <Card>{shown}</Card>
         </Page>
     }
 }
