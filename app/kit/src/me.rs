@@ -71,6 +71,7 @@ fn changes(act: Act) -> bool {
         | Act::ReferralDelete
         | Act::CompanyWrite
         | Act::UserManage
-        | Act::SettingsWrite => true,
+        | Act::SettingsWrite
+        | Act::ModuleManage => true,
     }
 }

@@ -70,8 +70,33 @@ words! {
         SettingsRead = "settings.read",
         /// Change name, colours and configuration.
         SettingsWrite = "settings.write",
+        /// Switch modules on and off.
+        ModuleManage = "modules.manage",
         /// Read the audit log.
         AuditRead = "audit.read",
+    }
+}
+
+impl Act {
+    /// The module that the act is gone with; none for what every workspace has.
+    pub const fn module(self) -> Option<&'static str> {
+        match self {
+            Self::ProfessionalRead | Self::ProfessionalWrite | Self::ProfessionalDelete => {
+                Some("professionals")
+            }
+            Self::ReferralRead | Self::ReferralWrite | Self::ReferralDelete => Some("referrals"),
+            Self::CustomerRead
+            | Self::CustomerWrite
+            | Self::CustomerDelete
+            | Self::CompanyRead
+            | Self::CompanyWrite
+            | Self::UserRead
+            | Self::UserManage
+            | Self::SettingsRead
+            | Self::SettingsWrite
+            | Self::ModuleManage
+            | Self::AuditRead => None,
+        }
     }
 }
 

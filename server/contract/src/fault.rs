@@ -125,6 +125,19 @@ pub struct Fault {
     /// What was typed, so that a form shown again loses nothing; never a password.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub input: BTreeMap<String, String>,
+    /// What else it is about; boxed, because every answer has room for a fault and few faults have this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub concern: Option<Box<Concern>>,
+}
+
+/// What else a fault is about, by stable names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Concern {
+    /// Codes of the plans that contain what was asked for, for [`FaultCode::PlanUpgradeRequired`].
+    Plans(Vec<String>),
+    /// Keys of the modules that would be switched along, for [`FaultCode::DependencyConflict`].
+    Modules(Vec<String>),
 }
 
 impl Fault {
@@ -136,6 +149,7 @@ impl Fault {
             fields: BTreeMap::new(),
             retry_after: None,
             input: BTreeMap::new(),
+            concern: None,
         }
     }
 
@@ -181,6 +195,14 @@ impl Fault {
         Self::new(
             FaultCode::NotFound,
             format!("This {noun} does not exist, or not any more."),
+        )
+    }
+
+    /// It belongs to a module that the tenant has switched off.
+    pub fn switched_off() -> Self {
+        Self::new(
+            FaultCode::NotFound,
+            "This part of the workspace is switched off. An admin can switch it on in the settings.",
         )
     }
 

@@ -23,6 +23,7 @@ pub mod fault;
 pub mod ids;
 pub mod mails;
 pub mod me;
+pub mod modules;
 pub mod money;
 pub mod page;
 pub mod plans;

@@ -114,10 +114,12 @@ impl ReferralDraft {
     pub fn check(&self) -> Result<ReferralFields, Fault> {
         let mut check = FieldCheck::default();
         let from = check.take("from_professional_id", chosen(&self.from_professional_id));
-        let to = chosen(&self.to_professional_id).and_then(|to| match Some(to) == from {
-            true => Err("Choose somebody else than the one who refers.".into()),
-            false => Ok(to),
-        });
+        let to = match chosen(&self.to_professional_id) {
+            Ok(to) if Some(to) == from => {
+                Err("Choose somebody else than the one who refers.".into())
+            }
+            to => to,
+        };
         let to = check.take("to_professional_id", to);
         let customer = check.take("customer_id", text::optional_id(&self.customer_id));
         let reason = check.take("reason", text::line(&self.reason, "a reason", 500));

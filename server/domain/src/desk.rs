@@ -89,7 +89,7 @@ impl TenantDesk {
         crate::identity::user_of(&self.scope)
     }
 
-    /// Opens the tenant's plane for reading, if the role may do this at this moment.
+    /// Opens the tenant's plane for reading, if role and modules allow this at this moment.
     pub(crate) async fn read(&self, act: Act) -> Result<TenantReader, Fault> {
         self.read_any(slice::from_ref(&act)).await
     }
@@ -110,10 +110,17 @@ impl TenantDesk {
 }
 
 fn allow(actor: &Actor, acts: &[Act]) -> Result<(), Fault> {
-    match actor {
-        Actor::User { acts: allowed, .. } if acts.iter().all(|act| allowed.contains(act)) => Ok(()),
-        Actor::User { .. } | Actor::Operator { .. } | Actor::System(_) | Actor::Anonymous => {
-            Err(Fault::forbidden())
-        }
+    let Actor::User {
+        acts: allowed,
+        switched_off,
+        ..
+    } = actor
+    else {
+        return Err(Fault::forbidden());
+    };
+    match acts.iter().find(|act| !allowed.contains(act)) {
+        None => Ok(()),
+        Some(act) if switched_off.contains(act) => Err(Fault::switched_off()),
+        Some(_) => Err(Fault::forbidden()),
     }
 }

@@ -25,6 +25,7 @@ mod idempotency;
 mod identity;
 mod mails;
 mod me;
+mod modules;
 mod onboarding;
 mod operators;
 mod passwords;

@@ -14,7 +14,7 @@ use modules::{
     mails::{Mail as Text, Sender, render},
 };
 use store::{
-    AuditEntry, PlatformWriter, TenantScope,
+    AuditEntry, PlatformWriter, TenantReader, TenantScope,
     platform::{links, mails},
     tenant,
 };
@@ -43,24 +43,33 @@ impl Letterhead {
     }
 }
 
+/// The words of a tenant: its template's, and its own in their place.
+pub(crate) async fn vocabulary(
+    scope: &TenantScope,
+    reader: &mut TenantReader,
+) -> Result<Vocabulary, Fault> {
+    let config = tenant::settings::config(reader).await?;
+    let generic = || Sender::platform().vocabulary.clone();
+    let mut vocabulary = modules::template(&scope.tenant().template)
+        .map_or_else(generic, |template| template.vocabulary.clone());
+    for (noun, term) in &config.config.vocabulary.0 {
+        vocabulary.set(
+            noun,
+            modules::Term {
+                singular: term.singular.clone().into(),
+                plural: term.plural.clone().into(),
+            },
+        );
+    }
+    Ok(vocabulary)
+}
+
 impl Platform {
     /// Name, colour and words of a tenant, as its settings have them.
     pub(crate) async fn letterhead(&self, scope: &TenantScope) -> Result<Letterhead, Fault> {
         let mut reader = self.database().read(scope).await?;
         let branding = tenant::settings::branding(&mut reader).await?;
-        let config = tenant::settings::config(&mut reader).await?;
-        let generic = || Sender::platform().vocabulary.clone();
-        let mut vocabulary = modules::template(&scope.tenant().template)
-            .map_or_else(generic, |template| template.vocabulary.clone());
-        for (noun, term) in &config.config.vocabulary.0 {
-            vocabulary.set(
-                noun,
-                modules::Term {
-                    singular: term.singular.clone().into(),
-                    plural: term.plural.clone().into(),
-                },
-            );
-        }
+        let vocabulary = vocabulary(scope, &mut reader).await?;
         Ok(Letterhead {
             name: branding.display_name,
             accent: Colour::parse(&branding.primary_color).unwrap_or(Sender::platform().accent),

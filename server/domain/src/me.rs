@@ -10,10 +10,10 @@ use contract::{
 };
 use store::{
     Actor,
-    tenant::{companies, customers, modules, settings, users},
+    tenant::{companies, customers, settings, users},
 };
 
-use crate::{OperatorDesk, TenantDesk};
+use crate::{OperatorDesk, TenantDesk, modules::switched_on};
 
 #[async_trait]
 impl OperatorSelf for OperatorDesk {
@@ -38,6 +38,7 @@ impl MemberSelf for TenantDesk {
         let own = reader.own(id)?;
         let user = users::find(&mut reader, own).await?;
         let user = user.ok_or_else(Fault::unauthenticated)?;
+        let modules = switched_on(&mut reader).await?;
         let tenant = self.scope.tenant();
         Ok(MemberMe {
             id,
@@ -53,7 +54,7 @@ impl MemberSelf for TenantDesk {
                 template: tenant.template.clone(),
                 branding: settings::branding(&mut reader).await?,
                 vocabulary: settings::config(&mut reader).await?.config.vocabulary,
-                modules: modules::enabled(&mut reader).await?,
+                modules: modules.into_iter().map(str::to_owned).collect(),
             },
         })
     }

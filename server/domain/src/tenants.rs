@@ -231,6 +231,7 @@ impl Tenants for OperatorDesk {
                     .modules
                     .iter()
                     .filter_map(|key| modules::module(key))
+                    .filter(|module| module.is_shipped())
                     .map(|module| module.name.to_owned())
                     .collect(),
             })

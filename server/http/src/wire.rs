@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::Fault;
+use contract::{Fault, fault::Concern};
 use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 
@@ -25,6 +25,12 @@ pub(crate) struct Problem {
     /// What is wrong with each field, for `invalid`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     fields: BTreeMap<String, String>,
+    /// Codes of the plans that contain what was asked for, for `plan_upgrade_required`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    plans: Vec<String>,
+    /// Keys of the modules that would be switched along, for `dependency_conflict`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    modules: Vec<String>,
     /// Finds the request in the log.
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<String>,
@@ -32,12 +38,19 @@ pub(crate) struct Problem {
 
 impl Problem {
     pub(crate) fn new(fault: Fault, request_id: Option<String>) -> Self {
+        let (plans, modules) = match fault.concern.map(|concern| *concern) {
+            Some(Concern::Plans(plans)) => (plans, Vec::new()),
+            Some(Concern::Modules(modules)) => (Vec::new(), modules),
+            None => (Vec::new(), Vec::new()),
+        };
         Self {
             kind: format!("urn:tenantry:problem:{}", fault.code.as_str()),
             title: fault.title,
             status: fault.code.status(),
             code: fault.code.as_str(),
             fields: fault.fields,
+            plans,
+            modules,
             request_id,
         }
     }
@@ -125,6 +138,8 @@ documented_words! {
     OperatorRoleWord = contract::acts::OperatorRole;
     /// Documents [`contract::mails::MailState`].
     MailStateWord = contract::mails::MailState;
+    /// Documents [`contract::modules::ModuleStatus`].
+    ModuleStatusWord = contract::modules::ModuleStatus;
     /// Documents [`contract::referrals::ReferralStatus`].
     ReferralStatusWord = contract::referrals::ReferralStatus;
     /// Documents [`contract::tenants::TenantStatus`].

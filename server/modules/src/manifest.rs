@@ -14,6 +14,8 @@ pub struct Module {
     pub name: &'static str,
     /// One sentence; see [`Vocabulary::fill`] for its placeholders.
     pub description: &'static str,
+    /// Whether it is part of every workspace and cannot be switched off.
+    pub is_core: bool,
     /// Keys of the modules that must be on for this one to work.
     pub depends_on: &'static [&'static str],
     /// The lowest plan that includes it.

@@ -21,14 +21,16 @@ pub struct Caller {
 /// Who does something.
 #[derive(Debug, Clone)]
 pub enum Actor {
-    /// A user of the tenant, with what the role allows at this moment.
+    /// A user of the tenant, with what role and modules allow at this moment.
     User {
         /// The user's id.
         id: UserId,
         /// The user's name.
         name: String,
-        /// What the user's role allows.
+        /// What the user may do.
         acts: Vec<Act>,
+        /// What the role allows besides, but for modules that are switched off.
+        switched_off: Vec<Act>,
     },
     /// An operator.
     Operator {

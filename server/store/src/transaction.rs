@@ -162,7 +162,8 @@ impl DerefMut for TenantWriter {
     }
 }
 
-/// The one message that opens a tenant transaction: `BEGIN`, the settings, and the caller's account as it is now.
+/// The one message that opens a tenant transaction: `BEGIN`, the settings, and the caller's account as it is now, with
+/// the modules that are switched on.
 ///
 /// Only UUIDs, integers and checked catalogue names ([`crate::names::Name`]) are ever formatted into it. The account
 /// is read in the same message, so checking on every request that a user still is one costs no round trip.
@@ -182,7 +183,8 @@ fn opening(scope: &TenantScope, placement: &Placement, mode: &'static str) -> St
         return settings;
     };
     format!(
-        "{settings} SELECT u.name AS account, r.permissions FROM users u \
+        "{settings} SELECT u.name AS account, r.permissions, \
+         ARRAY(SELECT m.key FROM modules m WHERE m.tenant_id = u.tenant_id AND m.enabled) AS modules FROM users u \
          JOIN roles r ON r.tenant_id = u.tenant_id AND r.key = u.role \
          WHERE u.id = '{}' AND u.status = 'active' AND u.access_version = {access_version}",
         id.uuid()
@@ -195,14 +197,19 @@ fn actor(scope: &TenantScope, rows: &[PgRow]) -> Result<Actor> {
             let row = rows.iter().find(|row| row.try_get_raw("account").is_ok());
             let row = row.ok_or(Error::Unauthenticated)?;
             let words: Vec<String> = row.try_get("permissions")?;
+            let modules: Vec<String> = row.try_get("modules")?;
+            let is_on = |act: &Act| {
+                act.module()
+                    .is_none_or(|own| modules.iter().any(|key| key == own))
+            };
+            // A permission of a newer version of this program is not one that this version can grant.
+            let allowed = words.iter().filter_map(|word| word.parse::<Act>().ok());
+            let (acts, switched_off) = allowed.partition(is_on);
             Ok(Actor::User {
                 id: *id,
                 name: row.try_get("account")?,
-                // A permission of a newer version of this program is not one that this version can grant.
-                acts: words
-                    .iter()
-                    .filter_map(|word| word.parse::<Act>().ok())
-                    .collect(),
+                acts,
+                switched_off,
             })
         }
         Who::Operator { id, name } => Ok(Actor::Operator {

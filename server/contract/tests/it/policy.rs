@@ -47,6 +47,7 @@ users.read                 yes       yes       yes         -         -
 users.manage               yes       yes         -         -         -
 settings.read              yes       yes       yes         -         -
 settings.write             yes       yes         -         -         -
+modules.manage             yes       yes         -         -         -
 audit.read                 yes       yes         -         -         -";
     let actual = matrix(Role::ALL, Act::ALL, Role::acts);
     assert_eq!(actual, expected, "\n{actual}");

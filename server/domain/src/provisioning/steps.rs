@@ -20,6 +20,7 @@ use super::{JOB, Work};
 use crate::{
     Subject,
     mails::{INVITATION_HOURS, Letterhead},
+    modules::contains,
 };
 
 /// How long a tenant on the trial plan may try.
@@ -193,9 +194,19 @@ impl Work<'_> {
             vocabulary: words(template),
             ..TenantConfig::default()
         };
+        let scope = self.scope().await?;
+        let plan = self.platform.plan_modules(scope.tenant()).await?;
+        let modules = template
+            .modules
+            .iter()
+            .filter_map(|key| modules::module(key));
+        let modules: Vec<&str> = modules
+            .filter(|module| module.is_shipped() && contains(&plan, module))
+            .map(|module| module.key)
+            .collect();
         let mut writer = self.writer().await?;
         tenant::settings::insert(&mut writer, &branding, &config).await?;
-        tenant::modules::insert(&mut writer, template.modules).await?;
+        tenant::modules::insert(&mut writer, &modules).await?;
         self.commit(writer, "provisioning.settings").await
     }
 

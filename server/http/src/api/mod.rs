@@ -11,6 +11,7 @@ mod health;
 mod idempotency;
 mod mails;
 mod me;
+mod modules;
 mod onboarding;
 mod plans;
 mod professionals;
@@ -56,6 +57,7 @@ pub(crate) fn documented() -> OpenApiRouter<Http> {
         .nest("/api/v1/admin/servers", servers::routes())
         .nest("/api/v1/tenant/config", config::routes())
         .nest("/api/v1/tenant/branding", branding::routes())
+        .nest("/api/v1/tenant/modules", modules::routes())
         .nest("/api/v1/tenant/checklist", onboarding::routes())
         .nest("/api/v1/users", users::routes())
         .nest("/api/v1/companies", companies::routes())

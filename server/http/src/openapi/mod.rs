@@ -28,7 +28,7 @@ Errors are problem documents (RFC 9457) with a stable `code`. Lists take `limit`
 once. `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` tell how much is left. \
 The operations under `/api/v1/admin/tenants` answer under `/api/admin/tenants` and `/api/tenants` too.";
 
-const TAGS: [(&str, &str); 10] = [
+const TAGS: [(&str, &str); 11] = [
     ("identity", "Who asks."),
     ("customers", "The people whom a workspace serves."),
     (
@@ -44,6 +44,10 @@ const TAGS: [(&str, &str); 10] = [
         "The branches or legal entities inside a workspace.",
     ),
     ("users", "The people with an account in a workspace."),
+    (
+        "modules",
+        "The parts of the product that a workspace has or could have.",
+    ),
     ("settings", "How a workspace looks and is set."),
     ("audit", "Who did what, when and from where."),
     ("tenants", "Workspaces, as operators see them."),

@@ -154,6 +154,10 @@ async fn tenant_calls(acme: &TenantPlane) -> Vec<Asked> {
             .at(professional)
             .with(json!({ "name": "Ada", "specialty": "Brakes", "is_active": false })),
         asked("professional_delete").at(professional),
+        asked("module_list"),
+        asked("module_switch")
+            .at("referrals")
+            .with(json!({ "enabled": true })),
         asked("referral_list"),
         asked("referral_create").with(referred.clone()),
         asked("referral_get").at(referral.id),
@@ -319,7 +323,8 @@ async fn a_refusal_is_as_documented_too() {
         }
         let nobody = path
             .replace("{id}", "00000000-0000-0000-0000-000000000000")
-            .replace("{code}", "nothing");
+            .replace("{code}", "nothing")
+            .replace("{key}", "nothing");
         let reply = web.send(Ask::new(method, OPERATOR, &nobody)).await;
         let problem = reply.expect_problem(401, "unauthenticated");
         let schema =

@@ -16,6 +16,7 @@ mod follow;
 mod headers;
 mod idempotency;
 mod lifecycle;
+mod modules;
 mod problems;
 mod rate;
 mod resolution;

@@ -5,6 +5,7 @@ pub(super) static MODULE: Module = Module {
     key: "booking",
     name: "Booking",
     description: "Book {appointments} without conflicts between {professionals} and {resources}.",
+    is_core: false,
     depends_on: &["customers", "services", "staff"],
     minimum_plan: PlanRank::Trial,
     permissions: &[

@@ -4,6 +4,7 @@ pub(super) static MODULE: Module = Module {
     key: "classes",
     name: "Classes",
     description: "Schedule group classes with a trainer, a room, a capacity and a waiting list.",
+    is_core: false,
     depends_on: &["customers", "staff"],
     minimum_plan: PlanRank::Trial,
     permissions: &[

@@ -5,6 +5,7 @@ pub(super) static MODULE: Module = Module {
     key: "companies",
     name: "Companies",
     description: "Run several {companies} under one roof, each with its own {members}.",
+    is_core: true,
     depends_on: &[],
     minimum_plan: PlanRank::Trial,
     permissions: &[

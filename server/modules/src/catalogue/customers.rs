@@ -5,6 +5,7 @@ pub(super) static MODULE: Module = Module {
     key: "customers",
     name: "Customers",
     description: "Keep {customers}, how to reach them and what to remember about them.",
+    is_core: true,
     depends_on: &[],
     minimum_plan: PlanRank::Trial,
     permissions: &[

@@ -4,6 +4,7 @@ pub(super) static MODULE: Module = Module {
     key: "finance",
     name: "Finance",
     description: "Send invoices to {customers} and keep the journal behind them.",
+    is_core: false,
     depends_on: &["customers"],
     minimum_plan: PlanRank::Starter,
     permissions: &[

@@ -4,6 +4,7 @@ pub(super) static MODULE: Module = Module {
     key: "inventory",
     name: "Inventory",
     description: "Count parts and products by location and follow every stock movement.",
+    is_core: false,
     depends_on: &["companies"],
     minimum_plan: PlanRank::Starter,
     permissions: &[

@@ -4,6 +4,7 @@ pub(super) static MODULE: Module = Module {
     key: "leads",
     name: "Leads",
     description: "Follow enquiries from the first contact until they become {customers}.",
+    is_core: false,
     depends_on: &["customers"],
     minimum_plan: PlanRank::Starter,
     permissions: &[

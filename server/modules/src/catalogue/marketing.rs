@@ -4,6 +4,7 @@ pub(super) static MODULE: Module = Module {
     key: "marketing",
     name: "Marketing Studio",
     description: "Send campaigns to segments of your {customers} and see what they bring.",
+    is_core: false,
     depends_on: &["customers"],
     minimum_plan: PlanRank::Professional,
     permissions: &[

@@ -4,6 +4,7 @@ pub(super) static MODULE: Module = Module {
     key: "memberships",
     name: "Memberships",
     description: "Sell memberships that renew and bill {customers} by themselves.",
+    is_core: false,
     depends_on: &["customers", "finance"],
     minimum_plan: PlanRank::Starter,
     permissions: &[

@@ -5,6 +5,7 @@ pub(super) static MODULE: Module = Module {
     key: "professionals",
     name: "Professionals",
     description: "Keep a profile of the {professionals} who serve your {customers}.",
+    is_core: false,
     depends_on: &[],
     minimum_plan: PlanRank::Trial,
     permissions: &[

@@ -5,6 +5,7 @@ pub(super) static MODULE: Module = Module {
     key: "referrals",
     name: "Referrals",
     description: "Pass {customers} on to other {professionals} and follow what becomes of it.",
+    is_core: false,
     depends_on: &["customers", "professionals"],
     minimum_plan: PlanRank::Trial,
     permissions: &[

@@ -4,6 +4,7 @@ pub(super) static MODULE: Module = Module {
     key: "reports",
     name: "Reports",
     description: "See how the business does, by {company} and over time, and take the figures with you.",
+    is_core: false,
     depends_on: &["companies"],
     minimum_plan: PlanRank::Starter,
     permissions: &[

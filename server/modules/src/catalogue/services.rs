@@ -5,6 +5,7 @@ pub(super) static MODULE: Module = Module {
     key: "services",
     name: "Services",
     description: "Publish a menu of {services} by category, with duration and price.",
+    is_core: false,
     depends_on: &[],
     minimum_plan: PlanRank::Trial,
     permissions: &[

@@ -4,6 +4,7 @@ pub(super) static MODULE: Module = Module {
     key: "staff",
     name: "Staff",
     description: "Plan the roster: shifts, time off and who works where.",
+    is_core: false,
     depends_on: &["professionals", "companies"],
     minimum_plan: PlanRank::Trial,
     permissions: &[

@@ -40,7 +40,22 @@ fn the_catalogue_is_the_one_asked_for() {
         ]
     );
     let shipped: Vec<_> = MODULES.into_iter().filter(|m| m.is_shipped()).collect();
-    assert_eq!(keys(&shipped), ["customers", "companies", "professionals", "referrals"]);
+    assert_eq!(
+        keys(&shipped),
+        ["customers", "companies", "professionals", "referrals"]
+    );
+}
+
+/// What cannot be switched off is there, is in every plan and needs nothing that can.
+#[test]
+fn the_core_is_in_every_workspace() {
+    let core: Vec<_> = MODULES.into_iter().filter(|m| m.is_core).collect();
+    assert_eq!(keys(&core), ["customers", "companies"]);
+    for module in core {
+        assert!(module.is_shipped(), "{}", module.key);
+        assert_eq!(module.minimum_plan, PlanRank::Trial, "{}", module.key);
+        assert!(module.requires().iter().all(|needed| needed.is_core));
+    }
 }
 
 /// Each dependency stands before its dependent: so it exists, and there is no cycle.

@@ -100,3 +100,18 @@ pub async fn limits_of(
         .map(|limits| Ok(serde_json::from_value(limits)?))
         .transpose()
 }
+
+/// Keys of the modules that a tenant's plan contains, `*` for all: those of the revision it is on.
+pub async fn modules_of(
+    reader: &mut PlatformReader,
+    tenant: contract::ids::TenantId,
+) -> Result<Option<Vec<String>>> {
+    let modules = sqlx::query_scalar!(
+        "SELECT r.modules FROM platform.tenants t
+         JOIN platform.plan_revisions r ON r.plan = t.plan AND r.revision = t.plan_revision WHERE t.id = $1",
+        tenant.uuid(),
+    )
+    .fetch_optional(reader.connection())
+    .await?;
+    Ok(modules)
+}

@@ -21,3 +21,16 @@ pub async fn enabled(reader: &mut TenantReader) -> Result<Vec<String>> {
         .await?;
     Ok(keys)
 }
+
+/// Switches modules on or off; one that the tenant has not heard of yet is noted.
+pub async fn switch(writer: &mut TenantWriter, keys: &[&str], enabled: bool) -> Result<()> {
+    sqlx::query!(
+        "INSERT INTO modules (key, enabled) SELECT key, $2 FROM UNNEST($1::text[]) AS new (key)
+         ON CONFLICT (tenant_id, key) DO UPDATE SET enabled = excluded.enabled, updated_at = now()",
+        keys as _,
+        enabled,
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(())
+}

@@ -3,6 +3,7 @@
 mod companies;
 mod customers;
 mod me;
+mod modules;
 mod professionals;
 mod referrals;
 mod settings;

@@ -61,7 +61,7 @@ async fn a_referral_is_sent_accepted_and_completed() {
     assert_eq!(last_step.action, "referral.update");
     assert_eq!(last_step.detail["before"], "accepted");
     assert_eq!(last_step.detail["after"], "completed");
-    assert_eq!(of_it.last().unwrap().action, "referral.create");
+    assert_eq!(of_it.next_back().unwrap().action, "referral.create");
 }
 
 #[tokio::test]

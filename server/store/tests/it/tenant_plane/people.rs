@@ -24,7 +24,7 @@ async fn enter(
 #[tokio::test]
 async fn a_password_opens_the_account_and_ends_what_was_signed_in_before() {
     let plane = Plane::new().await;
-    let acme = plane.tenant("acme").build().await;
+    let acme = plane.tenant("acme").template("dental").build().await;
     let mut writer = acme.write().await;
     let bo = users::insert(&mut writer, &person("Bo", "bo@acme.test", Role::Staff))
         .await
@@ -42,7 +42,7 @@ async fn a_password_opens_the_account_and_ends_what_was_signed_in_before() {
     users::touch(&mut writer, bo.id, now).await.unwrap();
     commit(writer).await;
     let mut reader = enter(&plane, &acme, bo.id, version).await.unwrap();
-    let Actor::User { id, name, acts } = reader.actor().clone() else {
+    let Actor::User { id, name, acts, .. } = reader.actor().clone() else {
         panic!("a user's scope acts as a user");
     };
     assert_eq!((id, name.as_str()), (bo.id, "Bo"));
