@@ -275,6 +275,18 @@ journey('links lead from page to page without a load', async (operator, meet) =>
     ['nav a[href="/settings/audit"]', 'Audit'],
     ['nav a[href="/"]', ''],
   ]);
+  for (const [one, host] of [[operator, 'admin'], [owner, 'luna']]) {
+    await one.page.click('[popovertarget=account-menu]');
+    await one.page.click('#account-menu button:has-text("Sign out")');
+    await one.page.waitForURL(address(host, '/sign-in'));
+    assert.ok(await one.page.evaluate(() => window.stayed), 'nor when signing out');
+  }
+  await owner.page.fill('input[name=email]', 'member@luna.test');
+  await owner.page.fill('input[name=password]', password);
+  await owner.page.click('main button[type=submit]');
+  await owner.page.waitForURL(address('luna'));
+  await owner.page.waitForSelector('nav a[href="/customers"]');
+  assert.equal(await owner.page.locator('nav a[href="/settings"]').count(), 0, 'a member is not who signed out before');
 });
 
 journey('an owner renames the workspace and every frame follows', async (owner) => {
