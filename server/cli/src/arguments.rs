@@ -83,6 +83,9 @@ pub(crate) enum Command {
     /// The tenants, as an operator.
     #[command(subcommand)]
     Tenant(TenantCommand),
+    /// The database servers, as an operator.
+    #[command(subcommand)]
+    Server(ServerCommand),
     /// Print the completion script of a shell.
     Completion {
         /// Which shell.
@@ -194,6 +197,35 @@ pub(crate) enum OperatorCommand {
         /// owner, support, billing or auditor.
         #[arg(long, default_value = "owner")]
         role: String,
+    },
+}
+
+/// What can be done with database servers.
+#[derive(Subcommand)]
+pub(crate) enum ServerCommand {
+    /// Set a server up for dedicated tenants and register it. The password of the address's user is read from the
+    /// standard input; an empty line where there is none.
+    Add {
+        /// Its name.
+        name: String,
+        /// Where it stands; tenants can be pinned to a region.
+        #[arg(long)]
+        region: String,
+        /// Its address, as `postgres://user@host:port/database`, of a user who may create roles and databases.
+        #[arg(long)]
+        url: String,
+        /// Register it although PostgreSQL has published holes in row-level security. For a laptop.
+        #[arg(long)]
+        allow_old_postgres: bool,
+        /// E-mail address of the operator who does this; it stands in the log.
+        #[arg(long)]
+        operator: String,
+    },
+    /// List servers, each asked now.
+    List {
+        /// E-mail address of the operator who asks.
+        #[arg(long)]
+        operator: String,
     },
 }
 

@@ -25,6 +25,7 @@ mod migrate;
 mod open;
 mod operator;
 mod serve;
+mod server;
 mod tenant;
 
 use std::process::ExitCode;
@@ -74,6 +75,9 @@ async fn run(arguments: Arguments, serve: Serve) -> Result<ExitCode> {
             .await
             .map(|()| ExitCode::SUCCESS),
         Command::Tenant(command) => tenant::run(&common, &command)
+            .await
+            .map(|()| ExitCode::SUCCESS),
+        Command::Server(command) => server::run(&common, &command)
             .await
             .map(|()| ExitCode::SUCCESS),
         Command::Completion { shell } => {

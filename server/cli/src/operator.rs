@@ -24,7 +24,8 @@ pub(crate) async fn run(common: &Common, command: &OperatorCommand) -> Result<()
     Ok(())
 }
 
-fn read_password() -> Result<String> {
+/// One line of the standard input.
+pub(crate) fn read_password() -> Result<String> {
     if std::io::stdin().is_terminal() {
         eprint!("Password (it will be shown): ");
         std::io::stderr().flush()?;

@@ -182,6 +182,8 @@ words! {
         MailRead = "mails.read",
         /// See the database servers.
         ServerRead = "servers.read",
+        /// Register database servers.
+        ServerWrite = "servers.write",
         /// Read the platform's audit log.
         AuditRead = "audit.read",
     }

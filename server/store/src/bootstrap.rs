@@ -39,7 +39,7 @@ pub async fn bootstrap(admin_url: &str, database: &str, keys: &Keys) -> Result<S
     migrate_schemas(&mut owner).await?;
     owner.close().await?;
 
-    migrate_template(keys, &settings).await?;
+    migrate_templates(keys, &settings).await?;
     migrate_databases(keys, &settings).await?;
     Ok(settings)
 }
@@ -53,31 +53,39 @@ pub(crate) fn parse(url: &str) -> Result<PgConnectOptions> {
 }
 
 async fn make_roles(admin: &mut PgConnection, keys: &Keys) -> Result<()> {
-    let roles = [
-        (OWNER_ROLE, "LOGIN CREATEDB CREATEROLE"),
-        (PLATFORM_ROLE, "LOGIN NOINHERIT"),
-        (SHARED_ROLE, "LOGIN NOINHERIT"),
-        (SCHEMAS_ROLE, "LOGIN NOINHERIT"),
-    ];
-    for (name, attributes) in roles {
-        let role = Name::new(name)?;
-        let password = keys.password(name);
-        if !role_exists(admin, &role).await? {
-            let statement = format!(
-                "CREATE ROLE {role} {attributes} NOSUPERUSER NOBYPASSRLS PASSWORD '{password}'"
-            );
-            if let Err(error) = run(admin, statement).await {
-                // Another migration on the same server was faster.
-                if !role_exists(admin, &role).await? {
-                    return Err(error);
-                }
-            }
-        }
+    make_owner(admin, keys).await?;
+    for name in [PLATFORM_ROLE, SHARED_ROLE, SCHEMAS_ROLE] {
+        make_role(admin, keys, name, "LOGIN NOINHERIT").await?;
     }
     Ok(())
 }
 
-async fn make_database(admin: &mut PgConnection, database: &str) -> Result<()> {
+/// The one role that every server has.
+pub(crate) async fn make_owner(admin: &mut PgConnection, keys: &Keys) -> Result<()> {
+    make_role(admin, keys, OWNER_ROLE, "LOGIN CREATEDB CREATEROLE").await
+}
+
+async fn make_role(
+    admin: &mut PgConnection,
+    keys: &Keys,
+    name: &str,
+    attributes: &str,
+) -> Result<()> {
+    let role = Name::new(name)?;
+    if role_exists(admin, &role).await? {
+        return Ok(());
+    }
+    let password = keys.password(name);
+    let statement =
+        format!("CREATE ROLE {role} {attributes} NOSUPERUSER NOBYPASSRLS PASSWORD '{password}'");
+    match run(admin, statement).await {
+        // Another migration on the same server was faster.
+        Err(_) if role_exists(admin, &role).await? => Ok(()),
+        made => made,
+    }
+}
+
+pub(crate) async fn make_database(admin: &mut PgConnection, database: &str) -> Result<()> {
     let name = Name::new(database)?;
     let exists: bool =
         sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
@@ -103,18 +111,22 @@ async fn make_database(admin: &mut PgConnection, database: &str) -> Result<()> {
 }
 
 async fn connect_owner(keys: &Keys, settings: &Settings, database: &str) -> Result<PgConnection> {
-    let options =
-        owner_options(keys, &settings.host, settings.port, database).ssl_mode(PgSslMode::Prefer);
+    connect_owner_at(keys, &settings.host, settings.port, database).await
+}
+
+pub(crate) async fn connect_owner_at(
+    keys: &Keys,
+    host: &str,
+    port: u16,
+    database: &str,
+) -> Result<PgConnection> {
+    let options = owner_options(keys, host, port, database).ssl_mode(PgSslMode::Prefer);
     options.connect().await.map_err(|error| {
         let code = error
             .as_database_error()
             .and_then(|error| error.code().map(std::borrow::Cow::into_owned));
         if code.as_deref() == Some("28P01") {
-            Error::Setup(
-                "the master key is not the one this server's roles were made with; \
-                 set TENANTRY_MASTER_KEY, or restore master.key in the data folder"
-                    .into(),
-            )
+            Error::WrongKey
         } else {
             Error::from(error)
         }
@@ -175,8 +187,29 @@ async fn migrate_schemas(owner: &mut PgConnection) -> Result<()> {
     Ok(())
 }
 
-async fn migrate_template(keys: &Keys, settings: &Settings) -> Result<()> {
-    let mut owner = connect_owner(keys, settings, &settings.template).await?;
+/// Each server has a template of its own: databases are copied from one of the same server.
+async fn migrate_templates(keys: &Keys, settings: &Settings) -> Result<()> {
+    let mut owner = connect_owner(keys, settings, &settings.database).await?;
+    let servers: Vec<(String, i32)> =
+        sqlx::query_as("SELECT host, port FROM platform.servers ORDER BY is_primary DESC, name")
+            .fetch_all(&mut owner)
+            .await?;
+    owner.close().await?;
+    for (host, port) in servers {
+        migrate_template(keys, &host, port_number(port)?, &settings.template)
+            .await
+            .map_err(|error| Error::Setup(format!("the server at {host}:{port}: {error}")))?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn migrate_template(
+    keys: &Keys,
+    host: &str,
+    port: u16,
+    template: &str,
+) -> Result<()> {
+    let mut owner = connect_owner_at(keys, host, port, template).await?;
     run(&mut owner, TENANCY.into()).await?;
     run(
         &mut owner,
@@ -205,14 +238,18 @@ async fn migrate_databases(keys: &Keys, settings: &Settings) -> Result<()> {
     .await?;
     owner.close().await?;
     for (host, port, database, schema, role) in planes {
-        let port = u16::try_from(port).map_err(|_| Error::Corrupt(format!("port {port}")))?;
-        let options = owner_options(keys, &host, port, Name::new(&database)?.as_str());
+        let database = Name::new(&database)?;
+        let options = owner_options(keys, &host, port_number(port)?, database.as_str());
         let mut inside = options.connect().await?;
         run(&mut inside, TENANCY.into()).await?;
         in_transaction(&mut inside, &Name::new(&schema)?, &Name::new(&role)?).await?;
         inside.close().await?;
     }
     Ok(())
+}
+
+fn port_number(port: i32) -> Result<u16> {
+    u16::try_from(port).map_err(|_| Error::Corrupt(format!("port {port}")))
 }
 
 async fn in_transaction(owner: &mut PgConnection, schema: &Name, role: &Name) -> Result<()> {

@@ -35,6 +35,12 @@ pub enum Error {
     /// A row holds what no version of this program wrote.
     #[error("unreadable row: {0}")]
     Corrupt(String),
+    /// The roles of a server were made with another master key.
+    #[error(
+        "the master key is not the one this server's roles were made with; \
+         set TENANTRY_MASTER_KEY, or restore master.key in the data folder"
+    )]
+    WrongKey,
     /// The installation is not in a state to be used; the text says the mend.
     #[error("{0}")]
     Setup(String),
@@ -110,7 +116,7 @@ impl From<Error> for Fault {
                 tracing::error!(%error, "database unavailable");
                 Self::unavailable()
             }
-            Error::Database(_) | Error::Corrupt(_) | Error::Setup(_) => {
+            Error::Database(_) | Error::Corrupt(_) | Error::WrongKey | Error::Setup(_) => {
                 tracing::error!(%error, "internal fault");
                 Self::internal()
             }

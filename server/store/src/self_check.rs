@@ -16,9 +16,9 @@ pub struct Finding {
 }
 
 /// PostgreSQL below this has published holes in row-level security (CVE-2026-116311, CVE-2026-14666, CVE-2026-16237).
-const OLDEST_SAFE: i32 = 150_020;
+pub(crate) const OLDEST_SAFE: i32 = 150_020;
 
-/// Looks at the platform's database, the template, and every database of a tenant. `allow_old_postgres` lets a
+/// Looks at the platform's database, the template of every server, and every database of a tenant. `allow_old_postgres` lets a
 /// laptop run on a version with published holes; the findings stay.
 pub async fn self_check(database: &Database, allow_old_postgres: bool) -> Result<Vec<Finding>> {
     let settings = database.settings();
@@ -30,10 +30,19 @@ pub async fn self_check(database: &Database, allow_old_postgres: bool) -> Result
         host: settings.host.clone(),
         port: settings.port,
     };
-    let mut places = vec![(primary.clone(), home), (primary, template)];
+    let mut places = vec![(primary, home)];
+    let servers = crate::platform::servers::addresses(database).await?;
+    places.extend(servers.into_iter().map(|server| (server, template.clone())));
     places.extend(crate::platform::placements::databases(database).await?);
     for (server, name) in places {
-        let mut owner = PgConnection::connect_with(&database.owner_options(&server, &name)).await?;
+        let mut owner = PgConnection::connect_with(&database.owner_options(&server, &name))
+            .await
+            .map_err(|error| {
+                let (host, port) = (&server.host, server.port);
+                Error::Setup(format!(
+                    "the server at {host}:{port} cannot be checked: {error}"
+                ))
+            })?;
         findings.extend(check_catalogue(&mut owner, &name).await?);
         if !allow_old_postgres {
             check_version(&mut owner).await?;
@@ -55,10 +64,16 @@ async fn check_catalogue(owner: &mut PgConnection, database: &Name) -> Result<Ve
     Ok(findings)
 }
 
-async fn check_version(owner: &mut PgConnection) -> Result<()> {
-    let version: i32 = sqlx::query_scalar("SELECT current_setting('server_version_num')::int")
-        .fetch_one(owner)
+/// The version as PostgreSQL counts: 150020 is 15.20.
+pub(crate) async fn version(connection: &mut PgConnection) -> Result<i32> {
+    let version = sqlx::query_scalar("SELECT current_setting('server_version_num')::int")
+        .fetch_one(connection)
         .await?;
+    Ok(version)
+}
+
+async fn check_version(owner: &mut PgConnection) -> Result<()> {
+    let version = version(owner).await?;
     if version < OLDEST_SAFE {
         return Err(Error::Setup(format!(
             "PostgreSQL {}.{} has published holes in row-level security; update to 15.20 or newer \

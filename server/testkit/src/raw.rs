@@ -1,5 +1,6 @@
 //! Ways in that the product does not have: SQL as any role, for tests of what the database itself refuses.
 
+use contract::servers::ServerDraft;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use sqlx::{ConnectOptions, PgConnection};
@@ -19,6 +20,27 @@ impl Plane {
     /// The superuser in another database.
     pub async fn superuser_in(&self, database: &str) -> PgConnection {
         self.server.connect_to(database).await.expect("a database")
+    }
+
+    /// The server once more, by another of its names, as what a further one is registered by.
+    pub fn second_server(&self) -> ServerDraft {
+        let options = &self.server.options;
+        let host = match options.get_host() {
+            "127.0.0.1" => "localhost",
+            _ => "127.0.0.1",
+        };
+        let url = options.to_url_lossy();
+        ServerDraft {
+            name: "frankfurt".into(),
+            region: "eu".into(),
+            url: format!(
+                "postgres://{}@{host}:{}",
+                options.get_username(),
+                options.get_port()
+            ),
+            password: url.password().unwrap_or_default().to_owned(),
+            allow_old_postgres: true,
+        }
     }
 
     /// A login with its own password to the plane's database, as somebody who stole it would have.

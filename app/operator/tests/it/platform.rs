@@ -14,7 +14,7 @@ use contract::{
     mails::{Mail, MailFilter, MailRow, MailState, Mails},
     me::{OperatorMe, OperatorSelf},
     plans::{Plan, PlanDraft, Plans},
-    servers::{Server, Servers},
+    servers::{Server, ServerDraft, Servers},
     tenants::{
         PlacementSize, TemplateChoice, Tenant, TenantCounts, TenantDraft, TenantEdit, TenantFilter,
         TenantRow, TenantStatus, Tenants,
@@ -201,6 +201,9 @@ impl Mails for Platform {
 impl Servers for Platform {
     async fn server_list(&self) -> Answer<Vec<Server>> {
         Ok(samples::servers(self.takes_dedicated))
+    }
+    async fn server_add(&self, _: ServerDraft) -> Answer<Server> {
+        Err(Fault::internal())
     }
 }
 

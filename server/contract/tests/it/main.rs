@@ -2,5 +2,6 @@
 
 mod ids;
 mod policy;
+mod servers;
 mod states;
 mod text;

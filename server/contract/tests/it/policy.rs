@@ -64,6 +64,7 @@ plans.read                 yes       yes       yes       yes
 plans.write                yes         -       yes         -
 mails.read                 yes       yes         -         -
 servers.read               yes       yes         -       yes
+servers.write              yes         -         -         -
 audit.read                 yes         -         -       yes";
     let actual = matrix(OperatorRole::ALL, OperatorAct::ALL, OperatorRole::acts);
     assert_eq!(actual, expected, "\n{actual}");

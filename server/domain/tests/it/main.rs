@@ -4,4 +4,5 @@
 
 mod door;
 mod provisioning;
+mod servers;
 mod tenant_slices;

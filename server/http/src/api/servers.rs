@@ -1,21 +1,57 @@
 //! Database servers.
 
-use axum::Json;
-use contract::servers::Servers;
-use serde::Serialize;
+use axum::{Json, http::StatusCode};
+use contract::servers::{ServerDraft, Servers};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 use crate::{
     Http,
-    extract::AsOperator,
+    extract::{AsOperator, JsonBody},
     respond::Answer,
     wire::{List, Problems},
 };
 
 pub(super) fn routes() -> OpenApiRouter<Http> {
-    OpenApiRouter::default().routes(routes!(list))
+    OpenApiRouter::default().routes(routes!(list, add))
+}
+
+/// A server that is to take dedicated tenants.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewServer {
+    /// Its name.
+    #[serde(default)]
+    #[schema(required, example = "frankfurt-2")]
+    name: String,
+    /// Where it stands; tenants can be pinned to a region.
+    #[serde(default)]
+    #[schema(required, example = "eu-central")]
+    region: String,
+    /// Address with a user who may create roles and databases; no password in it.
+    #[serde(default)]
+    #[schema(required, example = "postgres://admin@db2.example.com:5432/postgres")]
+    url: String,
+    /// That user's password; used once and kept nowhere.
+    #[schema(format = Password)]
+    password: Option<String>,
+    /// Whether a version with published holes in row-level security will do.
+    #[serde(default)]
+    allow_old_postgres: bool,
+}
+
+impl From<NewServer> for ServerDraft {
+    fn from(body: NewServer) -> Self {
+        Self {
+            name: body.name,
+            region: body.region,
+            url: body.url,
+            password: body.password.unwrap_or_default(),
+            allow_old_postgres: body.allow_old_postgres,
+        }
+    }
 }
 
 /// One database server.
@@ -109,4 +145,15 @@ impl From<contract::servers::ServerHealth> for ServerHealth {
     responses((status = 200, body = List<Server>, description = "Every server."), Problems))]
 async fn list(desk: AsOperator) -> Answer<Json<List<Server>>> {
     Ok(Json(List::whole(desk.server_list().await?)))
+}
+
+/// Sets a server up for dedicated tenants and registers it.
+#[utoipa::path(post, path = "", tag = "platform", operation_id = "server_add", request_body = NewServer,
+    responses((status = 201, body = Server, description = "The server, asked now."), Problems))]
+async fn add(
+    desk: AsOperator,
+    JsonBody(body): JsonBody<NewServer>,
+) -> Answer<(StatusCode, Json<Server>)> {
+    let server = desk.server_add(body.into()).await?;
+    Ok((StatusCode::CREATED, Json(server.into())))
 }

@@ -205,6 +205,9 @@ async fn operator_calls(web: &Web, acme: &TenantPlane) -> Vec<Asked> {
         "name": "Starter", "description": "To begin with.", "monthly_minor": 4900, "annual_minor": 49000,
         "limits": { "users": 5 }, "strategy": "shared", "support": "email", "is_active": true,
     });
+    let server = json!({
+        "name": "frankfurt", "region": "eu", "url": web.plane.second_server().url, "allow_old_postgres": true,
+    });
     vec![
         asked("tenant_list"),
         asked("tenant_counts"),
@@ -231,6 +234,7 @@ async fn operator_calls(web: &Web, acme: &TenantPlane) -> Vec<Asked> {
         asked("mail_get").at(mail),
         asked("mail_retry").at(mail),
         asked("server_list"),
+        asked("server_add").with(server),
     ]
 }
 

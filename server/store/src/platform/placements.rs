@@ -55,6 +55,15 @@ pub async fn record(
     region: Option<&str>,
 ) -> Result<(PlacementId, String)> {
     let dedicated = strategy == Strategy::Dedicated;
+    if dedicated {
+        // One after the other: two orders at once would both find the same server free. The next statement sees what
+        // whoever was first has committed.
+        sqlx::query!(
+            "SELECT id FROM platform.servers WHERE accepts_dedicated ORDER BY id FOR UPDATE"
+        )
+        .fetch_all(writer.connection())
+        .await?;
+    }
     let server = sqlx::query_scalar!(
         "SELECT s.id FROM platform.servers s
          WHERE CASE WHEN $1 THEN s.accepts_dedicated AND ($2::text IS NULL OR s.region = $2)

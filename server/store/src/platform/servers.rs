@@ -2,10 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use contract::servers::{Server, ServerHealth};
+use contract::{
+    ids::ServerId,
+    servers::{Server, ServerFields, ServerHealth},
+};
 use sqlx::{Connection, PgConnection};
 
-use crate::{Database, PlatformReader, Result, names::Name, placement::ServerAddress};
+use crate::{
+    Database, PlatformReader, PlatformWriter, Result, names::Name, placement::ServerAddress,
+};
 
 /// Every server, each asked now for its health, two seconds at the most.
 pub async fn list(database: &Database, reader: &mut PlatformReader) -> Result<Vec<Server>> {
@@ -45,6 +50,42 @@ pub async fn list(database: &Database, reader: &mut PlatformReader) -> Result<Ve
         });
     }
     Ok(servers)
+}
+
+/// Registers a server that takes dedicated tenants; none if its address is registered already.
+pub async fn insert(
+    writer: &mut PlatformWriter,
+    server: &ServerFields,
+) -> Result<Option<ServerId>> {
+    // One after the other: two at once would both find the address free.
+    sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('tenantry/servers', 0))")
+        .execute(writer.connection())
+        .await?;
+    let id = sqlx::query_scalar!(
+        "INSERT INTO platform.servers (name, region, host, port, accepts_dedicated)
+         SELECT $1, $2, $3, $4, true
+         WHERE NOT EXISTS (SELECT FROM platform.servers WHERE host = $3 AND port = $4)
+         RETURNING id",
+        server.name,
+        server.region,
+        server.address.host,
+        i32::from(server.address.port),
+    )
+    .fetch_optional(writer.connection())
+    .await?;
+    Ok(id.map(ServerId::new))
+}
+
+/// How every server is reached.
+pub(crate) async fn addresses(database: &Database) -> Result<Vec<ServerAddress>> {
+    let mut reader = database.platform_read().await?;
+    let rows =
+        sqlx::query!("SELECT id, host, port FROM platform.servers ORDER BY is_primary DESC, name")
+            .fetch_all(reader.connection())
+            .await?;
+    rows.into_iter()
+        .map(|row| ServerAddress::from_row(Some(row.id), Some(row.host), Some(row.port)))
+        .collect()
 }
 
 async fn health(database: &Database, address: &ServerAddress) -> ServerHealth {

@@ -1,0 +1,139 @@
+//! ISO-1: a server of one's own.
+
+use contract::{
+    FaultCode,
+    acts::OperatorRole,
+    servers::{ServerDraft, ServerHealth, Servers},
+    tenants::{Strategy, Tenants},
+};
+use testkit::Plane;
+
+/// A plane with a template of its own, so that registering a server has one to make and is in nobody's way.
+async fn plane() -> Plane {
+    Plane::with(|settings| settings.template = format!("{}_own_template", settings.database)).await
+}
+
+async fn drop_template(plane: &Plane) {
+    let template = &plane.settings().template;
+    plane.sabotage(&format!("DROP DATABASE {template}")).await;
+}
+
+/// From an address to a tenant that lives there: roles, template and all.
+#[tokio::test]
+async fn a_registered_server_takes_one_tenant_for_itself() {
+    let plane = plane().await;
+    let desk = plane.operator().await;
+    let order = plane.tenant("acme").strategy(Strategy::Dedicated);
+    let refused = desk.tenant_create(order.draft()).await.unwrap_err();
+    assert_eq!(refused.code, FaultCode::Invalid);
+    assert!(
+        refused.fields["strategy"].contains("Register one"),
+        "{refused:?}"
+    );
+
+    let server = desk.server_add(plane.second_server()).await.unwrap();
+    assert!(server.accepts_dedicated && !server.is_primary);
+    assert!(matches!(server.health, ServerHealth::Up { .. }));
+    let acme = order.template("salon").demo_data().build().await;
+    let home = desk.tenant_get(acme.id()).await.unwrap().placement.unwrap();
+    assert_eq!(
+        (home.server.as_str(), home.region.as_str()),
+        ("frankfurt", "eu")
+    );
+    super::provisioning::assert_whole(&plane, &acme).await;
+    let findings = store::self_check(plane.database(), true).await.unwrap();
+    assert_eq!(findings, []);
+
+    let other = plane.tenant("zen").strategy(Strategy::Dedicated).draft();
+    let refused = desk.tenant_create(other).await.unwrap_err();
+    assert!(refused.fields.contains_key("strategy"), "{refused:?}");
+    let servers = desk.server_list().await.unwrap();
+    let tenants: Vec<_> = servers.iter().map(|server| server.tenants).collect();
+    assert_eq!(tenants, [0, 1]);
+    let events = plane.events().await;
+    let added = events.iter().find(|event| event.action == "server.add");
+    assert_eq!(added.unwrap().actor_name, "Operator (owner)");
+    drop_template(&plane).await;
+}
+
+/// Of two who order at the same moment, one gets the only free server.
+#[tokio::test]
+async fn a_free_server_is_given_away_once() {
+    let plane = Plane::new().await;
+    super::provisioning::register_dedicated_server(&plane).await;
+    let desk = plane.operator().await;
+    let order = async |slug: &str| {
+        let draft = plane.tenant(slug).strategy(Strategy::Dedicated).draft();
+        desk.tenant_create(draft).await.is_ok()
+    };
+    let orders = tokio::join!(
+        order("a-one"),
+        order("b-two"),
+        order("c-three"),
+        order("d-four")
+    );
+    let taken: [bool; 4] = orders.into();
+    assert_eq!(taken.iter().filter(|taken| **taken).count(), 1, "{taken:?}");
+}
+
+#[tokio::test]
+async fn a_server_that_will_not_do_is_refused_by_the_field_that_mends_it() {
+    let plane = plane().await;
+    let desk = plane.operator().await;
+    let good = plane.second_server();
+    let (_, place) = good.url.split_once('@').unwrap();
+    let (host, _) = place.rsplit_once(':').unwrap();
+    let weak = format!("weak_{}", plane.name());
+    let role = format!("CREATE ROLE {weak} LOGIN PASSWORD 'weak'");
+    plane.sabotage(&role).await;
+    let with = |url: String, password: &str| ServerDraft {
+        url,
+        password: password.into(),
+        ..good.clone()
+    };
+    for (draft, field) in [
+        (
+            with(format!("postgres://nobody_of_ours@{place}"), "x"),
+            "password",
+        ),
+        (with(format!("postgres://{weak}@{place}"), "weak"), "url"),
+        (with(format!("postgres://{weak}@{host}:1"), "weak"), "url"),
+        (with("db2".into(), ""), "url"),
+        (
+            ServerDraft {
+                name: String::new(),
+                ..good.clone()
+            },
+            "name",
+        ),
+    ] {
+        let refused = desk.server_add(draft).await.unwrap_err();
+        assert_eq!(refused.code, FaultCode::Invalid, "{refused:?}");
+        assert!(refused.fields.contains_key(field), "{field}: {refused:?}");
+    }
+    plane.sabotage(&format!("DROP ROLE {weak}")).await;
+    assert_eq!(desk.server_list().await.unwrap().len(), 1);
+
+    let support = plane.operator_with(OperatorRole::Support).await;
+    let refused = support.server_add(good.clone()).await.unwrap_err();
+    assert_eq!(refused.code, FaultCode::Forbidden);
+    let named = |name: &str| ServerDraft {
+        name: name.into(),
+        ..good.clone()
+    };
+    for (draft, field) in [
+        (named("primary"), "name"),
+        (named("berlin"), ""),
+        (named("paris"), "url"),
+    ] {
+        let added = desk.server_add(draft).await;
+        if field.is_empty() {
+            added.unwrap();
+            continue;
+        }
+        let refused = added.unwrap_err();
+        assert_eq!(refused.code, FaultCode::Conflict, "{refused:?}");
+        assert!(refused.fields.contains_key(field), "{field}: {refused:?}");
+    }
+    drop_template(&plane).await;
+}
