@@ -2,7 +2,7 @@
 
 use crate::{
     audit::AuditLog,
-    branding::BrandingDesk,
+    branding::{BrandingDesk, TenantSettings},
     companies::Companies,
     customers::Customers,
     mails::Mails,
@@ -14,8 +14,14 @@ use crate::{
 };
 
 /// What a signed-in operator can do. Nothing of it reads a tenant's own records.
-pub trait OperatorAccess: OperatorSelf + Tenants + Plans + Mails + Servers + AuditLog {}
-impl<T: OperatorSelf + Tenants + Plans + Mails + Servers + AuditLog> OperatorAccess for T {}
+pub trait OperatorAccess:
+    OperatorSelf + Tenants + TenantSettings + Plans + Mails + Servers + AuditLog
+{
+}
+impl<T: OperatorSelf + Tenants + TenantSettings + Plans + Mails + Servers + AuditLog> OperatorAccess
+    for T
+{
+}
 
 /// What a signed-in admin of a tenant can do in its settings. The tenant is inside.
 pub trait TenantAccess:

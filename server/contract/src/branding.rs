@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{Answer, Fault, fault::FieldCheck, text, vocabulary::Vocabulary};
+use crate::{Answer, Fault, fault::FieldCheck, ids::TenantId, text, vocabulary::Vocabulary};
 
 /// How a tenant's pages and mails look.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -188,6 +188,20 @@ pub trait BrandingDesk: Send + Sync {
     /// Replaces the settings; every change is kept as a version.
     async fn config_update(
         &self,
+        config: TenantConfig,
+        version: Option<i32>,
+    ) -> Answer<VersionedConfig>;
+}
+
+/// What an operator can do with the settings of a tenant.
+#[async_trait]
+pub trait TenantSettings: Send + Sync {
+    /// The settings of a tenant.
+    async fn tenant_config_get(&self, id: TenantId) -> Answer<VersionedConfig>;
+    /// Replaces the settings of a tenant; every change is kept as a version.
+    async fn tenant_config_update(
+        &self,
+        id: TenantId,
         config: TenantConfig,
         version: Option<i32>,
     ) -> Answer<VersionedConfig>;

@@ -279,7 +279,7 @@ impl OperatorDesk {
     }
 
     /// A scope to look into a tenant's plane with; none while there is nothing to look into.
-    async fn look_into(&self, id: TenantId) -> Result<Option<TenantScope>, Fault> {
+    pub(crate) async fn look_into(&self, id: TenantId) -> Result<Option<TenantScope>, Fault> {
         self.allow(OperatorAct::TenantRead)?;
         let scope = self
             .database()

@@ -10,6 +10,7 @@ use contract::{
     Answer, Fault, Page, PageRequest,
     acts::OperatorRole,
     audit::{AuditLog, Event, EventFilter},
+    branding::{TenantConfig, TenantSettings, VersionedConfig},
     ids::{MailId, OperatorId, TenantId},
     mails::{Mail, MailFilter, MailRow, MailState, Mails},
     me::{OperatorMe, OperatorSelf},
@@ -203,6 +204,21 @@ impl Servers for Platform {
         Ok(samples::servers(self.takes_dedicated))
     }
     async fn server_add(&self, _: ServerDraft) -> Answer<Server> {
+        Err(Fault::internal())
+    }
+}
+
+#[async_trait]
+impl TenantSettings for Platform {
+    async fn tenant_config_get(&self, _: TenantId) -> Answer<VersionedConfig> {
+        Err(Fault::internal())
+    }
+    async fn tenant_config_update(
+        &self,
+        _: TenantId,
+        _: TenantConfig,
+        _: Option<i32>,
+    ) -> Answer<VersionedConfig> {
         Err(Fault::internal())
     }
 }

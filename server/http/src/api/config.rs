@@ -49,7 +49,7 @@ pub(super) fn terms(vocabulary: Vocabulary) -> BTreeMap<String, Term> {
 
 /// The tenant's settings.
 #[derive(Debug, Serialize, ToSchema)]
-struct Config {
+pub(super) struct Config {
     /// BCP 47 tag.
     locale: String,
     /// IANA name.
@@ -86,7 +86,7 @@ impl From<VersionedConfig> for Versioned<Config> {
 /// The settings to be; what is left out goes back to its usual value.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
-struct ConfigBody {
+pub(super) struct ConfigBody {
     /// BCP 47 tag.
     #[schema(example = "en-US")]
     locale: String,

@@ -216,6 +216,10 @@ async fn operator_calls(web: &Web, acme: &TenantPlane) -> Vec<Asked> {
         asked("tenant_update")
             .at(id)
             .with(json!({ "name": "Acme", "billing_email": "billing@acme.test" })),
+        asked("tenant_config_get").at(id),
+        asked("tenant_config_update")
+            .at(id)
+            .with(json!({ "time_zone": "Europe/Berlin" })),
         asked("tenant_size").at(id),
         asked("tenant_users").at(id),
         asked("tenant_events").at(id),

@@ -22,5 +22,6 @@ mod rate;
 mod resolution;
 mod schema;
 mod slice;
+mod tenant_config;
 mod tokens;
 mod web;

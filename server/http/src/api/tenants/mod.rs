@@ -1,5 +1,6 @@
 //! Tenants, for operators.
 
+mod config;
 mod draft;
 mod follow;
 mod lifecycle;
@@ -29,6 +30,7 @@ pub(super) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::default()
         .routes(routes!(list, create))
         .routes(routes!(show, update, lifecycle::deactivate))
+        .routes(routes!(config::show, config::update))
         .routes(routes!(size))
         .routes(routes!(users))
         .routes(routes!(follow::events))
