@@ -23,7 +23,8 @@ pub(crate) fn MailPage() -> impl IntoView {
 }
 
 fn body(mail: Mail, retry: FormState) -> impl IntoView {
-    let Mail { row, text, html } = mail;
+    let Mail { row, text, .. } = mail;
+    let html = format!("/api/v1/admin/mails/{}/html", row.id);
     let state = row.state;
     let crumbs = vec![("Outbox".to_owned(), "/outbox".to_owned())];
     view! {
@@ -48,7 +49,7 @@ fn body(mail: Mail, retry: FormState) -> impl IntoView {
                     class="h-120 w-full border-t border-line"
                     title="The HTML of this mail"
                     sandbox=""
-                    srcdoc=html
+                    src=html
                 ></iframe>
             </Card>
         </Page>

@@ -195,7 +195,8 @@ async fn plans_show_prices_and_a_new_revision_is_announced() {
 #[tokio::test]
 async fn a_mail_is_shown_in_a_sandbox_and_can_be_sent_again() {
     let sent = render(Platform::default(), &format!("/outbox/{MAIL}")).await;
-    sent.shows(&["sandbox", "srcdoc=\"&lt;p class=", "owner@luna.test"]);
+    let frame = format!("src=\"/api/v1/admin/mails/{MAIL}/html\"");
+    sent.shows(&["sandbox=\"\"", &frame, "owner@luna.test"]);
     sent.hides(&["<script>alert", "Send again"]);
     let failed = Platform {
         mail: MailState::Failed,

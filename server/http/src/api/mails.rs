@@ -1,6 +1,10 @@
 //! The outbox.
 
-use axum::{Json, http::StatusCode};
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse},
+};
 use chrono::{DateTime, Utc};
 use contract::{
     ids::MailKind,
@@ -22,6 +26,7 @@ pub(super) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::default()
         .routes(routes!(list))
         .routes(routes!(show))
+        .routes(routes!(html))
         .routes(routes!(retry))
 }
 
@@ -116,6 +121,28 @@ async fn list(desk: AsOperator, Params(query): Params<MailQuery>) -> Answer<Json
     responses((status = 200, body = Mail, description = "The mail."), Problems))]
 async fn show(desk: AsOperator, PathId(id): PathId<MailKind>) -> Answer<Json<Mail>> {
     Ok(Json(desk.mail_get(id).await?.into()))
+}
+
+/// Whatever a mail holds, in its frame it runs nothing, loads nothing and leads nowhere; only its own styles hold, which
+/// the policy of the page around would refuse.
+const FRAMED: HeaderValue = HeaderValue::from_static(
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; \
+     frame-ancestors 'self'",
+);
+
+/// Shows the HTML of a mail as a document, for a frame.
+#[utoipa::path(get, path = "/{id}/html", tag = "platform", operation_id = "mail_html", params(("id" = Uuid, Path)),
+    responses((status = 200, body = String, content_type = "text/html", description = "The document."), Problems))]
+async fn html(desk: AsOperator, PathId(id): PathId<MailKind>) -> Answer<impl IntoResponse> {
+    let mail = desk.mail_get(id).await?;
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, FRAMED),
+        (
+            header::X_FRAME_OPTIONS,
+            HeaderValue::from_static("SAMEORIGIN"),
+        ),
+    ];
+    Ok((headers, Html(mail.html)))
 }
 
 /// Puts a failed mail back into the queue.

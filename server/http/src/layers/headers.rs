@@ -10,7 +10,7 @@ use axum::{
 use crate::Http;
 
 /// Whatever the route says, these hold.
-const ALWAYS: [(HeaderName, HeaderValue); 6] = [
+const ALWAYS: [(HeaderName, HeaderValue); 5] = [
     (
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
@@ -19,7 +19,6 @@ const ALWAYS: [(HeaderName, HeaderValue); 6] = [
         header::REFERRER_POLICY,
         HeaderValue::from_static("same-origin"),
     ),
-    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     (
         HeaderName::from_static("permissions-policy"),
         HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
@@ -50,6 +49,9 @@ pub(super) async fn seal(State(http): State<Http>, request: Request, next: Next)
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(NO_CONTENT);
+    headers
+        .entry(header::X_FRAME_OPTIONS)
+        .or_insert(HeaderValue::from_static("DENY"));
     // Only a route that serves files says that an answer may be kept; any other belongs to one host and one person.
     if let Entry::Vacant(cache) = headers.entry(header::CACHE_CONTROL) {
         cache.insert(HeaderValue::from_static("no-store"));

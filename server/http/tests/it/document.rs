@@ -236,6 +236,7 @@ async fn operator_calls(web: &Web, acme: &TenantPlane) -> Vec<Asked> {
         asked("plan_update").at("starter").with(plan),
         asked("mail_list"),
         asked("mail_get").at(mail),
+        asked("mail_html").at(mail),
         asked("mail_retry").at(mail),
         asked("server_list"),
         asked("server_add").with(server),

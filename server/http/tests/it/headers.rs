@@ -42,6 +42,30 @@ async fn every_answer_is_sealed() {
     }
 }
 
+/// A mail may hold anything. Its own page may frame it, and there it does nothing.
+#[tokio::test]
+async fn the_html_of_a_mail_is_framed_by_our_pages_alone_and_does_nothing() {
+    let web = Web::new().await;
+    web.plane.tenant("mailed").owner_invited().build().await;
+    let mail = web.plane.mails().await[0].row.id;
+    let ask = || Ask::get(OPERATOR, &format!("/api/v1/admin/mails/{mail}/html"));
+    assert_eq!(web.send(ask()).await.status, 401);
+    let reply = web.send(ask().session(&web.operator().await)).await;
+    assert_eq!(reply.status, 200);
+    assert!(reply.text().contains("<p"));
+    let policy = reply.header("content-security-policy").unwrap();
+    for part in [
+        "sandbox;",
+        "default-src 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+    ] {
+        assert!(policy.contains(part), "{policy}");
+    }
+    assert!(!policy.contains("script-src") && !policy.contains("allow-"));
+    assert_eq!(reply.header("x-frame-options"), Some("SAMEORIGIN"));
+}
+
 #[tokio::test]
 async fn the_request_id_is_the_callers_if_it_is_a_token() {
     let web = Web::new().await;
