@@ -195,27 +195,43 @@ impl Database {
 
     /// A read-only transaction inside the scope's tenant.
     pub async fn read(&self, scope: &TenantScope) -> Result<TenantReader> {
-        let placement = scope.tenant().placement()?;
-        let lease = self.lease(placement).await?;
-        TenantReader::open(lease, scope, placement, self.inner.mint.clone()).await
+        self.open(scope, "READ ONLY").await
     }
 
     /// A transaction inside the scope's tenant; [`Error::TenantSuspended`] unless the tenant may be written.
     pub async fn write(&self, scope: &TenantScope) -> Result<TenantWriter> {
         scope.check_writable()?;
-        let placement = scope.tenant().placement()?;
-        let lease = self.lease(placement).await?;
-        TenantWriter::open(lease, scope, placement, self.inner.mint.clone()).await
+        let reader = self.open(scope, "READ WRITE").await?;
+        Ok(TenantWriter::new(reader))
     }
 
     /// Writes an entry into the log of the scope's tenant and changes nothing else, so that what a suspended tenant's
     /// people are refused is on record as well.
     pub async fn put_on_record(&self, scope: &TenantScope, entry: AuditEntry) -> Result<()> {
+        let reader = self.open(scope, "READ WRITE").await?;
+        TenantWriter::new(reader).commit(entry).await
+    }
+
+    /// Opens a transaction inside the scope's tenant.
+    ///
+    /// PostgreSQL reads which roles a login may become one row after the other, and remembers them until the next
+    /// grant. A grant that falls into the reading is missing from what is remembered: that connection would refuse the
+    /// role of a new schema again and again, so it is closed and another one is asked.
+    async fn open(&self, scope: &TenantScope, mode: &'static str) -> Result<TenantReader> {
+        const ATTEMPTS: usize = 4;
         let placement = scope.tenant().placement()?;
-        let lease = self.lease(placement).await?;
-        let mint = self.inner.mint.clone();
-        let writer = TenantWriter::open_log(lease, scope, placement, mint).await?;
-        writer.commit(entry).await
+        let mut attempt = 1;
+        loop {
+            let lease = self.lease(placement).await?;
+            let mint = self.inner.mint.clone();
+            match TenantReader::open(lease, scope, placement, mint, mode).await {
+                Err(Error::RoleRefused(error)) if attempt < ATTEMPTS => {
+                    tracing::warn!(%error, attempt, "a connection does not know a new role and is closed");
+                    attempt += 1;
+                }
+                opened => return opened,
+            }
+        }
     }
 
     async fn lease(&self, placement: &Placement) -> Result<Lease> {

@@ -71,6 +71,13 @@ impl Lease {
         self.is_dirty = true;
     }
 
+    /// Closes the connection, which is good for nobody any more.
+    pub(crate) fn discard(mut self) {
+        if let Some(connection) = self.connection.take() {
+            connection.discard();
+        }
+    }
+
     /// Ends the transaction; the connection is as good as new.
     pub(crate) async fn commit(mut self) -> Result<()> {
         sqlx::raw_sql("COMMIT").execute(&mut *self).await?;

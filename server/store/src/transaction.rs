@@ -55,15 +55,6 @@ pub struct TenantWriter {
 
 impl TenantReader {
     pub(crate) async fn open(
-        lease: Lease,
-        scope: &TenantScope,
-        placement: &Placement,
-        mint: IdMint,
-    ) -> Result<Self> {
-        Self::open_mode(lease, scope, placement, mint, "READ ONLY").await
-    }
-
-    async fn open_mode(
         mut lease: Lease,
         scope: &TenantScope,
         placement: &Placement,
@@ -72,9 +63,16 @@ impl TenantReader {
     ) -> Result<Self> {
         let message = opening(scope, placement, mode);
         lease.mark_dirty();
-        let rows = sqlx::raw_sql(AssertSqlSafe(message))
+        let opened = sqlx::raw_sql(AssertSqlSafe(message))
             .fetch_all(&mut *lease)
-            .await?;
+            .await;
+        let rows = match opened {
+            Err(error) if is_permission_denied(&error) => {
+                lease.discard();
+                return Err(Error::RoleRefused(error));
+            }
+            rows => rows?,
+        };
         let actor = actor(scope, &rows)?;
         Ok(Self {
             lease,
@@ -111,25 +109,9 @@ impl TenantReader {
 }
 
 impl TenantWriter {
-    pub(crate) async fn open(
-        lease: Lease,
-        scope: &TenantScope,
-        placement: &Placement,
-        mint: IdMint,
-    ) -> Result<Self> {
-        scope.check_writable()?;
-        Self::open_log(lease, scope, placement, mint).await
-    }
-
-    /// A writer for the log alone, which takes entries whatever else may not be written.
-    pub(crate) async fn open_log(
-        lease: Lease,
-        scope: &TenantScope,
-        placement: &Placement,
-        mint: IdMint,
-    ) -> Result<Self> {
-        let reader = TenantReader::open_mode(lease, scope, placement, mint, "READ WRITE").await?;
-        Ok(Self { reader })
+    /// A writer on a transaction that was opened for reading and writing.
+    pub(crate) fn new(reader: TenantReader) -> Self {
+        Self { reader }
     }
 
     /// Writes the entry into the tenant's log and makes everything last, both or neither.
@@ -189,6 +171,11 @@ fn opening(scope: &TenantScope, placement: &Placement, mode: &'static str) -> St
          WHERE u.id = '{}' AND u.status = 'active' AND u.access_version = {access_version}",
         id.uuid()
     )
+}
+
+fn is_permission_denied(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| code == "42501")
 }
 
 fn actor(scope: &TenantScope, rows: &[PgRow]) -> Result<Actor> {

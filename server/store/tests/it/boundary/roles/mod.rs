@@ -6,6 +6,7 @@ mod databases;
 mod inside;
 mod nowhere;
 mod places;
+mod refused;
 
 use sqlx::{AssertSqlSafe, PgConnection};
 use testkit::{Plane, TenantPlane};
