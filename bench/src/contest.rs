@@ -1,6 +1,7 @@
 //! Contestants take turns, so that what disturbs the machine disturbs them all.
 
 use std::{
+    array,
     net::SocketAddr,
     sync::Arc,
     time::{Duration, Instant},
@@ -106,7 +107,7 @@ pub(crate) async fn compete<const N: usize>(
     rounds: usize,
     length: Duration,
 ) -> Result<[Measured; N]> {
-    let mut rates = [const { None }; N].map(|_: Option<()>| Measured::default());
+    let mut rates = array::from_fn(|_| Measured::default());
     for round in 0..=rounds {
         for (contestant, rates) in contestants.iter_mut().zip(&mut rates) {
             let rate = contestant.round(length).await?;

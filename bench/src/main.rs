@@ -20,7 +20,7 @@ mod planes;
 mod table;
 mod tenants;
 
-use std::{fs, net::SocketAddr, path::PathBuf};
+use std::{fs, net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use anyhow::Result;
 use clap::Parser;
@@ -70,9 +70,18 @@ struct Arguments {
 }
 
 #[tokio::main]
-async fn main() -> Result<()> {
-    let arguments = Arguments::parse();
-    let lab = Lab::open(&arguments).await?;
+async fn main() -> ExitCode {
+    match measure(&Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn measure(arguments: &Arguments) -> Result<()> {
+    let lab = Lab::open(arguments).await?;
     let mut document = format!("{HEAD}\n{}", machine::describe(&lab.admin).await?);
     println!("{document}");
     let mut tell = |figure: Figure| {

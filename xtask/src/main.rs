@@ -1,4 +1,4 @@
-//! The commands of the workspace: `cargo xtask up`, `test`, `front`, `css`, `prepare`.
+//! The commands of the workspace: `cargo xtask up`, `test`, `bench`, `front`, `css`, `prepare`.
 //!
 //! May: start programs (cargo, node, PostgreSQL, apt-get), write under `target/`, the data folder and the
 //! files it generates. May not: know the product; it meets the server only as a program with an environment.

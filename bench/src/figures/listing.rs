@@ -11,6 +11,7 @@ use crate::{
     client::{Ask, send},
     contest::{CONNECTIONS, Contestant, compete},
     lab::Lab,
+    measured::Measured,
     people,
     planes::{Strategy, Tenant},
     table::{Table, verdict},
@@ -61,7 +62,7 @@ pub(crate) async fn measure(lab: &Lab) -> Result<Figure> {
     })
 }
 
-async fn contest(lab: &Lab, tenants: &[Tenant]) -> Result<[crate::measured::Measured; 3]> {
+async fn contest(lab: &Lab, tenants: &[Tenant]) -> Result<[Measured; 3]> {
     let asks = people::lists(lab, tenants).await?;
     let hands: Arc<[Hand]> = by_hand::hands(&lab.admin, tenants).await?.into();
     let (route, bare_asks) = bare_route::serve(&hands).await?;
