@@ -7,6 +7,8 @@
 //! cargo xtask bench            # the figures of docs/benchmarks.md
 //! ```
 
+#![expect(clippy::print_stdout, reason = "the figures go to the standard output")]
+
 mod bare_route;
 mod by_hand;
 mod client;
@@ -86,7 +88,7 @@ async fn measure(arguments: &Arguments) -> Result<()> {
     println!("{document}");
     let mut tell = |figure: Figure| {
         println!("{figure}");
-        document.push_str(&format!("\n{figure}"));
+        document = format!("{document}\n{figure}");
     };
     tell(provisioning::measure(&lab).await?);
     tell(listing::measure(&lab).await?);

@@ -39,8 +39,7 @@ pub(crate) async fn token(lab: &Lab, host: &str, email: &str) -> Result<String> 
 pub(crate) async fn session(lab: &Lab, host: &str, email: &str) -> Result<String> {
     let encoded = |text: &str| {
         text.bytes()
-            .map(|byte| format!("%{byte:02x}"))
-            .collect::<String>()
+            .fold(String::new(), |text, byte| text + &format!("%{byte:02x}"))
     };
     let fields = format!(
         "email={}&password={}",

@@ -174,7 +174,9 @@ fn opening(scope: &TenantScope, placement: &Placement, mode: &'static str) -> St
 }
 
 fn is_permission_denied(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code());
+    let code = error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code);
     code.is_some_and(|code| code == "42501")
 }
 
