@@ -40,5 +40,5 @@ mod tenant;
 
 pub use given::PASSWORD;
 pub use patience::give_up_at;
-pub use plane::{Plane, master_key};
+pub use plane::{Plane, master_key, node_of};
 pub use tenant::{TenantOrder, TenantPlane};

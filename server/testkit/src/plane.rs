@@ -141,6 +141,12 @@ impl Plane {
     }
 }
 
+/// A node in the plane of this name, which another process made and will drop.
+pub async fn node_of(plane: &str) -> Platform {
+    let settings = template::settings(&Server::from_environment(), plane);
+    start(settings, Clock::system()).await
+}
+
 impl Drop for Plane {
     fn drop(&mut self) {
         let (server, name) = (self.server.clone(), self.settings.database.clone());

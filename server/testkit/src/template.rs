@@ -32,6 +32,11 @@ pub(crate) async fn copy(server: &Server, name: &str) -> Settings {
     ] {
         run(&mut admin, statement).await.expect("a copy");
     }
+    settings(server, name)
+}
+
+/// How the plane of this name is reached.
+pub(crate) fn settings(server: &Server, name: &str) -> Settings {
     let mut settings = Settings::new(server.options.get_host(), server.options.get_port(), name);
     // `database` tenants of every plane are copied from the same one.
     settings.template = format!("{TEMPLATE}_tenant_template");

@@ -4,6 +4,7 @@ mod failures;
 mod kills;
 mod lives;
 mod pool;
+mod processes;
 mod races;
 
 use std::collections::BTreeMap;
