@@ -81,8 +81,8 @@ async fn a_server_that_will_not_do_is_refused_by_the_field_that_mends_it() {
     let plane = plane().await;
     let desk = plane.operator().await;
     let good = plane.second_server();
-    let (_, place) = good.url.split_once('@').unwrap();
-    let (host, _) = place.rsplit_once(':').unwrap();
+    let (_, address) = good.url.split_once('@').unwrap();
+    let (host, _) = address.rsplit_once(':').unwrap();
     let weak = format!("weak_{}", plane.name());
     let role = format!("CREATE ROLE {weak} LOGIN PASSWORD 'weak'");
     plane.sabotage(&role).await;
@@ -93,10 +93,10 @@ async fn a_server_that_will_not_do_is_refused_by_the_field_that_mends_it() {
     };
     for (draft, field) in [
         (
-            with(format!("postgres://nobody_of_ours@{place}"), "x"),
+            with(format!("postgres://nobody_of_ours@{address}"), "x"),
             "password",
         ),
-        (with(format!("postgres://{weak}@{place}"), "weak"), "url"),
+        (with(format!("postgres://{weak}@{address}"), "weak"), "url"),
         (with(format!("postgres://{weak}@{host}:1"), "weak"), "url"),
         (with("db2".into(), ""), "url"),
         (
