@@ -4,10 +4,10 @@ use std::ops::{Deref, DerefMut};
 
 use contract::{
     acts::Act,
-    ids::{EventId, Id, TenantId},
+    ids::{EventId, Id, TenantId, UserId},
     tenants::Strategy,
 };
-use sqlx::{AssertSqlSafe, PgConnection, Row, postgres::PgRow};
+use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::{
     Actor, AuditEntry, Caller, Error, IdMint, Own, Result, TenantScope, Who, lease::Lease,
@@ -64,16 +64,16 @@ impl TenantReader {
         let message = opening(scope, placement, mode);
         lease.mark_dirty();
         let opened = sqlx::raw_sql(AssertSqlSafe(message))
-            .fetch_all(&mut *lease)
+            .execute(&mut *lease)
             .await;
-        let rows = match opened {
+        match opened {
             Err(error) if is_permission_denied(&error) => {
                 lease.discard();
                 return Err(Error::RoleRefused(error));
             }
-            rows => rows?,
+            opened => opened?,
         };
-        let actor = actor(scope, &rows)?;
+        let actor = actor(&mut lease, scope).await?;
         Ok(Self {
             lease,
             tenant: scope.tenant_id(),
@@ -144,11 +144,9 @@ impl DerefMut for TenantWriter {
     }
 }
 
-/// The one message that opens a tenant transaction: `BEGIN`, the settings, and the caller's account as it is now, with
-/// the modules that are switched on.
+/// The one message that opens a tenant transaction: `BEGIN` and the settings.
 ///
-/// Only UUIDs, integers and checked catalogue names ([`crate::names::Name`]) are ever formatted into it. The account
-/// is read in the same message, so checking on every request that a user still is one costs no round trip.
+/// Only UUIDs and checked catalogue names ([`crate::names::Name`]) are ever formatted into it.
 fn opening(scope: &TenantScope, placement: &Placement, mode: &'static str) -> String {
     let tenant = scope.tenant_id().uuid();
     let schema = &placement.schema;
@@ -157,19 +155,9 @@ fn opening(scope: &TenantScope, placement: &Placement, mode: &'static str) -> St
     } else {
         String::new()
     };
-    let settings = format!(
-        "BEGIN {mode}; SELECT set_config('search_path', '{schema}', true), \
-         set_config('app.tenant_id', '{tenant}', true){role};"
-    );
-    let Who::User { id, access_version } = scope.who() else {
-        return settings;
-    };
     format!(
-        "{settings} SELECT u.name AS account, r.permissions, \
-         ARRAY(SELECT m.key FROM modules m WHERE m.tenant_id = u.tenant_id AND m.enabled) AS modules FROM users u \
-         JOIN roles r ON r.tenant_id = u.tenant_id AND r.key = u.role \
-         WHERE u.id = '{}' AND u.status = 'active' AND u.access_version = {access_version}",
-        id.uuid()
+        "BEGIN {mode}; SELECT set_config('search_path', '{schema}', true), \
+         set_config('app.tenant_id', '{tenant}', true){role}"
     )
 }
 
@@ -180,27 +168,10 @@ fn is_permission_denied(error: &sqlx::Error) -> bool {
     code.is_some_and(|code| code == "42501")
 }
 
-fn actor(scope: &TenantScope, rows: &[PgRow]) -> Result<Actor> {
+/// Who acts, as their account is now: whoever is suspended, removed or signed out everywhere is nobody.
+async fn actor(connection: &mut PgConnection, scope: &TenantScope) -> Result<Actor> {
     match scope.who() {
-        Who::User { id, .. } => {
-            let row = rows.iter().find(|row| row.try_get_raw("account").is_ok());
-            let row = row.ok_or(Error::Unauthenticated)?;
-            let words: Vec<String> = row.try_get("permissions")?;
-            let modules: Vec<String> = row.try_get("modules")?;
-            let is_on = |act: &Act| {
-                act.module()
-                    .is_none_or(|own| modules.iter().any(|key| key == own))
-            };
-            // A permission of a newer version of this program is not one that this version can grant.
-            let allowed = words.iter().filter_map(|word| word.parse::<Act>().ok());
-            let (acts, switched_off) = allowed.partition(is_on);
-            Ok(Actor::User {
-                id: *id,
-                name: row.try_get("account")?,
-                acts,
-                switched_off,
-            })
-        }
+        Who::User { id, access_version } => account(connection, *id, *access_version).await,
         Who::Operator { id, name } => Ok(Actor::Operator {
             id: *id,
             name: name.clone(),
@@ -208,6 +179,37 @@ fn actor(scope: &TenantScope, rows: &[PgRow]) -> Result<Actor> {
         Who::Job(job) => Ok(Actor::System(job)),
         Who::Door => Ok(Actor::Anonymous),
     }
+}
+
+/// A statement of its own, because planning it anew in each opening message took longer than running it.
+async fn account(connection: &mut PgConnection, id: UserId, access_version: i32) -> Result<Actor> {
+    let row = sqlx::query!(
+        r#"SELECT u.name, r.permissions,
+                  ARRAY(SELECT m.key FROM modules m WHERE m.tenant_id = u.tenant_id AND m.enabled) AS "modules!"
+           FROM users u JOIN roles r ON r.tenant_id = u.tenant_id AND r.key = u.role
+           WHERE u.id = $1 AND u.status = 'active' AND u.access_version = $2"#,
+        id.uuid(),
+        access_version,
+    )
+    .fetch_optional(connection)
+    .await?
+    .ok_or(Error::Unauthenticated)?;
+    let is_on = |act: &Act| {
+        act.module()
+            .is_none_or(|own| row.modules.iter().any(|key| key == own))
+    };
+    // A permission of a newer version of this program is not one that this version can grant.
+    let allowed = row
+        .permissions
+        .iter()
+        .filter_map(|word| word.parse::<Act>().ok());
+    let (acts, switched_off) = allowed.partition(is_on);
+    Ok(Actor::User {
+        id,
+        name: row.name,
+        acts,
+        switched_off,
+    })
 }
 
 /// Statements on the control plane that change nothing.
