@@ -204,6 +204,15 @@ async function look(one, host, path, size) {
   if (portrait && size === 'wide') await one.portrait(portrait);
 }
 
+journey('the gallery shows the design system', async (maker) => {
+  await maker.page.goto(address('', '/gallery'));
+  for (const href of await maker.page.locator('nav a[href^="/gallery"]').evaluateAll((links) => links.map((link) => link.getAttribute('href')))) {
+    await maker.page.goto(address('', href));
+    await maker.isAccessible();
+    await maker.shot(href);
+  }
+});
+
 const pagesOfOperators = ['/', '/tenants', '/tenants/new', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/audit', '/nowhere'];
 const tabs = ['', '?tab=provisioning', '?tab=placement', '?tab=users', '?tab=audit', '/edit', '/suspend'];
 const pagesOfLuna = [
