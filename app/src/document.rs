@@ -3,7 +3,6 @@
 use contract::door::Realm;
 use leptos::{hydration::HydrationScripts, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
-use leptos_router::location::RequestUrl;
 use portal_kit::BrandColours;
 use ui::Theme;
 
@@ -27,7 +26,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=style />
                 {brand_style()}
-                {is_alive().then(|| view! { <HydrationScripts options /> })}
+                <HydrationScripts options />
                 <MetaTags />
             </head>
             <body>
@@ -35,12 +34,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
-}
-
-/// Whether the browser half knows the page. It is always built for release, which has no gallery.
-fn is_alive() -> bool {
-    let url = use_context::<RequestUrl>();
-    !url.is_some_and(|url| url.as_ref().starts_with("/gallery"))
 }
 
 /// The tenant's colours, over those of the style sheet.

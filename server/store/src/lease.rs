@@ -2,29 +2,51 @@
 //!
 //! A request whose client hangs up is dropped at any await, also between `BEGIN` and the first query. sqlx would
 //! hand that connection, still inside the transaction, to the next borrower, whose writes are acknowledged and
-//! never committed. So a lease counts as dirty from its first statement on, and only a finished transaction
-//! makes it clean; a dirty one is reset in the background before anybody else gets it.
+//! never committed. So a lease knows what it may have left on its connection: nothing before the first statement and
+//! after a finished transaction, otherwise what has to be undone in the background before anybody else gets it.
 
 use std::{
     ops::{Deref, DerefMut},
     sync::Arc,
 };
 
-use sqlx::{PgConnection, PgPool, Postgres, pool::PoolConnection, postgres::PgConnectOptions};
+use sqlx::{
+    PgConnection, PgPool, Postgres, SqlSafeStr, pool::PoolConnection, postgres::PgConnectOptions,
+};
 
 use crate::{
     Result,
     tenant_connections::{Home, Slot, TenantConnections},
 };
 
-/// Everything that a transaction or a session can leave behind. `DISCARD ALL` would also drop the prepared
+/// Undoes everything that a transaction or a session can leave behind. `DISCARD ALL` would also drop the prepared
 /// statements that sqlx still counts on.
 const RESET: &str = "ROLLBACK; CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; UNLISTEN *; \
                      SELECT pg_advisory_unlock_all(); DISCARD TEMP";
 
 pub(crate) struct Lease {
     connection: Option<Borrowed>,
-    is_dirty: bool,
+    left: Left,
+}
+
+/// What a lease may have left on its connection.
+#[derive(Clone, Copy)]
+enum Left {
+    Nothing,
+    /// An open transaction, which is all: every setting of ours is local to one.
+    Transaction,
+    Anything,
+}
+
+impl Left {
+    /// The statements that undo it.
+    const fn undo(self) -> Option<&'static str> {
+        match self {
+            Self::Nothing => None,
+            Self::Transaction => Some("ROLLBACK"),
+            Self::Anything => Some(RESET),
+        }
+    }
 }
 
 /// A connection, and where it goes back to.
@@ -56,19 +78,21 @@ impl Lease {
     fn new(connection: Borrowed) -> Self {
         Self {
             connection: Some(connection),
-            is_dirty: false,
+            left: Left::Nothing,
         }
     }
 
-    /// Runs the opening message of a transaction; from here on the lease is dirty.
-    pub(crate) async fn open(&mut self, message: &'static str) -> Result<()> {
-        self.is_dirty = true;
+    /// Runs the message that opens a transaction.
+    pub(crate) async fn open(&mut self, message: impl SqlSafeStr) -> sqlx::Result<()> {
+        self.mark_dirty();
         sqlx::raw_sql(message).execute(&mut **self).await?;
+        self.left = Left::Transaction;
         Ok(())
     }
 
+    /// Says that anything may be left on the connection from here on.
     pub(crate) fn mark_dirty(&mut self) {
-        self.is_dirty = true;
+        self.left = Left::Anything;
     }
 
     /// Closes the connection, which is good for nobody any more.
@@ -81,7 +105,7 @@ impl Lease {
     /// Ends the transaction; the connection is as good as new.
     pub(crate) async fn commit(mut self) -> Result<()> {
         sqlx::raw_sql("COMMIT").execute(&mut *self).await?;
-        self.is_dirty = false;
+        self.left = Left::Nothing;
         Ok(())
     }
 }
@@ -146,17 +170,17 @@ impl Drop for Lease {
         let Some(mut connection) = self.connection.take() else {
             return;
         };
-        if !self.is_dirty {
+        let Some(undo) = self.left.undo() else {
             connection.give_back();
             return;
-        }
+        };
         let Ok(runtime) = tokio::runtime::Handle::try_current() else {
             // No runtime, so nobody can reset it.
             connection.discard();
             return;
         };
         runtime.spawn(async move {
-            match sqlx::raw_sql(RESET).execute(&mut *connection).await {
+            match sqlx::raw_sql(undo).execute(&mut *connection).await {
                 Ok(_) => connection.give_back(),
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be reset and is closed");

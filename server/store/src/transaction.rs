@@ -62,17 +62,13 @@ impl TenantReader {
         mode: &'static str,
     ) -> Result<Self> {
         let message = opening(scope, placement, mode);
-        lease.mark_dirty();
-        let opened = sqlx::raw_sql(AssertSqlSafe(message))
-            .execute(&mut *lease)
-            .await;
-        match opened {
+        match lease.open(AssertSqlSafe(message)).await {
             Err(error) if is_permission_denied(&error) => {
                 lease.discard();
                 return Err(Error::RoleRefused(error));
             }
             opened => opened?,
-        };
+        }
         let actor = actor(&mut lease, scope).await?;
         Ok(Self {
             lease,

@@ -205,8 +205,9 @@ async fn operator_calls(web: &Web, acme: &TenantPlane) -> Vec<Asked> {
         "name": "Starter", "description": "To begin with.", "monthly_minor": 4900, "annual_minor": 49000,
         "limits": { "users": 5 }, "strategy": "shared", "support": "email", "is_active": true,
     });
+    let second = web.plane.second_server();
     let server = json!({
-        "name": "frankfurt", "region": "eu", "url": web.plane.second_server().url, "allow_old_postgres": true,
+        "name": "frankfurt", "region": "eu", "url": second.url, "password": second.password, "allow_old_postgres": true,
     });
     vec![
         asked("tenant_list"),

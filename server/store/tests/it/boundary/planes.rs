@@ -94,7 +94,7 @@ async fn a_plane_whose_maker_died_is_made_all_the_same() {
     let plane = Plane::new().await;
     let database = plane.database();
     // Two strides, so that each leaves out other waits.
-    for (strategy, stride) in [(Strategy::Schema, 3), (Strategy::Database, 4)] {
+    for (strategy, stride) in [(Strategy::Schema, 7), (Strategy::Database, 11)] {
         let mut wait = 1;
         loop {
             let placement = record(database, strategy).await;
