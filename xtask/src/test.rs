@@ -156,6 +156,8 @@ fn rust_tests(filters: &[String], tally: &mut Tally) -> Result<()> {
         tally::count(
             run::cargo()
                 .args(arguments)
+                // Before it cargo takes one filter alone.
+                .arg("--")
                 .args(filters)
                 .env("TENANTRY_TEST_ADMIN_URL", cluster.url("postgres")),
             tally,
