@@ -34,5 +34,8 @@ pub(crate) fn SiteRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 #[cfg(debug_assertions)]
 #[component]
 fn Gallery() -> impl IntoView {
-    view! { <ui::gallery::Gallery path=use_location().pathname /> }
+    view! {
+        <leptos_meta::Title text="Gallery" />
+        <ui::gallery::Gallery path=use_location().pathname />
+    }
 }
