@@ -253,6 +253,12 @@ async function stroll(one, steps) {
 }
 
 journey('links lead from page to page without a load', async (operator, meet) => {
+  const forgetful = await meet();
+  await forgetful.visit('luna', '/forgot');
+  await forgetful.page.fill('input[name=email]', 'owner@luna.test');
+  await forgetful.page.click('main button[type=submit]');
+  await forgetful.page.waitForSelector('text=Check your mail');
+
   await signIn(operator, 'admin', 'operator@tenantry.test');
   await operator.visit('admin', '/tenants?q=luna');
   await stroll(operator, [
