@@ -29,13 +29,10 @@ pub(crate) enum Compiler {
 impl Compiler {
     /// Finds a compiler, installing one when there is none.
     pub(crate) fn find() -> Result<Self> {
-        if ours_has_the_target()? {
+        if ours_has_the_target()? || (add_the_target() && ours_has_the_target()?) {
             return Ok(Self::Ours);
         }
         if !debian_is_there() {
-            if add_the_target() && ours_has_the_target()? {
-                return Ok(Self::Ours);
-            }
             apt::install(
                 "The browser half needs a compiler for WebAssembly, which `rustup target add \
                  wasm32-unknown-unknown` could not fetch",
