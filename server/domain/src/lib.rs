@@ -50,5 +50,6 @@ pub use identity::{Signed, Site, Subject};
 pub use passwords::random_password;
 pub use platform::{Platform, PlatformSettings};
 pub use seed::{Seeded, seed_demo};
+pub use store::platform::mails::MailToSend;
 pub use tokens::{Bearer, TokenPair};
 pub use vault::{MasterKey, Vault};

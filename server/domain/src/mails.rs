@@ -15,7 +15,7 @@ use modules::{
 };
 use store::{
     AuditEntry, PlatformWriter, TenantReader, TenantScope,
-    platform::{links, mails},
+    platform::{links, mails, mails::MailToSend},
     tenant,
 };
 
@@ -25,6 +25,12 @@ use crate::{OperatorDesk, Platform, Site, Subject, tokens};
 pub(crate) const INVITATION_HOURS: u32 = 7 * 24;
 /// Hours that a reset works.
 const RESET_HOURS: u32 = 1;
+
+/// A single-use link as it is written into a mail. The outbox shows a cover in the place of its secret.
+pub(crate) struct MailedLink {
+    pub url: String,
+    secret: mails::Covered,
+}
 
 /// In whose name a tenant's mails are written.
 pub(crate) struct Letterhead {
@@ -96,7 +102,7 @@ impl Platform {
             inviter,
             workspace: &letterhead.name,
             role: user.role.title(),
-            link: &link,
+            link: &link.url,
             valid_hours: INVITATION_HOURS,
         };
         self.post(
@@ -105,6 +111,7 @@ impl Platform {
             &letterhead.sender(),
             Some(scope.tenant_id()),
             &user.email,
+            Some(&link),
         )
         .await?;
         writer.commit_bookkeeping().await?;
@@ -142,11 +149,11 @@ impl Platform {
         let text = Text::PasswordReset {
             name,
             workspace: sender.name,
-            link: &link,
+            link: &link.url,
             valid_hours: RESET_HOURS,
         };
         let tenant = scope.as_ref().map(TenantScope::tenant_id);
-        self.post(&mut writer, &text, &sender, tenant, email)
+        self.post(&mut writer, &text, &sender, tenant, email, Some(&link))
             .await?;
         writer.commit_bookkeeping().await?;
         Ok(())
@@ -159,7 +166,7 @@ impl Platform {
         scope: &TenantScope,
         subject: Subject,
         is_invitation: bool,
-    ) -> Result<String, Fault> {
+    ) -> Result<MailedLink, Fault> {
         let tenant = scope.tenant();
         let home = self
             .settings()
@@ -171,7 +178,7 @@ impl Platform {
         &self,
         writer: &mut PlatformWriter,
         subject: Subject,
-    ) -> Result<String, Fault> {
+    ) -> Result<MailedLink, Fault> {
         self.link_at(writer, &self.settings().operator_url(), subject, false)
             .await
     }
@@ -182,7 +189,7 @@ impl Platform {
         home: &str,
         subject: Subject,
         is_invitation: bool,
-    ) -> Result<String, Fault> {
+    ) -> Result<MailedLink, Fault> {
         let token = tokens::new_secret();
         let (tenant_id, subject_id) = subject.ids();
         let hours = if is_invitation {
@@ -197,7 +204,16 @@ impl Platform {
         };
         let expires_at = self.clock().now() + TimeDelta::hours(i64::from(hours));
         links::insert(writer, &tokens::hash(&token), &link, expires_at).await?;
-        Ok(format!("{home}/link/{token}"))
+        let mut chance = tokens::new_secret();
+        chance.truncate(12);
+        let cover = format!("hidden-{chance}");
+        Ok(MailedLink {
+            url: format!("{home}/link/{cover}"),
+            secret: mails::Covered {
+                cover,
+                secret: token,
+            },
+        })
     }
 
     /// Renders a mail into the outbox, in the caller's transaction.
@@ -208,6 +224,7 @@ impl Platform {
         sender: &Sender<'_>,
         tenant: Option<TenantId>,
         recipient: &str,
+        link: Option<&MailedLink>,
     ) -> Result<MailId, Fault> {
         let rendered = render(text, sender).map_err(|error| {
             tracing::error!(%error, "a mail could not be rendered");
@@ -220,15 +237,15 @@ impl Platform {
             subject: rendered.subject,
             text: rendered.text,
             html: rendered.html,
+            secret: link.map(|link| link.secret.clone()),
         };
         Ok(mails::insert(writer, &mail).await?)
     }
 
     /// A mail that is to be sent now; none if it was sent already.
-    pub async fn mail_to_send(&self, id: MailId) -> Result<Option<Mail>, Fault> {
+    pub async fn mail_to_send(&self, id: MailId) -> Result<Option<MailToSend>, Fault> {
         let mut reader = self.database().platform_read().await?;
-        let mail = mails::find(&mut reader, id).await?;
-        Ok(mail.filter(|mail| mail.row.state != contract::mails::MailState::Sent))
+        Ok(mails::to_send(&mut reader, id).await?)
     }
 
     /// Notes how the sending of a mail went: sent, or why not. A failure is final after the last attempt.

@@ -359,7 +359,7 @@ impl OperatorDesk {
         };
         let sender = modules::mails::Sender::platform();
         self.platform
-            .post(writer, &mail, &sender, Some(id), &tenant.owner_email)
+            .post(writer, &mail, &sender, Some(id), &tenant.owner_email, None)
             .await?;
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use contract::mails::Mail;
+use domain::MailToSend;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, MultiPart},
@@ -55,19 +55,18 @@ impl PostOffice {
     }
 
     /// Hands a mail over. The error is in words for operators.
-    pub(crate) async fn send(&self, mail: &Mail) -> Result<(), String> {
+    pub(crate) async fn send(&self, mail: &MailToSend) -> Result<(), String> {
         let recipient = mail
-            .row
             .recipient
             .parse::<Mailbox>()
             .map_err(|error| error.to_string())?;
         let message = Message::builder()
             .from(self.sender.clone())
             .to(recipient)
-            .subject(mail.row.subject.clone())
+            .subject(mail.subject.clone())
             .message_id(Some(format!(
                 "<{}@{}>",
-                mail.row.id,
+                mail.id,
                 self.sender.email.domain()
             )))
             .multipart(MultiPart::alternative_plain_html(
@@ -82,7 +81,7 @@ impl PostOffice {
                 .map(|_| ())
                 .map_err(|error| error.to_string()),
             Transport::Folder(path) => {
-                let file = path.join(format!("{}.eml", mail.row.id));
+                let file = path.join(format!("{}.eml", mail.id));
                 tokio::fs::write(&file, message.formatted())
                     .await
                     .map_err(|error| format!("{} cannot be written: {error}", file.display()))

@@ -122,11 +122,13 @@ impl Plane {
         mails
     }
 
-    /// The secret of the link in the newest mail to this address.
+    /// The secret of the link in the newest mail to this address, which is still to be sent.
     pub async fn mailed_link(&self, recipient: &str) -> String {
         let mails = self.mails().await;
         let mail = mails.iter().find(|mail| mail.row.recipient == recipient);
         let mail = mail.unwrap_or_else(|| panic!("no mail to {recipient}"));
+        let mail = self.platform().mail_to_send(mail.row.id).await.unwrap();
+        let mail = mail.expect("a mail that is still to be sent");
         let (_, link) = mail.text.split_once("/link/").expect("a link in the mail");
         let end = link.find(char::is_whitespace).unwrap_or(link.len());
         link[..end].to_owned()

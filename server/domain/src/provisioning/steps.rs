@@ -344,7 +344,7 @@ impl Work<'_> {
             workspace: &record.row.display_name,
             address: &address,
             welcome: &welcome,
-            link: &link,
+            link: &link.url,
             valid_hours: INVITATION_HOURS,
         };
         self.platform
@@ -354,6 +354,7 @@ impl Work<'_> {
                 &letterhead.sender(),
                 Some(self.id),
                 &owner.email,
+                Some(&link),
             )
             .await?;
         Ok(())

@@ -29,14 +29,46 @@ pub struct NewMail {
     pub text: String,
     /// HTML.
     pub html: String,
+    /// What only the recipient may read.
+    pub secret: Option<Covered>,
+}
+
+/// A secret, and what stands in its place wherever the mail is kept or shown.
+#[derive(Clone)]
+pub struct Covered {
+    /// Occurs in the mail nowhere else: nobody who writes a part of it can guess it.
+    pub cover: String,
+    /// Known to the recipient alone.
+    pub secret: String,
+}
+
+impl std::fmt::Debug for Covered {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.cover)
+    }
+}
+
+/// A mail as the recipient gets it.
+pub struct MailToSend {
+    /// The mail's id.
+    pub id: MailId,
+    /// The recipient.
+    pub recipient: String,
+    /// The subject line.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// HTML.
+    pub html: String,
 }
 
 /// Puts a mail into the outbox and its sending into the queue, both or neither.
 pub async fn insert(writer: &mut PlatformWriter, mail: &NewMail) -> Result<MailId> {
     let id = MailId::new(time_ordered_uuid());
     sqlx::query!(
-        "INSERT INTO platform.mails (id, tenant_id, kind, recipient, subject, body_text, body_html)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO platform.mails (id, tenant_id, kind, recipient, subject, body_text, body_html,
+                                     secret_cover, secret)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         id.uuid(),
         mail.tenant_id.map(Uuid::from),
         mail.kind,
@@ -44,6 +76,8 @@ pub async fn insert(writer: &mut PlatformWriter, mail: &NewMail) -> Result<MailI
         mail.subject,
         mail.text,
         mail.html,
+        mail.secret.as_ref().map(|secret| &secret.cover),
+        mail.secret.as_ref().map(|secret| &secret.secret),
     )
     .execute(writer.connection())
     .await?;
@@ -101,7 +135,7 @@ pub async fn list(
     }))
 }
 
-/// One mail with its text.
+/// One mail with its text, its secret covered.
 pub async fn find(reader: &mut PlatformReader, id: MailId) -> Result<Option<Mail>> {
     let row = sqlx::query!(
         r#"SELECT m.id, m.tenant_id, t.slug AS "slug?", m.kind, m.recipient, m.subject, m.state, m.attempts, m.error,
@@ -133,7 +167,27 @@ pub async fn find(reader: &mut PlatformReader, id: MailId) -> Result<Option<Mail
     .transpose()
 }
 
-/// Notes how a sending went. A mail that was sent stays sent.
+/// A mail that is still to be sent, with its secret in the place of the cover.
+pub async fn to_send(reader: &mut PlatformReader, id: MailId) -> Result<Option<MailToSend>> {
+    let mail = sqlx::query!(
+        r#"SELECT recipient, subject,
+                  CASE WHEN secret IS NULL THEN body_text ELSE replace(body_text, secret_cover, secret) END AS "text!",
+                  CASE WHEN secret IS NULL THEN body_html ELSE replace(body_html, secret_cover, secret) END AS "html!"
+           FROM platform.mails WHERE id = $1 AND state <> 'sent'"#,
+        id.uuid(),
+    )
+    .fetch_optional(reader.connection())
+    .await?;
+    Ok(mail.map(|mail| MailToSend {
+        id,
+        recipient: mail.recipient,
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+    }))
+}
+
+/// Notes how a sending went. A mail that was sent stays sent, and its secret is forgotten.
 pub async fn note(
     writer: &mut PlatformWriter,
     id: MailId,
@@ -143,7 +197,8 @@ pub async fn note(
 ) -> Result<()> {
     sqlx::query!(
         "UPDATE platform.mails SET state = $2, error = $3, attempts = attempts + 1,
-                sent_at = CASE WHEN $2 = 'sent' THEN $4 ELSE sent_at END
+                sent_at = CASE WHEN $2 = 'sent' THEN $4 ELSE sent_at END,
+                secret = CASE WHEN $2 = 'sent' THEN NULL ELSE secret END
          WHERE id = $1 AND state <> 'sent'",
         id.uuid(),
         state.as_str(),

@@ -5,6 +5,7 @@ use contract::{
     FaultCode,
     acts::{OperatorRole, Role},
     door::LinkUse,
+    mails::Mails,
     users::{UserDraft, Users},
 };
 use domain::{Site, Subject};
@@ -267,4 +268,46 @@ async fn resets_of_one_account_are_braked() {
     sign_in(&plane, &site, &acme.email("owner"), PASSWORD)
         .await
         .unwrap();
+}
+
+/// Who reads the outbox cannot enter a tenant by what stands there, and once the mail was sent nothing holds the secret.
+#[tokio::test]
+async fn the_outbox_covers_the_secret_of_a_link() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let (email, secret) = invite(&plane, &acme, "bo").await;
+    let (platform, site) = (plane.platform(), acme.site().await);
+
+    let desk = plane.operator().await;
+    let id = plane.mails().await[0].row.id;
+    let shown = desk.mail_get(id).await.unwrap();
+    assert_eq!(shown.row.recipient, email);
+    for body in [&shown.text, &shown.html] {
+        assert!(
+            !body.contains(&secret) && body.contains("hidden-"),
+            "{body}"
+        );
+    }
+    let (_, cover) = shown.text.split_once("/link/").unwrap();
+    let cover = cover.split_whitespace().next().unwrap();
+    assert!(platform.link_view(&site, cover).await.is_err());
+    assert!(platform.link_view(&site, &secret).await.is_ok());
+
+    let sent = platform.mail_to_send(id).await.unwrap().unwrap();
+    for body in [&sent.text, &sent.html] {
+        assert!(body.contains(&secret) && !body.contains(cover), "{body}");
+    }
+    platform
+        .mail_note(id, Err("the mail server is away"), false)
+        .await
+        .unwrap();
+    assert!(platform.mail_to_send(id).await.unwrap().is_some());
+    platform.mail_note(id, Ok(()), false).await.unwrap();
+    assert!(platform.mail_to_send(id).await.unwrap().is_none());
+    let row = sqlx::query_scalar::<_, String>("SELECT m::text FROM platform.mails m WHERE id = $1")
+        .bind(id.uuid())
+        .fetch_one(&mut plane.superuser().await)
+        .await
+        .unwrap();
+    assert!(row.contains("hidden-") && !row.contains(&secret), "{row}");
 }
