@@ -1,6 +1,6 @@
-//! The pools, and the doors to a transaction.
+//! The connections, and the doors to a transaction.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use contract::{ids::TenantId, tenants::Strategy};
 use hmac::{Hmac, KeyInit, Mac};
@@ -15,11 +15,11 @@ use uuid::Uuid;
 use crate::{
     AuditEntry, Caller, Error, IdMint, Result, TenantReader, TenantRecord, TenantScope,
     TenantWriter,
+    connections::{Connections, Home, TRUSTED},
     lease::Lease,
     names::Name,
     placement::{Placement, ServerAddress},
     resolve::TenantCache,
-    tenant_connections::{Home, TenantConnections},
     transaction::{PlatformReader, PlatformWriter},
 };
 
@@ -59,7 +59,7 @@ pub struct Settings {
     pub database: String,
     /// The database that `database` tenants are copied from; usually `<database>_tenant_template`.
     pub template: String,
-    /// Connections in each of the three pools on the platform's database.
+    /// Connections of each login to the platform's database: the control plane's, and those of the two planes there.
     pub pool_size: u32,
     /// Connections to databases of single tenants, all together, those kept for the next request included.
     pub tenant_connections: usize,
@@ -92,7 +92,7 @@ impl Settings {
     }
 }
 
-/// The pools, and the doors to a transaction. Cheap to clone.
+/// The connections, and the doors to a transaction. Cheap to clone.
 #[derive(Clone)]
 pub struct Database {
     inner: Arc<Inner>,
@@ -103,9 +103,10 @@ struct Inner {
     keys: Keys,
     mint: IdMint,
     platform: PgPool,
-    shared: PgPool,
-    schemas: PgPool,
-    tenants: Arc<TenantConnections>,
+    /// To the planes that many tenants share a login to.
+    common: Arc<Connections>,
+    /// To the databases of single tenants.
+    own: Arc<Connections>,
     cache: TenantCache,
 }
 
@@ -133,30 +134,21 @@ impl Database {
             .host(&settings.host)
             .port(settings.port)
             .database(&settings.database);
-        let login =
-            |role: &str| session(server.clone().username(role).password(&keys.password(role)));
-        let pool = || {
-            PgPoolOptions::new()
-                .max_connections(settings.pool_size)
-                .acquire_timeout(settings.acquire_timeout)
-        };
-        let platform = pool()
-            .connect_with(login(PLATFORM_ROLE))
+        let platform = PgPoolOptions::new()
+            .max_connections(settings.pool_size)
+            .acquire_timeout(settings.acquire_timeout)
+            .connect_with(login(server, PLATFORM_ROLE, &keys))
             .await
             .map_err(|error| explain(error, &settings))?;
-        let cache = TenantCache::start(platform.clone());
-        let tenants = TenantConnections::new(
-            settings.tenant_connections,
-            settings.connections_per_tenant,
-            settings.acquire_timeout,
-        );
+        let patience = settings.acquire_timeout;
+        let common = settings.pool_size as usize;
+        let (own, share) = (settings.tenant_connections, settings.connections_per_tenant);
         let inner = Inner {
-            shared: pool().connect_lazy_with(login(SHARED_ROLE)),
-            schemas: pool().connect_lazy_with(login(SCHEMAS_ROLE)),
+            common: Connections::new(2 * common, common, patience),
+            own: Connections::new(own, share, patience),
             mint: IdMint::new(keys.ids),
-            tenants,
+            cache: TenantCache::start(platform.clone()),
             platform,
-            cache,
             settings,
             keys,
         };
@@ -184,13 +176,13 @@ impl Database {
     /// A reader on the control plane.
     pub async fn platform_read(&self) -> Result<PlatformReader> {
         Ok(PlatformReader::new(
-            Lease::take(&self.inner.platform).await?,
+            Lease::to_platform(&self.inner.platform).await?,
         ))
     }
 
     /// A transaction on the control plane.
     pub async fn platform_write(&self) -> Result<PlatformWriter> {
-        PlatformWriter::open(Lease::take(&self.inner.platform).await?).await
+        PlatformWriter::open(Lease::to_platform(&self.inner.platform).await?).await
     }
 
     /// A read-only transaction inside the scope's tenant.
@@ -212,55 +204,50 @@ impl Database {
         TenantWriter::new(reader).commit(entry).await
     }
 
-    /// Opens a transaction inside the scope's tenant.
+    /// Opens a transaction inside the scope's tenant, on another connection where one is of no use: it was cut off since
+    /// its last use, or does not know the tenant's role.
     ///
     /// PostgreSQL reads which roles a login may become one row after the other, and remembers them until the next
     /// grant. A grant that falls into the reading is missing from what is remembered: that connection would refuse the
-    /// role of a new schema again and again, so it is closed and another one is asked.
+    /// role of a new schema again and again.
     async fn open(&self, scope: &TenantScope, mode: &'static str) -> Result<TenantReader> {
         const ATTEMPTS: usize = 4;
         let placement = scope.tenant().placement()?;
-        let mut attempt = 1;
+        let (mut attempt, mut trusted) = (1, TRUSTED);
         loop {
-            let lease = self.lease(placement).await?;
+            let lease = self.lease(placement, trusted).await?;
             let mint = self.inner.mint.clone();
             match TenantReader::open(lease, scope, placement, mint, mode).await {
-                Err(Error::RoleRefused(error)) if attempt < ATTEMPTS => {
-                    tracing::warn!(%error, attempt, "a connection does not know a new role and is closed");
-                    attempt += 1;
+                Err(Error::Unusable(error)) if attempt < ATTEMPTS => {
+                    tracing::warn!(%error, attempt, "a connection is of no use and is closed");
+                    (attempt, trusted) = (attempt + 1, Duration::ZERO);
                 }
                 opened => return opened,
             }
         }
     }
 
-    async fn lease(&self, placement: &Placement) -> Result<Lease> {
-        match placement.strategy {
-            Strategy::Shared => Lease::take(&self.inner.shared).await,
-            Strategy::Schema => Lease::take(&self.inner.schemas).await,
-            Strategy::Database | Strategy::Dedicated => {
-                let options = || self.tenant_options(placement);
-                Lease::take_of_tenant(&self.inner.tenants, home(placement), options).await
-            }
-        }
-    }
-
-    /// The tenant's own login to its database.
-    fn tenant_options(&self, placement: &Placement) -> PgConnectOptions {
-        let role = placement.role.as_str();
-        let options = PgConnectOptions::new()
-            .host(&placement.server.host)
-            .port(placement.server.port)
-            .database(placement.database.as_str())
-            .username(role)
-            .password(&self.inner.keys.password(role));
-        session(options)
+    async fn lease(&self, placement: &Placement, trusted: Duration) -> Result<Lease> {
+        let home = home(placement);
+        let options = || {
+            let server = PgConnectOptions::new()
+                .host(&placement.server.host)
+                .port(placement.server.port)
+                .database(placement.database.as_str());
+            login(server, tenant_login(placement), &self.inner.keys)
+        };
+        let connections = match placement.strategy {
+            Strategy::Shared | Strategy::Schema => &self.inner.common,
+            Strategy::Database | Strategy::Dedicated => &self.inner.own,
+        };
+        let taken = connections.take(home, placement.id, trusted, options);
+        Ok(Lease::to_tenant(taken.await?))
     }
 
     /// Takes a lock that only one holder in the whole installation has; none if somebody else has it. It is held
     /// until the value is dropped, or its connection or process dies.
     pub async fn exclusive(&self, what: &str, id: Uuid) -> Result<Option<Exclusive>> {
-        let mut lease = Lease::take(&self.inner.platform).await?;
+        let mut lease = Lease::to_platform(&self.inner.platform).await?;
         lease.mark_dirty();
         let taken = sqlx::query_scalar!(
             r#"SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS "taken!""#,
@@ -302,8 +289,8 @@ impl Database {
     }
 
     /// Closes the connections to a placement's own database, before it is dropped.
-    pub(crate) async fn tenant_connections_close(&self, placement: &Placement) {
-        self.inner.tenants.close(&home(placement)).await;
+    pub(crate) async fn close_connections(&self, placement: &Placement) {
+        self.inner.own.close(&home(placement)).await;
     }
 
     /// Takes back the rights that only the installation of the job queue needed.
@@ -319,26 +306,11 @@ impl Database {
         &self.inner.keys
     }
 
-    /// Connections in use and idle, by pool, for the health page and for tests of leaks.
-    pub fn pool_use(&self) -> HashMap<&'static str, (u32, usize)> {
-        let of = |pool: &PgPool| (pool.size(), pool.num_idle());
-        HashMap::from([
-            ("platform", of(&self.inner.platform)),
-            ("shared", of(&self.inner.shared)),
-            ("schemas", of(&self.inner.schemas)),
-        ])
-    }
-
     /// Closes every connection, in use or not.
     pub async fn close(&self) {
-        for pool in [
-            &self.inner.platform,
-            &self.inner.shared,
-            &self.inner.schemas,
-        ] {
-            pool.close().await;
-        }
-        self.inner.tenants.shut_down().await;
+        self.inner.platform.close().await;
+        self.inner.common.shut_down().await;
+        self.inner.own.shut_down().await;
     }
 
     /// The owner's login to a database, for making and changing schemas.
@@ -370,19 +342,33 @@ pub(crate) fn owner_options(
         .password(&keys.password(OWNER_ROLE))
 }
 
-/// The database that a placement has for itself.
-fn home(placement: &Placement) -> Home {
-    let database = placement.database.as_str().to_owned();
-    (placement.server.clone(), database)
+/// The login that gets to a placement: the tenant's own only where it has a database.
+fn tenant_login(placement: &Placement) -> &str {
+    match placement.strategy {
+        Strategy::Schema => SCHEMAS_ROLE,
+        Strategy::Shared | Strategy::Database | Strategy::Dedicated => placement.role.as_str(),
+    }
 }
 
-/// What every session of ours is limited to: no statement runs for ever, no transaction is forgotten.
-fn session(options: PgConnectOptions) -> PgConnectOptions {
-    options.application_name("tenantry").options([
-        ("statement_timeout", "15s"),
-        ("idle_in_transaction_session_timeout", "30s"),
-        ("lock_timeout", "10s"),
-    ])
+fn home(placement: &Placement) -> Home {
+    Home {
+        server: placement.server.clone(),
+        database: placement.database.clone(),
+        login: tenant_login(placement).to_owned(),
+    }
+}
+
+/// A session for requests: no statement runs for ever, no transaction is forgotten.
+fn login(server: PgConnectOptions, role: &str, keys: &Keys) -> PgConnectOptions {
+    server
+        .username(role)
+        .password(&keys.password(role))
+        .application_name("tenantry")
+        .options([
+            ("statement_timeout", "15s"),
+            ("idle_in_transaction_session_timeout", "30s"),
+            ("lock_timeout", "10s"),
+        ])
 }
 
 const WRONG_KEY: &str = "the master key is not the one this data was made with; \

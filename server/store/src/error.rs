@@ -29,9 +29,9 @@ pub enum Error {
     /// PostgreSQL does not answer, or not in time.
     #[error("the database does not answer: {0}")]
     Unavailable(#[source] sqlx::Error),
-    /// A connection may not become the role of a tenant, for all that it knows.
-    #[error("the role of the tenant was refused: {0}")]
-    RoleRefused(#[source] sqlx::Error),
+    /// A connection on which no transaction can be opened, where another one may do.
+    #[error("the connection is of no use: {0}")]
+    Unusable(#[source] sqlx::Error),
     /// Anything else that PostgreSQL said.
     #[error("the database refused: {0}")]
     Database(#[source] sqlx::Error),
@@ -115,7 +115,7 @@ impl From<Error> for Fault {
                     "This conflicts with something that is already there.",
                 )
             }
-            Error::Unavailable(_) | Error::RoleRefused(_) => {
+            Error::Unavailable(_) | Error::Unusable(_) => {
                 tracing::error!(%error, "database unavailable");
                 Self::unavailable()
             }

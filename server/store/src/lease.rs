@@ -5,18 +5,13 @@
 //! never committed. So a lease knows what it may have left on its connection: nothing before the first statement and
 //! after a finished transaction, otherwise what has to be undone in the background before anybody else gets it.
 
-use std::{
-    ops::{Deref, DerefMut},
-    sync::Arc,
-};
+use std::ops::{Deref, DerefMut};
 
-use sqlx::{
-    PgConnection, PgPool, Postgres, SqlSafeStr, pool::PoolConnection, postgres::PgConnectOptions,
-};
+use sqlx::{PgConnection, PgPool, Postgres, SqlSafeStr, pool::PoolConnection};
 
 use crate::{
     Result,
-    tenant_connections::{Home, Slot, TenantConnections},
+    connections::{Session, Slot},
 };
 
 /// Undoes everything that a transaction or a session can leave behind. `DISCARD ALL` would also drop the prepared
@@ -51,28 +46,23 @@ impl Left {
 
 /// A connection, and where it goes back to.
 enum Borrowed {
-    FromPool(PoolConnection<Postgres>),
-    OfTenant(Box<PgConnection>, Slot),
+    ToPlatform(PoolConnection<Postgres>),
+    ToTenant(Box<Session>, Slot),
 }
 
 impl Lease {
-    /// Borrows from one of the pools on the platform's database.
+    /// Borrows a connection to the control plane.
     #[expect(
         clippy::disallowed_methods,
         reason = "the one place where a connection is borrowed"
     )]
-    pub(crate) async fn take(pool: &PgPool) -> Result<Self> {
-        Ok(Self::new(Borrowed::FromPool(pool.acquire().await?)))
+    pub(crate) async fn to_platform(pool: &PgPool) -> Result<Self> {
+        Ok(Self::new(Borrowed::ToPlatform(pool.acquire().await?)))
     }
 
-    /// Borrows a connection to a tenant's own database.
-    pub(crate) async fn take_of_tenant(
-        connections: &Arc<TenantConnections>,
-        home: Home,
-        options: impl FnOnce() -> PgConnectOptions,
-    ) -> Result<Self> {
-        let (connection, slot) = connections.take(home, options).await?;
-        Ok(Self::new(Borrowed::OfTenant(Box::new(connection), slot)))
+    /// Takes over a connection to where a tenant's plane is.
+    pub(crate) fn to_tenant((session, slot): (Session, Slot)) -> Self {
+        Self::new(Borrowed::ToTenant(Box::new(session), slot))
     }
 
     fn new(connection: Borrowed) -> Self {
@@ -113,16 +103,16 @@ impl Lease {
 impl Borrowed {
     fn give_back(self) {
         match self {
-            Self::FromPool(connection) => drop(connection),
-            Self::OfTenant(connection, slot) => slot.keep(*connection),
+            Self::ToPlatform(connection) => drop(connection),
+            Self::ToTenant(session, slot) => slot.keep(*session),
         }
     }
 
     /// Closes the connection; nobody gets it any more.
     fn discard(self) {
         match self {
-            Self::FromPool(connection) => drop(connection.detach()),
-            Self::OfTenant(connection, slot) => drop((connection, slot)),
+            Self::ToPlatform(connection) => drop(connection.detach()),
+            Self::ToTenant(session, slot) => drop((session, slot)),
         }
     }
 }
@@ -131,8 +121,8 @@ impl Deref for Borrowed {
     type Target = PgConnection;
     fn deref(&self) -> &PgConnection {
         match self {
-            Self::FromPool(connection) => connection,
-            Self::OfTenant(connection, _) => connection,
+            Self::ToPlatform(connection) => connection,
+            Self::ToTenant(session, _) => &session.connection,
         }
     }
 }
@@ -140,8 +130,8 @@ impl Deref for Borrowed {
 impl DerefMut for Borrowed {
     fn deref_mut(&mut self) -> &mut PgConnection {
         match self {
-            Self::FromPool(connection) => connection,
-            Self::OfTenant(connection, _) => connection,
+            Self::ToPlatform(connection) => connection,
+            Self::ToTenant(session, _) => &mut session.connection,
         }
     }
 }

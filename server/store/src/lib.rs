@@ -19,6 +19,7 @@
 mod audit;
 mod bootstrap;
 mod chance;
+mod connections;
 mod cursor;
 mod database;
 mod error;
@@ -33,7 +34,6 @@ mod scope;
 mod self_check;
 mod server_setup;
 pub mod tenant;
-mod tenant_connections;
 mod transaction;
 
 pub use audit::{Actor, AuditEntry, Caller};

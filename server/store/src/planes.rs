@@ -62,7 +62,7 @@ impl Database {
                 run(&mut owner, format!("DROP ROLE IF EXISTS {role}")).await
             }
             Strategy::Database | Strategy::Dedicated => {
-                self.tenant_connections_close(placement).await;
+                self.close_connections(placement).await;
                 let mut owner = self.maintenance(&placement.server).await?;
                 wait_alone(&mut owner, role).await?;
                 drop_database(&mut owner, database, role).await?;

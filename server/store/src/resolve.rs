@@ -129,7 +129,7 @@ impl TenantCache {
         id: Option<TenantId>,
         name: Option<&str>,
     ) -> Result<Option<TenantRecord>> {
-        let mut lease = Lease::take(&self.pool).await?;
+        let mut lease = Lease::to_platform(&self.pool).await?;
         let row = sqlx::query!(
             r#"SELECT t.id AS "id!", t.slug AS "slug!", t.custom_domain, t.status AS "status!", t.plan AS "plan!",
                       t.template AS "template!",

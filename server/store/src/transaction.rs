@@ -63,9 +63,9 @@ impl TenantReader {
     ) -> Result<Self> {
         let message = opening(scope, placement, mode);
         match lease.open(AssertSqlSafe(message)).await {
-            Err(error) if is_permission_denied(&error) => {
+            Err(error) if is_of_the_connection(&error) => {
                 lease.discard();
-                return Err(Error::RoleRefused(error));
+                return Err(Error::Unusable(error));
             }
             opened => opened?,
         }
@@ -157,11 +157,16 @@ fn opening(scope: &TenantScope, placement: &Placement, mode: &'static str) -> St
     )
 }
 
-fn is_permission_denied(error: &sqlx::Error) -> bool {
-    let code = error
-        .as_database_error()
-        .and_then(sqlx::error::DatabaseError::code);
-    code.is_some_and(|code| code == "42501")
+/// Whether another connection may open what this one could not: it is cut off, or does not know a new role.
+fn is_of_the_connection(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        sqlx::Error::Database(database) => {
+            let code = database.code().unwrap_or_default();
+            code == "42501" || code.starts_with("57P")
+        }
+        _ => false,
+    }
 }
 
 /// Who acts, as their account is now: whoever is suspended, removed or signed out everywhere is nobody.

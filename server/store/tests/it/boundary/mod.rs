@@ -1,6 +1,7 @@
 //! ISO-1 to ISO-4: what keeps one tenant's rows from another, held against SQL that the product would never send.
 
 mod budget;
+mod connections;
 mod faults;
 mod hang_ups;
 mod interference;

@@ -31,7 +31,7 @@ async fn a_connection_that_refuses_a_role_is_closed() {
         .sabotage(&format!("REVOKE {role} FROM tenantry_schemas"))
         .await;
     let refused = plane.database().read(&zen.scope().await).await;
-    assert!(matches!(refused.err(), Some(Error::RoleRefused(_))));
+    assert!(matches!(refused.err(), Some(Error::Unusable(_))));
     let closed = async {
         while !before.is_disjoint(&sessions(&plane).await) {
             tokio::time::sleep(Duration::from_millis(20)).await;
