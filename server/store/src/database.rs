@@ -248,13 +248,7 @@ impl Database {
     /// until the value is dropped, or its connection or process dies.
     pub async fn exclusive(&self, what: &str, id: Uuid) -> Result<Option<Exclusive>> {
         let mut lease = Lease::to_platform(&self.inner.platform).await?;
-        lease.mark_dirty();
-        let taken = sqlx::query_scalar!(
-            r#"SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS "taken!""#,
-            format!("tenantry/{what}/{id}"),
-        )
-        .fetch_one(&mut *lease)
-        .await?;
+        let taken = lease.try_lock(&format!("tenantry/{what}/{id}")).await?;
         Ok(taken.then_some(Exclusive { _lease: lease }))
     }
 

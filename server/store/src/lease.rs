@@ -30,6 +30,8 @@ enum Left {
     Nothing,
     /// An open transaction, which is all: every setting of ours is local to one.
     Transaction,
+    /// A lock of the session, outside of any transaction.
+    Lock,
     Anything,
 }
 
@@ -39,6 +41,7 @@ impl Left {
         match self {
             Self::Nothing => None,
             Self::Transaction => Some("ROLLBACK"),
+            Self::Lock => Some("SELECT pg_advisory_unlock_all()"),
             Self::Anything => Some(RESET),
         }
     }
@@ -74,15 +77,23 @@ impl Lease {
 
     /// Runs the message that opens a transaction.
     pub(crate) async fn open(&mut self, message: impl SqlSafeStr) -> sqlx::Result<()> {
-        self.mark_dirty();
+        self.left = Left::Anything;
         sqlx::raw_sql(message).execute(&mut **self).await?;
         self.left = Left::Transaction;
         Ok(())
     }
 
-    /// Says that anything may be left on the connection from here on.
-    pub(crate) fn mark_dirty(&mut self) {
+    /// Takes a lock of the session, unless another session has it.
+    pub(crate) async fn try_lock(&mut self, name: &str) -> sqlx::Result<bool> {
         self.left = Left::Anything;
+        let taken = sqlx::query_scalar!(
+            r#"SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS "taken!""#,
+            name,
+        )
+        .fetch_one(&mut **self)
+        .await?;
+        self.left = if taken { Left::Lock } else { Left::Nothing };
+        Ok(taken)
     }
 
     /// Closes the connection, which is good for nobody any more.
