@@ -10,7 +10,7 @@ use contract::{
     ids::TenantId,
     tenants::TenantStatus,
 };
-use store::{AuditEntry, tenant::settings};
+use store::{AuditEntry, platform::tenants, tenant::settings};
 
 use crate::{OperatorDesk, TenantDesk};
 
@@ -31,6 +31,10 @@ impl BrandingDesk for TenantDesk {
         let branding = settings::update_branding(&mut writer, &fields, version).await?;
         let entry = AuditEntry::new("branding.update", "branding", branding.version);
         writer.commit(entry).await?;
+        if let Err(error) = self.note_name(&branding.display_name).await {
+            // The change stands; the next one mends it.
+            tracing::warn!(%error, "operators still see the tenant's old name");
+        }
         Ok(branding)
     }
 
@@ -50,6 +54,15 @@ impl BrandingDesk for TenantDesk {
         let entry = AuditEntry::new("config.update", "config", config.version);
         writer.commit(entry).await?;
         Ok(config)
+    }
+}
+
+impl TenantDesk {
+    /// Lists and mails of the platform show the name that the tenant chose.
+    async fn note_name(&self, name: &str) -> store::Result<()> {
+        let mut writer = self.database().platform_write().await?;
+        tenants::note_display_name(&mut writer, self.scope.tenant_id(), name).await?;
+        writer.commit_bookkeeping().await
     }
 }
 

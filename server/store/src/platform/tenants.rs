@@ -260,6 +260,22 @@ pub async fn counts(reader: &mut PlatformReader, now: DateTime<Utc>) -> Result<T
     Ok(counts)
 }
 
+/// Notes the name that the tenant shows itself under, for whom its own settings are out of reach.
+pub async fn note_display_name(
+    writer: &mut PlatformWriter,
+    id: TenantId,
+    name: &str,
+) -> Result<()> {
+    sqlx::query!(
+        "UPDATE platform.tenants SET display_name = $2 WHERE id = $1 AND display_name <> $2",
+        id.uuid(),
+        name,
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(())
+}
+
 /// What may be edited of a record.
 #[derive(Debug, Clone)]
 pub struct Edit {

@@ -8,6 +8,7 @@ use contract::{
     companies::{Companies, CompanyDraft},
     customers::{CustomerDraft, Customers},
     me::{Checklist, Onboarding},
+    tenants::Tenants,
     users::{UserDraft, Users},
 };
 use testkit::Plane;
@@ -53,6 +54,21 @@ async fn every_first_step_is_ticked_by_what_was_done() {
     };
     desk.customer_create(ada).await.unwrap();
     assert_eq!(done(&desk.checklist().await.unwrap()).len(), 5);
+}
+
+#[tokio::test]
+async fn operators_see_the_name_that_the_tenant_chose() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let desk = acme.owner().await;
+    let look = desk.branding_get().await.unwrap();
+    let draft = BrandingDraft {
+        display_name: "Acme & Daughters".into(),
+        ..look.into()
+    };
+    desk.branding_update(draft, None).await.unwrap();
+    let shown = plane.operator().await.tenant_get(acme.id()).await.unwrap();
+    assert_eq!(shown.row.display_name, "Acme & Daughters");
 }
 
 #[tokio::test]
