@@ -101,17 +101,18 @@ impl Worker {
     }
 }
 
-/// Lets them take turns; answers lists a second, round by round. The first round warms up and does not count.
+/// Lets them take turns; answers lists a second, round by round. The rounds that warm up do not count.
 pub(crate) async fn compete<const N: usize>(
     mut contestants: [Contestant; N],
+    warm_up: usize,
     rounds: usize,
     length: Duration,
 ) -> Result<[Measured; N]> {
     let mut rates = array::from_fn(|_| Measured::default());
-    for round in 0..=rounds {
+    for round in 0..warm_up + rounds {
         for (contestant, rates) in contestants.iter_mut().zip(&mut rates) {
             let rate = contestant.round(length).await?;
-            if round > 0 {
+            if round >= warm_up {
                 rates.push(rate);
             }
         }

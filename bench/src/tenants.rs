@@ -73,7 +73,7 @@ pub(crate) async fn grow(lab: &Lab, strategy: Strategy, count: usize) -> Result<
 
 /// Waits until every tenant is live, every mail is sent and the ready places are made again.
 pub(crate) async fn settle(lab: &Lab) -> Result<()> {
-    loop {
+    for _ in 0..6_000 {
         let (failed, jobs): (i64, i64) = sqlx::query_as(
             "SELECT (SELECT count(*) FROM platform.tenants WHERE status = 'provisioning_failed'),
                     (SELECT count(*) FROM graphile_worker.jobs)",
@@ -88,6 +88,7 @@ pub(crate) async fn settle(lab: &Lab) -> Result<()> {
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+    bail!("jobs are still queued after two minutes; the server's log says why")
 }
 
 /// Fills a tenant by SQL, as the superuser, whom row-level security does not bind.

@@ -72,7 +72,7 @@ async fn contest(lab: &Lab, tenants: &[Tenant]) -> Result<[Measured; 3]> {
         Contestant::by_hand(&hands),
         Contestant::http(route.address, bare_asks).await?,
     ];
-    compete(contestants, lab.scale.rounds, lab.scale.round).await
+    compete(contestants, 1, lab.scale.rounds, lab.scale.round).await
 }
 
 /// Whoever answers less is faster: all answer the same 50 rows.
