@@ -42,7 +42,7 @@ pub fn FilterBar(
             action=action
             role="search"
             aria-label=search
-            class="flex flex-wrap items-center gap-2"
+            class="grid grid-cols-2 items-center gap-2 sm:flex sm:flex-wrap"
             on:submit=apply
         >
             {search.clone().map(|label| search_box(label, query))} {children.map(|children| children())}
@@ -72,7 +72,7 @@ fn query_of(event: &SubmitEvent) -> Option<String> {
 
 fn search_box(label: String, query: Option<String>) -> impl IntoView {
     view! {
-        <label class="relative min-w-48 flex-1 sm:max-w-80">
+        <label class="relative col-span-2 min-w-48 flex-1 sm:max-w-80">
             <span class="sr-only">{label.clone()}</span>
             <span class="pointer-events-none absolute inset-y-0 left-2.5 flex items-center text-faint">
                 <Icon glyph=Glyph::Search />

@@ -37,7 +37,10 @@ fn body(mail: Mail, retry: FormState) -> impl IntoView {
             />
             {(state == MailState::Failed).then(|| failure(&row, retry))}
             <Card title="Headers">{headers(row)}</Card>
-            <Card title="Text">
+            <Card
+                title="Text"
+                description="Links that sign somebody in are hidden here. The recipient has them."
+            >
                 <pre class="overflow-x-auto font-mono text-sm whitespace-pre-wrap text-ink">{text}</pre>
             </Card>
             <Card
