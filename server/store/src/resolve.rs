@@ -6,7 +6,7 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -15,7 +15,10 @@ use contract::{
     ids::{OperatorId, TenantId, UserId},
     tenants::{Strategy, TenantStatus},
 };
-use sqlx::{PgPool, postgres::PgListener};
+use sqlx::{
+    PgPool,
+    postgres::{PgListener, PgNotification},
+};
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
@@ -27,6 +30,8 @@ use crate::{
 };
 
 const CHANNEL: &str = "tenantry_tenant";
+/// A record is read anew after this time whatever was heard.
+const LONGEST_KEPT: Duration = Duration::from_mins(1);
 
 /// What requests need to know of a tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,9 +64,47 @@ impl TenantRecord {
     }
 }
 
+/// Records by id, none of them older than the last change that this node heard of.
+#[derive(Clone)]
+struct Records {
+    by_id: moka::future::Cache<TenantId, Arc<TenantRecord>>,
+    /// Counts what was forgotten. A record that was read before that and comes after it would be kept for good.
+    forgotten: Arc<AtomicU64>,
+}
+
+impl Records {
+    fn new() -> Self {
+        Self {
+            by_id: moka::future::Cache::builder()
+                .max_capacity(50_000)
+                .time_to_live(LONGEST_KEPT)
+                .build(),
+            forgotten: Arc::default(),
+        }
+    }
+
+    async fn forget(&self, id: TenantId) {
+        self.forgotten.fetch_add(1, Ordering::AcqRel);
+        self.by_id.invalidate(&id).await;
+    }
+
+    fn forget_all(&self) {
+        self.forgotten.fetch_add(1, Ordering::AcqRel);
+        self.by_id.invalidate_all();
+    }
+
+    /// Keeps a record, unless something was forgotten since `forgotten` was read.
+    async fn keep(&self, record: &Arc<TenantRecord>, forgotten: u64) {
+        self.by_id.insert(record.id, Arc::clone(record)).await;
+        if self.forgotten.load(Ordering::Acquire) != forgotten {
+            self.by_id.invalidate(&record.id).await;
+        }
+    }
+}
+
 pub(crate) struct TenantCache {
     pool: PgPool,
-    by_id: moka::future::Cache<TenantId, Arc<TenantRecord>>,
+    records: Records,
     ids: moka::future::Cache<String, TenantId>,
     is_listening: Arc<AtomicBool>,
     changes: broadcast::Sender<TenantId>,
@@ -70,7 +113,7 @@ pub(crate) struct TenantCache {
 impl TenantCache {
     pub(crate) fn start(pool: PgPool) -> Self {
         let cache = Self {
-            by_id: moka::future::Cache::new(50_000),
+            records: Records::new(),
             ids: moka::future::Cache::new(50_000),
             is_listening: Arc::new(AtomicBool::new(false)),
             changes: broadcast::channel(1024).0,
@@ -78,7 +121,7 @@ impl TenantCache {
         };
         tokio::spawn(listen(
             cache.pool.clone(),
-            cache.by_id.clone(),
+            cache.records.clone(),
             Arc::clone(&cache.is_listening),
             cache.changes.clone(),
         ));
@@ -90,20 +133,21 @@ impl TenantCache {
     }
 
     pub(crate) async fn forget(&self, id: TenantId) {
-        self.by_id.invalidate(&id).await;
+        self.records.forget(id).await;
     }
 
     pub(crate) async fn by_id(&self, id: TenantId) -> Result<Option<Arc<TenantRecord>>> {
         if self.is_listening.load(Ordering::Acquire)
-            && let Some(record) = self.by_id.get(&id).await
+            && let Some(record) = self.records.by_id.get(&id).await
         {
             return Ok(Some(record));
         }
+        let forgotten = self.records.forgotten.load(Ordering::Acquire);
         let Some(record) = self.look_up(Some(id), None).await? else {
             return Ok(None);
         };
         let record = Arc::new(record);
-        self.by_id.insert(id, Arc::clone(&record)).await;
+        self.records.keep(&record, forgotten).await;
         Ok(Some(record))
     }
 
@@ -115,12 +159,13 @@ impl TenantCache {
         {
             return Ok(Some(record));
         }
+        let forgotten = self.records.forgotten.load(Ordering::Acquire);
         let Some(record) = self.look_up(None, Some(name)).await? else {
             return Ok(None);
         };
         let record = Arc::new(record);
         self.ids.insert(name.to_owned(), record.id).await;
-        self.by_id.insert(record.id, Arc::clone(&record)).await;
+        self.records.keep(&record, forgotten).await;
         Ok(Some(record))
     }
 
@@ -197,7 +242,7 @@ impl ServerAddress {
 
 async fn listen(
     pool: PgPool,
-    by_id: moka::future::Cache<TenantId, Arc<TenantRecord>>,
+    records: Records,
     is_listening: Arc<AtomicBool>,
     changes: broadcast::Sender<TenantId>,
 ) {
@@ -206,20 +251,34 @@ async fn listen(
             && listener.listen(CHANNEL).await.is_ok()
         {
             // Whatever was cached before the first notification could reach us may be old.
-            by_id.invalidate_all();
+            records.forget_all();
             is_listening.store(true, Ordering::Release);
-            while let Ok(Some(notification)) = listener.try_recv().await {
-                if let Ok(id) = notification.payload().parse::<TenantId>() {
-                    by_id.invalidate(&id).await;
+            while let Some(heard) = hear(&mut listener).await {
+                let id = heard.and_then(|heard| heard.payload().parse::<TenantId>().ok());
+                if let Some(id) = id {
+                    records.forget(id).await;
                     // Nobody watching is fine.
                     let _ = changes.send(id);
                 }
             }
         }
         is_listening.store(false, Ordering::Release);
-        by_id.invalidate_all();
+        records.forget_all();
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
+}
+
+/// The next notification, or nothing for a while; none if the connection is lost. One that a network drops without a
+/// word would stay silent for ever, so silence is followed by a question.
+async fn hear(listener: &mut PgListener) -> Option<Option<PgNotification>> {
+    const SILENCE: Duration = Duration::from_secs(10);
+    const PATIENCE: Duration = Duration::from_millis(1500);
+    if let Ok(heard) = tokio::time::timeout(SILENCE, listener.try_recv()).await {
+        return heard.ok().flatten().map(Some);
+    }
+    let question = sqlx::raw_sql("SELECT").execute(listener);
+    let answer = tokio::time::timeout(PATIENCE, question).await;
+    answer.is_ok_and(|answer| answer.is_ok()).then_some(None)
 }
 
 impl Database {
@@ -270,5 +329,41 @@ impl Database {
         Ok(tenant
             .filter(|tenant| tenant.status.is_reachable())
             .map(|tenant| TenantScope::new(tenant, who, caller)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record() -> Arc<TenantRecord> {
+        Arc::new(TenantRecord {
+            id: TenantId::new(Uuid::nil()),
+            slug: "acme".into(),
+            custom_domain: None,
+            status: TenantStatus::Active,
+            plan: "trial".into(),
+            template: "generic".into(),
+            placement: None,
+        })
+    }
+
+    /// A record that was read before a change must not come into the cache after it: a suspended tenant would write.
+    #[tokio::test]
+    async fn a_record_that_changed_while_it_was_read_is_not_kept() {
+        let (records, record) = (Records::new(), record());
+        let before = records.forgotten.load(Ordering::Acquire);
+        records.keep(&record, before).await;
+        assert!(records.by_id.get(&record.id).await.is_some());
+        for forget_all in [false, true] {
+            let before = records.forgotten.load(Ordering::Acquire);
+            if forget_all {
+                records.forget_all();
+            } else {
+                records.forget(record.id).await;
+            }
+            records.keep(&record, before).await;
+            assert!(records.by_id.get(&record.id).await.is_none());
+        }
     }
 }
