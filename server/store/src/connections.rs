@@ -2,7 +2,7 @@
 //!
 //! They are opened on demand and kept for the next request. All that are open, kept ones included, stay within one
 //! budget: to open one to another place, the one that was kept longest is closed. No place gives out more than its share
-//! at a time, and whoever wants more waits for that place's own, not for the budget.
+//! at a time, and no tenant has more than its part of that: whoever wants more waits for their own, not for the budget.
 //!
 //! A session of PostgreSQL remembers plans for the search path that it was last used with, and the catalogue of every
 //! schema it ever saw. So a tenant gets the kept one that served it last, or else always the same of the others.
@@ -38,10 +38,20 @@ pub(crate) struct Home {
     pub login: String,
 }
 
+/// How many connections there may be.
+#[derive(Clone, Copy)]
+pub(crate) struct Limits {
+    /// Open at a time.
+    pub open: usize,
+    /// In use at one place.
+    pub at_one_place: usize,
+    /// In use by one tenant.
+    pub by_one_tenant: usize,
+}
+
 /// What may be open, and what is kept.
 pub(crate) struct Connections {
-    share: usize,
-    patience: Duration,
+    limits: Limits,
     in_use: Arc<Semaphore>,
     opened: AtomicU64,
     idle: Mutex<Idle>,
@@ -51,8 +61,12 @@ pub(crate) struct Connections {
 struct Idle {
     /// In the order in which they were given back.
     kept: Vec<Kept>,
-    shares: HashMap<Home, Arc<Semaphore>>,
+    places: Shares<Home>,
+    tenants: Shares<PlacementId>,
 }
+
+/// What each may use, as long as somebody uses or waits for it.
+type Shares<Key> = HashMap<Key, Arc<Semaphore>>;
 
 struct Kept {
     home: Home,
@@ -73,16 +87,14 @@ pub(crate) struct Slot {
     connections: Arc<Connections>,
     home: Home,
     guest: PlacementId,
-    _permits: [OwnedSemaphorePermit; 2],
+    _permits: [OwnedSemaphorePermit; 3],
 }
 
 impl Connections {
-    /// At most `size` connections, `share` of them in use at one place; `patience` is how long somebody waits.
-    pub(crate) fn new(size: usize, share: usize, patience: Duration) -> Arc<Self> {
+    pub(crate) fn new(limits: Limits) -> Arc<Self> {
         let connections = Arc::new(Self {
-            share,
-            patience,
-            in_use: Arc::new(Semaphore::new(size)),
+            limits,
+            in_use: Arc::new(Semaphore::new(limits.open)),
             opened: AtomicU64::new(0),
             idle: Mutex::default(),
         });
@@ -99,8 +111,8 @@ impl Connections {
         connections
     }
 
-    /// A connection for the tenant with this placement, kept or new. A kept one that was in use longer than `trusted`
-    /// ago is asked whether it is still there.
+    /// A connection for the tenant with this placement, kept or new, however long it takes. A kept one that was in use
+    /// longer than `trusted` ago is asked whether it is still there.
     pub(crate) async fn take(
         self: &Arc<Self>,
         home: Home,
@@ -108,41 +120,39 @@ impl Connections {
         trusted: Duration,
         options: impl FnOnce() -> PgConnectOptions,
     ) -> Result<(Session, Slot)> {
-        let taking = async {
-            let slot = self.slot(home, guest).await?;
-            while let Some(mut kept) = self.take_kept(&slot) {
-                if kept.since.elapsed() < trusted || kept.session.connection.ping().await.is_ok() {
-                    return Ok((kept.session, slot));
-                }
+        let slot = self.slot(home, guest).await?;
+        while let Some(mut kept) = self.take_kept(&slot) {
+            if kept.since.elapsed() < trusted || kept.session.connection.ping().await.is_ok() {
+                return Ok((kept.session, slot));
             }
-            close_all(self.take_surplus()).await;
-            let session = Session {
-                connection: options().connect().await?,
-                opened: Instant::now(),
-                number: self.opened.fetch_add(1, Ordering::Relaxed),
-            };
-            Ok((session, slot))
+        }
+        close_all(self.take_surplus()).await;
+        let session = Session {
+            connection: options().connect().await?,
+            opened: Instant::now(),
+            number: self.opened.fetch_add(1, Ordering::Relaxed),
         };
-        tokio::time::timeout(self.patience, taking)
-            .await
-            .unwrap_or(Err(Error::Unavailable(sqlx::Error::PoolTimedOut)))
+        Ok((session, slot))
     }
 
     async fn slot(self: &Arc<Self>, home: Home, guest: PlacementId) -> Result<Slot> {
-        let share = {
+        let (tenant, place) = {
             let mut idle = self.lock();
-            let share = idle.shares.entry(home.clone());
-            Arc::clone(share.or_insert_with(|| Arc::new(Semaphore::new(self.share))))
+            let tenant = share(&mut idle.tenants, guest, self.limits.by_one_tenant);
+            let place = share(&mut idle.places, home.clone(), self.limits.at_one_place);
+            (tenant, place)
         };
         let closed = |_| Error::Unavailable(sqlx::Error::PoolClosed);
-        let own = share.acquire_owned().await.map_err(closed)?;
+        // The narrowest first, so that nobody holds what others could use while waiting for their own.
+        let tenant = tenant.acquire_owned().await.map_err(closed)?;
+        let place = place.acquire_owned().await.map_err(closed)?;
         let in_use = Arc::clone(&self.in_use);
-        let common = in_use.acquire_owned().await.map_err(closed)?;
+        let in_use = in_use.acquire_owned().await.map_err(closed)?;
         Ok(Slot {
             connections: Arc::clone(self),
             home,
             guest,
-            _permits: [own, common],
+            _permits: [tenant, place, in_use],
         })
     }
 
@@ -167,8 +177,8 @@ impl Connections {
 
     fn take_stale(&self) -> Vec<Kept> {
         let mut idle = self.lock();
-        // A share that somebody waits for or uses has more owners than this table.
-        idle.shares.retain(|_, share| Arc::strong_count(share) > 1);
+        retain_used(&mut idle.tenants);
+        retain_used(&mut idle.places);
         let is_stale = |kept: &mut Kept| {
             kept.since.elapsed() > KEPT || kept.session.opened.elapsed() > LIFETIME
         };
@@ -199,16 +209,27 @@ impl Connections {
 impl Slot {
     /// Keeps a connection, in which nothing is left of whoever used it, for the next request.
     pub(crate) fn keep(self, session: Session) {
+        let mut idle = self.connections.lock();
+        // Under the lock, or one that is shutting down would leave this one behind.
         if !self.connections.in_use.is_closed() {
-            let kept = Kept {
+            idle.kept.push(Kept {
                 home: self.home.clone(),
                 last_guest: self.guest,
                 since: Instant::now(),
                 session,
-            };
-            self.connections.lock().kept.push(kept);
+            });
         }
     }
+}
+
+fn share<Key: Eq + Hash>(shares: &mut Shares<Key>, of: Key, size: usize) -> Arc<Semaphore> {
+    let share = shares.entry(of);
+    Arc::clone(share.or_insert_with(|| Arc::new(Semaphore::new(size))))
+}
+
+/// A share that somebody waits for or uses has more owners than the table.
+fn retain_used<Key>(shares: &mut Shares<Key>) {
+    shares.retain(|_, share| Arc::strong_count(share) > 1);
 }
 
 /// Orders the connections differently for each tenant, and always alike for the same: rendezvous hashing (Thaler and

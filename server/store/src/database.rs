@@ -6,7 +6,7 @@ use contract::{ids::TenantId, tenants::Strategy};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use sqlx::{
-    PgPool,
+    ConnectOptions, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use tokio::sync::broadcast;
@@ -15,12 +15,12 @@ use uuid::Uuid;
 use crate::{
     AuditEntry, Caller, Error, IdMint, Result, TenantReader, TenantRecord, TenantScope,
     TenantWriter,
-    connections::{Connections, Home, TRUSTED},
+    connections::{Connections, Home, Limits, TRUSTED},
     lease::Lease,
     names::Name,
     placement::{Placement, ServerAddress},
     resolve::TenantCache,
-    transaction::{PlatformReader, PlatformWriter},
+    transaction::{PlatformReader, PlatformWriter, opened},
 };
 
 /// The keys that this crate needs, derived from the master key by whoever holds it.
@@ -140,12 +140,21 @@ impl Database {
             .connect_with(login(server, PLATFORM_ROLE, &keys))
             .await
             .map_err(|error| explain(error, &settings))?;
-        let patience = settings.acquire_timeout;
-        let common = settings.pool_size as usize;
-        let (own, share) = (settings.tenant_connections, settings.connections_per_tenant);
+        let at_one_place = settings.pool_size as usize;
+        let common = Limits {
+            // Of the shared plane, and of all schemas.
+            open: 2 * at_one_place,
+            at_one_place,
+            by_one_tenant: at_one_place.div_ceil(2),
+        };
+        let own = Limits {
+            open: settings.tenant_connections,
+            at_one_place: settings.connections_per_tenant,
+            by_one_tenant: settings.connections_per_tenant,
+        };
         let inner = Inner {
-            common: Connections::new(2 * common, common, patience),
-            own: Connections::new(own, share, patience),
+            common: Connections::new(common),
+            own: Connections::new(own),
             mint: IdMint::new(keys.ids),
             cache: TenantCache::start(platform.clone()),
             platform,
@@ -211,13 +220,25 @@ impl Database {
     /// grant. A grant that falls into the reading is missing from what is remembered: that connection would refuse the
     /// role of a new schema again and again.
     async fn open(&self, scope: &TenantScope, mode: &'static str) -> Result<TenantReader> {
-        const ATTEMPTS: usize = 4;
         let placement = scope.tenant().placement()?;
+        let opening = self.open_on_any(scope, placement, mode);
+        let lease = tokio::time::timeout(self.inner.settings.acquire_timeout, opening)
+            .await
+            .unwrap_or(Err(Error::Unavailable(sqlx::Error::PoolTimedOut)))?;
+        TenantReader::begin(lease, scope, self.inner.mint.clone()).await
+    }
+
+    async fn open_on_any(
+        &self,
+        scope: &TenantScope,
+        placement: &Placement,
+        mode: &'static str,
+    ) -> Result<Lease> {
+        const ATTEMPTS: usize = 4;
         let (mut attempt, mut trusted) = (1, TRUSTED);
         loop {
             let lease = self.lease(placement, trusted).await?;
-            let mint = self.inner.mint.clone();
-            match TenantReader::open(lease, scope, placement, mint, mode).await {
+            match opened(lease, scope, placement, mode).await {
                 Err(Error::Unusable(error)) if attempt < ATTEMPTS => {
                     tracing::warn!(%error, attempt, "a connection is of no use and is closed");
                     (attempt, trusted) = (attempt + 1, Duration::ZERO);
@@ -302,9 +323,15 @@ impl Database {
 
     /// Closes every connection, in use or not.
     pub async fn close(&self) {
-        self.inner.platform.close().await;
         self.inner.common.shut_down().await;
         self.inner.own.shut_down().await;
+        let patience = self.inner.settings.acquire_timeout;
+        if tokio::time::timeout(patience, self.inner.platform.close())
+            .await
+            .is_err()
+        {
+            tracing::warn!("connections to the control plane are still in use");
+        }
     }
 
     /// The owner's login to a database, for making and changing schemas.
@@ -334,6 +361,8 @@ pub(crate) fn owner_options(
         .database(database)
         .username(OWNER_ROLE)
         .password(&keys.password(OWNER_ROLE))
+        // Its statements make logins, passwords included.
+        .disable_statement_logging()
 }
 
 /// The login that gets to a placement: the tenant's own only where it has a database.

@@ -5,7 +5,10 @@
 //! never committed. So a lease knows what it may have left on its connection: nothing before the first statement and
 //! after a finished transaction, otherwise what has to be undone in the background before anybody else gets it.
 
-use std::ops::{Deref, DerefMut};
+use std::{
+    ops::{Deref, DerefMut},
+    time::Duration,
+};
 
 use sqlx::{PgConnection, PgPool, Postgres, SqlSafeStr, pool::PoolConnection};
 
@@ -18,6 +21,9 @@ use crate::{
 /// statements that sqlx still counts on.
 const RESET: &str = "ROLLBACK; CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; UNLISTEN *; \
                      SELECT pg_advisory_unlock_all(); DISCARD TEMP";
+
+/// A server that fell silent would keep the connection, and the right to have one, for ever.
+const UNDO_PATIENCE: Duration = Duration::from_secs(3);
 
 pub(crate) struct Lease {
     connection: Option<Borrowed>,
@@ -181,10 +187,15 @@ impl Drop for Lease {
             return;
         };
         runtime.spawn(async move {
-            match sqlx::raw_sql(undo).execute(&mut *connection).await {
-                Ok(_) => connection.give_back(),
-                Err(error) => {
+            let undoing = sqlx::raw_sql(undo).execute(&mut *connection);
+            match tokio::time::timeout(UNDO_PATIENCE, undoing).await {
+                Ok(Ok(_)) => connection.give_back(),
+                Ok(Err(error)) => {
                     tracing::warn!(%error, "a connection could not be reset and is closed");
+                    connection.discard();
+                }
+                Err(_) => {
+                    tracing::warn!("a connection does not answer and is closed");
                     connection.discard();
                 }
             }

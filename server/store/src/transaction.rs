@@ -54,21 +54,8 @@ pub struct TenantWriter {
 }
 
 impl TenantReader {
-    pub(crate) async fn open(
-        mut lease: Lease,
-        scope: &TenantScope,
-        placement: &Placement,
-        mint: IdMint,
-        mode: &'static str,
-    ) -> Result<Self> {
-        let message = opening(scope, placement, mode);
-        match lease.open(AssertSqlSafe(message)).await {
-            Err(error) if is_of_the_connection(&error) => {
-                lease.discard();
-                return Err(Error::Unusable(error));
-            }
-            opened => opened?,
-        }
+    /// A reader on a lease that [`opened`] returned, once the account was read.
+    pub(crate) async fn begin(mut lease: Lease, scope: &TenantScope, mint: IdMint) -> Result<Self> {
         let actor = actor(&mut lease, scope).await?;
         Ok(Self {
             lease,
@@ -137,6 +124,24 @@ impl Deref for TenantWriter {
 impl DerefMut for TenantWriter {
     fn deref_mut(&mut self) -> &mut TenantReader {
         &mut self.reader
+    }
+}
+
+/// Opens a transaction inside the scope's tenant; [`Error::Unusable`] where another connection may do.
+pub(crate) async fn opened(
+    mut lease: Lease,
+    scope: &TenantScope,
+    placement: &Placement,
+    mode: &'static str,
+) -> Result<Lease> {
+    let message = opening(scope, placement, mode);
+    match lease.open(AssertSqlSafe(message)).await {
+        Ok(()) => Ok(lease),
+        Err(error) if is_of_the_connection(&error) => {
+            lease.discard();
+            Err(Error::Unusable(error))
+        }
+        Err(error) => Err(error.into()),
     }
 }
 

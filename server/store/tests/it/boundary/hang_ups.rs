@@ -128,7 +128,7 @@ async fn two_thousand_hang_ups_lose_nothing_and_leave_nothing() {
     }
     let wire = Wire::to(&plane.settings().host, plane.settings().port).await;
     let workplace = Workplace {
-        database: through(&wire, &plane).await,
+        database: through(&wire, &plane, Duration::from_secs(20)).await,
         tenants: tenants
             .iter()
             .map(|tenant| (tenant.id(), tenant.slug().to_owned()))
@@ -163,7 +163,7 @@ async fn two_thousand_hang_ups_lose_nothing_and_leave_nothing() {
 }
 
 /// A node with small pools at the end of the wire.
-async fn through(wire: &Wire, plane: &Plane) -> Database {
+pub(crate) async fn through(wire: &Wire, plane: &Plane, patience: Duration) -> Database {
     let port = wire.port;
     plane
         .sabotage(&format!(
@@ -175,7 +175,7 @@ async fn through(wire: &Wire, plane: &Plane) -> Database {
     settings.port = port;
     settings.pool_size = 6;
     settings.connections_per_tenant = 4;
-    settings.acquire_timeout = Duration::from_secs(20);
+    settings.acquire_timeout = patience;
     Database::connect(settings, master_key().store_keys())
         .await
         .unwrap()

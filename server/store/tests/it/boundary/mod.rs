@@ -10,4 +10,5 @@ mod planes;
 mod roles;
 mod scopes;
 mod self_check;
+mod silence;
 mod wire;

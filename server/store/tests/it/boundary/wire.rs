@@ -3,7 +3,10 @@
 
 use std::{
     io,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -35,6 +38,7 @@ struct Question {
 /// The wire: a port that leads to the server, and every connection made through it.
 pub(crate) struct Wire {
     pub port: u16,
+    is_cut: Arc<AtomicBool>,
     questions: Arc<Mutex<Vec<mpsc::Sender<Question>>>>,
 }
 
@@ -43,19 +47,27 @@ impl Wire {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let wire = Self {
             port: listener.local_addr().unwrap().port(),
+            is_cut: Arc::default(),
             questions: Arc::default(),
         };
         let (host, questions) = (host.to_owned(), Arc::clone(&wire.questions));
+        let is_cut = Arc::clone(&wire.is_cut);
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 let (ask, asked) = mpsc::channel(1);
                 questions.lock().unwrap().push(ask);
                 let server = TcpStream::connect((host.as_str(), port)).await.unwrap();
                 // Either side may be gone at any time: that is what the wire is for.
-                tokio::spawn(async move { carry(client, server, asked).await.ok() });
+                let is_cut = Arc::clone(&is_cut);
+                tokio::spawn(async move { carry(client, server, asked, is_cut).await.ok() });
             }
         });
         wire
+    }
+
+    /// Loses whatever is sent to the server from here on, without a word, or carries it again.
+    pub(crate) fn cut(&self, is_cut: bool) {
+        self.is_cut.store(is_cut, Ordering::SeqCst);
     }
 
     /// Asks every connection that is still open.
@@ -78,12 +90,14 @@ async fn carry(
     mut client: TcpStream,
     mut server: TcpStream,
     mut asked: mpsc::Receiver<Question>,
+    is_cut: Arc<AtomicBool>,
 ) -> io::Result<()> {
     let (mut from_client, mut from_server) = (vec![0; 65536], vec![0; 65536]);
     loop {
         tokio::select! {
             read = client.read(&mut from_client) => match read? {
                 0 => return Ok(()),
+                _ if is_cut.load(Ordering::SeqCst) => {}
                 length if from_client[..length] == TLS_REQUEST => client.write_all(b"N").await?,
                 length => {
                     tokio::time::sleep(LATENCY).await;
