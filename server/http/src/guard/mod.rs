@@ -23,6 +23,10 @@ use crate::{Area, Http, Refusal, SIGN_IN, session};
 pub(crate) async fn admit(State(http): State<Http>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let area = Area::of(parts.uri.path());
+    let ip = identity::caller(&parts).ip;
+    if let Some(response) = http.limiter().refuse_shut_out(ip) {
+        return response;
+    }
     match recognise(&http, area, &parts).await {
         Ok(Some(signed)) => {
             name_tenant(&parts, &signed);
@@ -36,7 +40,10 @@ pub(crate) async fn admit(State(http): State<Http>, request: Request, next: Next
                 .map_or("/", |wanted| wanted.as_str());
             return Redirect::to(&sign_in_address(wanted)).into_response();
         }
-        Err(fault) => return refuse(fault, area),
+        Err(fault) => {
+            http.limiter().note_refusal(ip);
+            return refuse(fault, area);
+        }
     }
     next.run(Request::from_parts(parts, body)).await
 }

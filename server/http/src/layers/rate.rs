@@ -4,10 +4,14 @@
 //! plan are counted in the database.
 
 use std::{
+    collections::HashMap,
     net::IpAddr,
     num::NonZeroU32,
-    sync::atomic::{AtomicU32, Ordering},
-    time::Duration,
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use axum::{
@@ -36,6 +40,9 @@ type Counts<Key> = DefaultKeyedRateLimiter<Key, StateInformationMiddleware>;
 pub(crate) struct Limiter {
     signed: Counts<Account>,
     anonymous: Counts<Option<IpAddr>>,
+    refusals: Counts<Option<IpAddr>>,
+    /// Addresses that were refused too often, and until when nobody looks who they are.
+    shut_out: Mutex<HashMap<Option<IpAddr>, Instant>>,
     asked: AtomicU32,
 }
 
@@ -79,6 +86,8 @@ impl Limiter {
         Self {
             signed: counts(settings.signed_per_minute),
             anonymous: counts(settings.anonymous_per_minute),
+            refusals: counts(settings.anonymous_per_minute),
+            shut_out: Mutex::default(),
             asked: AtomicU32::new(0),
         }
     }
@@ -91,12 +100,37 @@ impl Limiter {
         }
     }
 
+    /// Counts a caller whom the guard refused. Each refusal writes into the logs of those whom it concerns, so an
+    /// address has as many of them as it has requests without an account.
+    pub(crate) fn note_refusal(&self, ip: Option<IpAddr>) {
+        let wait = match check(&self.refusals, &ip) {
+            Ok(count) if count.remaining > 0 => return,
+            Ok(count) => count.reset / count.limit.get(),
+            Err(refused) => refused.wait,
+        };
+        self.shut_out().insert(ip, Instant::now() + wait);
+    }
+
+    /// The answer to an address that was refused too often.
+    pub(crate) fn refuse_shut_out(&self, ip: Option<IpAddr>) -> Option<Response> {
+        let until = *self.shut_out().get(&ip)?;
+        let wait = until.checked_duration_since(Instant::now())?;
+        Some(Refusal(too_often(wait)).into_response())
+    }
+
+    fn shut_out(&self) -> MutexGuard<'_, HashMap<Option<IpAddr>, Instant>> {
+        // Nothing that is done under the lock leaves it half-done.
+        self.shut_out.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// A key that is back at its full quota needs no memory.
     fn forget_the_quiet(&self) {
         const EVERY: u32 = 10_000;
         if self.asked.fetch_add(1, Ordering::Relaxed) % EVERY == EVERY - 1 {
             self.signed.retain_recent();
             self.anonymous.retain_recent();
+            self.refusals.retain_recent();
+            self.shut_out().retain(|_, until| *until > Instant::now());
         }
     }
 }
@@ -149,16 +183,20 @@ pub(super) async fn limit(State(http): State<Http>, request: Request, next: Next
             response
         }
         Err(TooOften { limit, wait }) => {
-            let mut fault = Fault::new(
-                FaultCode::RateLimited,
-                "Too many requests in a short time. Slow down a little.",
-            );
-            fault.retry_after = Some(whole_seconds(wait).max(1));
-            let mut response = Refusal(fault).into_response();
+            let mut response = Refusal(too_often(wait)).into_response();
             tell(response.headers_mut(), limit, 0, wait);
             response
         }
     }
+}
+
+fn too_often(wait: Duration) -> Fault {
+    let mut fault = Fault::new(
+        FaultCode::RateLimited,
+        "Too many requests in a short time. Slow down a little.",
+    );
+    fault.retry_after = Some(whole_seconds(wait).max(1));
+    fault
 }
 
 /// The header fields of draft-ietf-httpapi-ratelimit-headers-06, which clients know best.

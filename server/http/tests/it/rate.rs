@@ -73,3 +73,28 @@ async fn without_an_account_the_address_counts() {
     let page = web.send(Ask::get("tenantry.test", "/")).await.expect(429);
     assert!(page.text().contains("Too many requests"));
 }
+
+/// A refusal is on record in two logs, so nobody may have as many as they like.
+#[tokio::test]
+async fn whoever_is_refused_again_and_again_is_not_looked_at() {
+    let settings = HttpSettings {
+        anonymous_per_minute: NonZeroU32::new(3).unwrap(),
+        ..HttpSettings::default()
+    };
+    let web = Web::with(settings).await;
+    let acme = web.plane.tenant("acme").build().await;
+    let luna = web.plane.tenant("luna").build().await;
+    let foreign = web.owner_token(&luna).await;
+    let ask = || Ask::get(&acme.host(), "/api/v1/me").bearer(&foreign);
+    for _ in 0..3 {
+        web.send(ask()).await.expect_problem(403, "cross_tenant");
+    }
+    let on_record = acme.events().await.len();
+    for _ in 0..5 {
+        let refused = web.send(ask()).await;
+        let wait: u32 = refused.header("retry-after").unwrap().parse().unwrap();
+        assert!((1..=20).contains(&wait), "{wait}");
+        refused.expect_problem(429, "rate_limited");
+    }
+    assert_eq!(acme.events().await.len(), on_record);
+}
