@@ -31,7 +31,7 @@ impl BrandingDesk for TenantDesk {
         let branding = settings::update_branding(&mut writer, &fields, version).await?;
         let entry = AuditEntry::new("branding.update", "branding", branding.version);
         writer.commit(entry).await?;
-        if let Err(error) = self.note_name(&branding.display_name).await {
+        if let Err(error) = self.note_name().await {
             // The change stands; the next one mends it.
             tracing::warn!(%error, "operators still see the tenant's old name");
         }
@@ -58,10 +58,14 @@ impl BrandingDesk for TenantDesk {
 }
 
 impl TenantDesk {
-    /// Lists and mails of the platform show the name that the tenant chose.
-    async fn note_name(&self, name: &str) -> store::Result<()> {
+    /// Lists and mails of the platform show the name that the tenant chose. Of two changes at once, whoever comes second
+    /// to the lock reads what the later one wrote.
+    async fn note_name(&self) -> store::Result<()> {
         let mut writer = self.database().platform_write().await?;
-        tenants::note_display_name(&mut writer, self.scope.tenant_id(), name).await?;
+        let id = self.scope.tenant_id();
+        tenants::lock_status(&mut writer, id).await?;
+        let branding = settings::branding(&mut self.database().read(&self.scope).await?).await?;
+        tenants::note_display_name(&mut writer, id, &branding.display_name).await?;
         writer.commit_bookkeeping().await
     }
 }

@@ -290,10 +290,9 @@ impl Mails for OperatorDesk {
         mails::requeue(&mut writer, id)
             .await
             .map_err(|error| match error {
-                store::Error::ChangedMeanwhile => Fault::new(
-                    contract::FaultCode::Conflict,
-                    "Only a mail that failed can be sent again.",
-                ),
+                store::Error::ChangedMeanwhile => {
+                    Fault::new(contract::FaultCode::Conflict, "This mail was sent already.")
+                }
                 other => other.into(),
             })?;
         let entry = AuditEntry::new("mail.retry", "mail", id);

@@ -21,6 +21,7 @@ impl TaskHandler for SendMail {
             return Ok(());
         };
         let sent = tools.post_office.send(&mail).await;
+        let sent = sent.map_err(|error| mail.without_secret(&error));
         let job = context.job();
         let is_last_attempt = job.attempts() >= job.max_attempts();
         let outcome = sent.as_ref().copied().map_err(String::as_str);

@@ -60,6 +60,17 @@ pub struct MailToSend {
     pub text: String,
     /// HTML.
     pub html: String,
+    secret: Option<Covered>,
+}
+
+impl MailToSend {
+    /// What somebody said about this mail, without the secret that they may have quoted.
+    pub fn without_secret(&self, said: &str) -> String {
+        match &self.secret {
+            Some(Covered { cover, secret }) => said.replace(secret.as_str(), cover),
+            None => said.to_owned(),
+        }
+    }
 }
 
 /// Puts a mail into the outbox and its sending into the queue, both or neither.
@@ -167,13 +178,14 @@ pub async fn find(reader: &mut PlatformReader, id: MailId) -> Result<Option<Mail
     .transpose()
 }
 
-/// A mail that is still to be sent, with its secret in the place of the cover.
+/// A mail that is still to be sent, with its secret in the place of the cover; none if the secret expired.
 pub async fn to_send(reader: &mut PlatformReader, id: MailId) -> Result<Option<MailToSend>> {
     let mail = sqlx::query!(
         r#"SELECT recipient, subject,
                   CASE WHEN secret IS NULL THEN body_text ELSE replace(body_text, secret_cover, secret) END AS "text!",
                   CASE WHEN secret IS NULL THEN body_html ELSE replace(body_html, secret_cover, secret) END AS "html!"
-           FROM platform.mails WHERE id = $1 AND state <> 'sent'"#,
+                  , secret_cover, secret
+           FROM platform.mails WHERE id = $1 AND state <> 'sent' AND (secret IS NOT NULL OR secret_cover IS NULL)"#,
         id.uuid(),
     )
     .fetch_optional(reader.connection())
@@ -184,6 +196,8 @@ pub async fn to_send(reader: &mut PlatformReader, id: MailId) -> Result<Option<M
         subject: mail.subject,
         text: mail.text,
         html: mail.html,
+        secret: (mail.secret_cover.zip(mail.secret))
+            .map(|(cover, secret)| Covered { cover, secret }),
     }))
 }
 
@@ -210,10 +224,24 @@ pub async fn note(
     Ok(())
 }
 
-/// Puts a failed mail back into the queue.
+/// Forgets the secrets of mails that were not sent while their links worked.
+pub(crate) async fn forget_secrets(
+    writer: &mut PlatformWriter,
+    before: DateTime<Utc>,
+) -> Result<u64> {
+    let forgotten = sqlx::query!(
+        "UPDATE platform.mails SET secret = NULL WHERE secret IS NOT NULL AND created_at < $1",
+        before
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(forgotten.rows_affected())
+}
+
+/// Puts a mail that was not sent back into the queue, where it may still be.
 pub async fn requeue(writer: &mut PlatformWriter, id: MailId) -> Result<()> {
     let changed = sqlx::query!(
-        "UPDATE platform.mails SET state = 'queued', error = NULL WHERE id = $1 AND state = 'failed'",
+        "UPDATE platform.mails SET state = 'queued', error = NULL WHERE id = $1 AND state <> 'sent'",
         id.uuid()
     )
     .execute(writer.connection())
