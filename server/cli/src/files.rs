@@ -18,7 +18,12 @@ pub(crate) fn secret(path: &Path, make: impl FnOnce() -> String) -> Result<Strin
             write(path, &text)?;
             Ok(text)
         }
-        Err(error) => Err(error).with_context(|| format!("{} cannot be read", path.display())),
+        Err(error) => Err(error).with_context(|| {
+            format!(
+                "{} cannot be read; run as its owner, or choose another data folder with --data",
+                path.display()
+            )
+        }),
     }
 }
 

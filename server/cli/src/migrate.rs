@@ -19,7 +19,9 @@ pub(crate) async fn run(common: &Common, options: &MigrateOptions) -> Result<()>
 /// Roles, databases, migrations of every plane, and the tables of the job queue.
 pub(crate) async fn bootstrap(common: &Common) -> Result<Settings> {
     let keys = open::master_key(common)?.store_keys();
-    let settings = store::bootstrap(open::database_url(common)?, &common.database, &keys).await?;
+    let settings = store::bootstrap(open::database_url(common)?, &common.database, &keys)
+        .await
+        .map_err(open::explain)?;
     let platform = open::with_settings(common, settings.clone()).await?;
     jobs::install(platform.database()).await?;
     platform.database().seal().await?;

@@ -24,6 +24,16 @@ pub(crate) fn database_url(common: &Common) -> Result<&str> {
     )
 }
 
+/// Says what to do about a server that is not there.
+pub(crate) fn explain(error: store::Error) -> anyhow::Error {
+    match error {
+        store::Error::Unavailable(cause) => anyhow::anyhow!(
+            "PostgreSQL does not answer. Start it, or name another server with DATABASE_URL: {cause}"
+        ),
+        other => other.into(),
+    }
+}
+
 /// An open platform on a set-up server.
 pub(crate) async fn platform(common: &Common) -> Result<Platform> {
     let settings = Settings::at(database_url(common)?, &common.database)?;
@@ -32,7 +42,9 @@ pub(crate) async fn platform(common: &Common) -> Result<Platform> {
 
 pub(crate) async fn with_settings(common: &Common, settings: Settings) -> Result<Platform> {
     let master = master_key(common)?;
-    let database = Database::connect(settings, master.store_keys()).await?;
+    let database = Database::connect(settings, master.store_keys())
+        .await
+        .map_err(explain)?;
     let settings = PlatformSettings {
         base: common.base.clone(),
         scheme: common.scheme.clone(),
@@ -43,4 +55,18 @@ pub(crate) async fn with_settings(common: &Common, settings: Settings) -> Result
         Clock::system(),
         settings,
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_server_that_is_not_there_is_named_with_its_mend() {
+        let nobody = Settings::new("127.0.0.1", 1, "tenantry");
+        let keys = MasterKey::generate().store_keys();
+        let refused = Database::connect(nobody, keys).await.err().map(explain);
+        let text = format!("{:#}", refused.unwrap());
+        assert!(text.contains("DATABASE_URL"), "{text}");
+    }
 }

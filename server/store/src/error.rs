@@ -28,13 +28,13 @@ pub enum Error {
     Cursor,
     /// PostgreSQL does not answer, or not in time.
     #[error("the database does not answer: {0}")]
-    Unavailable(#[source] sqlx::Error),
+    Unavailable(sqlx::Error),
     /// A connection on which no transaction can be opened, where another one may do.
     #[error("the connection is of no use: {0}")]
-    Unusable(#[source] sqlx::Error),
+    Unusable(sqlx::Error),
     /// Anything else that PostgreSQL said.
     #[error("the database refused: {0}")]
-    Database(#[source] sqlx::Error),
+    Database(sqlx::Error),
     /// A row holds what no version of this program wrote.
     #[error("unreadable row: {0}")]
     Corrupt(String),
