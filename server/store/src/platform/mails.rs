@@ -181,10 +181,9 @@ pub async fn find(reader: &mut PlatformReader, id: MailId) -> Result<Option<Mail
 /// A mail that is still to be sent, with its secret in the place of the cover; none if the secret expired.
 pub async fn to_send(reader: &mut PlatformReader, id: MailId) -> Result<Option<MailToSend>> {
     let mail = sqlx::query!(
-        r#"SELECT recipient, subject,
+        r#"SELECT recipient, subject, secret_cover, secret,
                   CASE WHEN secret IS NULL THEN body_text ELSE replace(body_text, secret_cover, secret) END AS "text!",
                   CASE WHEN secret IS NULL THEN body_html ELSE replace(body_html, secret_cover, secret) END AS "html!"
-                  , secret_cover, secret
            FROM platform.mails WHERE id = $1 AND state <> 'sent' AND (secret IS NOT NULL OR secret_cover IS NULL)"#,
         id.uuid(),
     )
