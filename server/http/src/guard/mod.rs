@@ -41,7 +41,10 @@ pub(crate) async fn admit(State(http): State<Http>, request: Request, next: Next
             return Redirect::to(&sign_in_address(wanted)).into_response();
         }
         Err(fault) => {
-            http.limiter().note_refusal(ip);
+            // Nobody is to blame for a database that is away.
+            if !matches!(fault.code, FaultCode::Unavailable | FaultCode::Internal) {
+                http.limiter().note_refusal(ip);
+            }
             return refuse(fault, area);
         }
     }
