@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use contract::{
     Fault, FaultCode,
     door::{LinkUse, LinkView, Realm, SignIn},
@@ -16,7 +17,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{Platform, Site, Subject, TokenPair, tokens};
+use crate::{Platform, Site, Subject, TokenPair, mails::INVITATION_HOURS, tokens};
 
 /// Somebody who just proved who they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -313,7 +314,10 @@ impl Platform {
     /// Removes what has expired; returns how many rows.
     pub async fn sweep(&self) -> Result<u64, Fault> {
         let mut writer = self.database().platform_write().await?;
-        let swept = failures::sweep(&mut writer, self.clock().now()).await?;
+        let now = self.clock().now();
+        let mut swept = failures::sweep(&mut writer, now).await?;
+        let no_link_works = now - TimeDelta::hours(INVITATION_HOURS.into());
+        swept += store::platform::mails::forget_secrets(&mut writer, no_link_works).await?;
         writer.commit_bookkeeping().await?;
         Ok(swept)
     }

@@ -224,10 +224,7 @@ pub async fn note(
 }
 
 /// Forgets the secrets of mails that were not sent while their links worked.
-pub(crate) async fn forget_secrets(
-    writer: &mut PlatformWriter,
-    before: DateTime<Utc>,
-) -> Result<u64> {
+pub async fn forget_secrets(writer: &mut PlatformWriter, before: DateTime<Utc>) -> Result<u64> {
     let forgotten = sqlx::query!(
         "UPDATE platform.mails SET secret = NULL WHERE secret IS NOT NULL AND created_at < $1",
         before

@@ -311,3 +311,17 @@ async fn the_outbox_covers_the_secret_of_a_link() {
         .unwrap();
     assert!(row.contains("hidden-") && !row.contains(&secret), "{row}");
 }
+
+/// A mail that never left keeps its secret as long as the link works.
+#[tokio::test]
+async fn a_secret_does_not_outlive_its_link() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    invite(&plane, &acme, "bo").await;
+    let id = plane.mails().await[0].row.id;
+    plane.platform().sweep().await.unwrap();
+    assert!(plane.platform().mail_to_send(id).await.unwrap().is_some());
+    plane.clock().advance(TimeDelta::days(8));
+    plane.platform().sweep().await.unwrap();
+    assert!(plane.platform().mail_to_send(id).await.unwrap().is_none());
+}
