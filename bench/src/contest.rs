@@ -19,6 +19,9 @@ use crate::{
 /// Connections that each contestant keeps busy.
 pub(crate) const CONNECTIONS: usize = 8;
 
+/// They take turns at warming up too: the server hangs up on who is silent for a minute.
+const WARM_UP_TURNS: usize = 10;
+
 /// One way to get a list of customers, over and over, on a few connections.
 pub(crate) struct Contestant {
     workers: Vec<Worker>,
@@ -59,12 +62,25 @@ impl Contestant {
         }
     }
 
+    /// Asks this often, all workers together.
+    async fn warm_up(&mut self, lists: usize) -> Result<()> {
+        let each = u32::try_from(lists / CONNECTIONS)?;
+        self.work(move |done| done < each).await?;
+        Ok(())
+    }
+
     /// Works for this long; answers lists a second.
     async fn round(&mut self, length: Duration) -> Result<f64> {
         let started = Instant::now();
+        let lists = self.work(move |_| started.elapsed() < length).await?;
+        Ok(f64::from(lists) / started.elapsed().as_secs_f64())
+    }
+
+    /// Lets each worker go on as long as what it has done is not enough; answers what all did.
+    async fn work(&mut self, goes_on: impl Fn(u32) -> bool + Copy + Send + 'static) -> Result<u32> {
         let mut at_work = JoinSet::new();
         for worker in self.workers.drain(..) {
-            at_work.spawn(worker.work_until(started + length));
+            at_work.spawn(worker.work(goes_on));
         }
         let mut lists = 0;
         while let Some(ended) = at_work.join_next().await {
@@ -72,14 +88,14 @@ impl Contestant {
             lists += done;
             self.workers.push(worker);
         }
-        Ok(f64::from(lists) / started.elapsed().as_secs_f64())
+        Ok(lists)
     }
 }
 
 impl Worker {
-    async fn work_until(mut self, end: Instant) -> Result<(Self, u32)> {
+    async fn work(mut self, goes_on: impl Fn(u32) -> bool) -> Result<(Self, u32)> {
         let mut done = 0;
-        while Instant::now() < end {
+        while goes_on(done) {
             self.once().await?;
             self.turn += CONNECTIONS;
             done += 1;
@@ -101,20 +117,22 @@ impl Worker {
     }
 }
 
-/// Lets them take turns; answers lists a second, round by round. The rounds that warm up do not count.
+/// Lets them take turns; answers lists a second, round by round. The lists that each warms up with do not count.
 pub(crate) async fn compete<const N: usize>(
     mut contestants: [Contestant; N],
-    warm_up: usize,
+    warm_up: [usize; N],
     rounds: usize,
     length: Duration,
 ) -> Result<[Measured; N]> {
+    for _ in 0..WARM_UP_TURNS {
+        for (contestant, lists) in contestants.iter_mut().zip(warm_up) {
+            contestant.warm_up(lists / WARM_UP_TURNS).await?;
+        }
+    }
     let mut rates = array::from_fn(|_| Measured::default());
-    for round in 0..warm_up + rounds {
+    for _ in 0..rounds {
         for (contestant, rates) in contestants.iter_mut().zip(&mut rates) {
-            let rate = contestant.round(length).await?;
-            if round >= warm_up {
-                rates.push(rate);
-            }
+            rates.push(contestant.round(length).await?);
         }
     }
     Ok(rates)

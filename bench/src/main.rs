@@ -27,7 +27,7 @@ use std::{fs, net::SocketAddr, path::PathBuf, process::ExitCode};
 use anyhow::Result;
 use clap::Parser;
 
-use figures::{Figure, growth, listing, pages, provisioning, sizes};
+use figures::{Figure, databases, growth, listing, pages, provisioning, sizes};
 use lab::Lab;
 
 const HEAD: &str = "# Benchmarks\n\n\
@@ -95,6 +95,7 @@ async fn measure(arguments: &Arguments) -> Result<()> {
     for figure in growth::measure(&lab).await? {
         tell(figure);
     }
+    tell(databases::measure(&lab).await?);
     tell(pages::measure(&lab).await?);
     tell(sizes::measure(&arguments.site)?);
     if let Some(file) = &arguments.write {

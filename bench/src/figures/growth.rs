@@ -18,11 +18,15 @@ use crate::{
     tenants,
 };
 
-/// Strategies that tenants come in by the thousand. A database each would be 8 MB each.
+/// Strategies that tenants come in by the thousand.
 const STRATEGIES: [Strategy; 2] = [Strategy::Shared, Strategy::Schema];
 
-/// Rounds until PostgreSQL's sessions have loaded the catalogue of every schema, which each does once.
-const WARM_UP: usize = 5;
+/// Lists of each tenant that do not count: PostgreSQL's sessions load the catalogue of each schema that they meet, and
+/// plan a statement for good at its sixth use there.
+const WARM_UP_EACH: usize = 50;
+
+/// The least that a contestant warms up with.
+const WARM_UP: usize = 5_000;
 
 /// Grows each strategy from few tenants to many.
 pub(crate) async fn measure(lab: &Lab) -> Result<[Figure; 2]> {
@@ -81,9 +85,9 @@ fn lists_figure(lab: &Lab, table: Table) -> Figure {
         title: "The list of 50 customers with few tenants and with many",
         method: format!(
             "The same request on {CONNECTIONS} connections, spread evenly over {} tenants while there are no more of \
-             that strategy, then over the same ones and over all when there are {}; after {WARM_UP} rounds that do not count, in \
-             which PostgreSQL's sessions get to know the schemas. Beside it the same two by hand, which tells what of the \
-             difference is PostgreSQL's.",
+             that strategy, then over the same ones and over all when there are {}. Before, each tenant is asked \
+             {WARM_UP_EACH} times, which does not count: PostgreSQL's sessions get to know the schemas. Beside it the same two \
+             by hand, warmed up alike, which tells what of the difference is PostgreSQL's.",
             lab.scale.few, lab.scale.many
         ),
         table,
@@ -118,8 +122,9 @@ async fn of_few(lab: &Lab, strategy: Strategy) -> Result<Before> {
         Contestant::http(lab.server, people::lists(lab, &tenants).await?).await?,
         Contestant::by_hand(&hands(lab, &tenants).await?),
     ];
+    let warm_up = [warm_up(lab.scale.few); 2];
     let [product, by_hand] =
-        compete(contestants, WARM_UP, lab.scale.rounds, lab.scale.round).await?;
+        compete(contestants, warm_up, lab.scale.rounds, lab.scale.round).await?;
     Ok(Before { product, by_hand })
 }
 
@@ -130,9 +135,15 @@ async fn of_many(lab: &Lab, tenants: &[Tenant], asks: Vec<Ask>) -> Result<After>
         Contestant::http(lab.server, asks).await?,
         Contestant::by_hand(&hands(lab, tenants).await?),
     ];
+    let of_all = warm_up(tenants.len());
+    let warm_up = [warm_up(lab.scale.few), of_all, of_all];
     let [few, all, by_hand] =
-        compete(contestants, WARM_UP, lab.scale.rounds, lab.scale.round).await?;
+        compete(contestants, warm_up, lab.scale.rounds, lab.scale.round).await?;
     Ok(After { few, all, by_hand })
+}
+
+fn warm_up(tenants: usize) -> usize {
+    WARM_UP.max(tenants * WARM_UP_EACH)
 }
 
 async fn hands(lab: &Lab, tenants: &[Tenant]) -> Result<Arc<[Hand]>> {

@@ -21,6 +21,9 @@ use crate::{
 /// Tenants that the requests are spread over: so few that a bare pool for each of their databases is possible.
 const TENANTS: usize = 5;
 
+/// Lists of each contestant that do not count.
+const WARM_UP: usize = 2_000;
+
 /// Lets the product, a bare pool and a bare route take turns.
 pub(crate) async fn measure(lab: &Lab) -> Result<Figure> {
     let mut table = Table::new([
@@ -72,7 +75,7 @@ async fn contest(lab: &Lab, tenants: &[Tenant]) -> Result<[Measured; 3]> {
         Contestant::by_hand(&hands),
         Contestant::http(route.address, bare_asks).await?,
     ];
-    compete(contestants, 1, lab.scale.rounds, lab.scale.round).await
+    compete(contestants, [WARM_UP; 3], lab.scale.rounds, lab.scale.round).await
 }
 
 /// Whoever answers less is faster: all answer the same 50 rows.

@@ -1,5 +1,6 @@
 //! The figures, one file each.
 
+pub(crate) mod databases;
 pub(crate) mod growth;
 pub(crate) mod listing;
 pub(crate) mod pages;

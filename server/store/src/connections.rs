@@ -5,15 +5,13 @@
 //! at a time, and no tenant has more than its part of that: whoever wants more waits for their own, not for the budget.
 //!
 //! A session of PostgreSQL remembers plans for the search path that it was last used with, and the catalogue of every
-//! schema it ever saw. So a tenant gets the kept one that served it last, or else always the same of the others.
+//! schema it ever saw. So the connections to a place have numbered seats: a tenant gets the kept one that served it last,
+//! or else the one in the first free seat of an order that is the tenant's own, and few sessions come to know its schema.
 
 use std::{
     collections::HashMap,
     hash::{DefaultHasher, Hash, Hasher},
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -24,9 +22,11 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::{Error, Result, names::Name, placement::ServerAddress};
 
 /// A connection that nobody asked for in this time is closed.
-const KEPT: Duration = Duration::from_mins(1);
+const KEPT: Duration = Duration::from_mins(5);
 /// A connection is closed at this age: what PostgreSQL remembers in a session only ever grows.
 const LIFETIME: Duration = Duration::from_mins(30);
+/// That of each seat is longer by this than that of the one before, or all would start from nothing at once.
+const STAGGER: Duration = Duration::from_mins(1);
 /// A connection that was in use this short a time ago is not asked whether it is still there, which is a round trip.
 pub(crate) const TRUSTED: Duration = Duration::from_secs(1);
 
@@ -42,34 +42,48 @@ pub(crate) struct Home {
 #[derive(Clone, Copy)]
 pub(crate) struct Limits {
     /// Open at a time.
-    pub open: usize,
+    pub open: u32,
     /// In use at one place.
-    pub at_one_place: usize,
+    pub at_one_place: u32,
     /// In use by one tenant.
-    pub by_one_tenant: usize,
+    pub by_one_tenant: u32,
 }
 
 /// What may be open, and what is kept.
 pub(crate) struct Connections {
     limits: Limits,
     in_use: Arc<Semaphore>,
-    opened: AtomicU64,
-    idle: Mutex<Idle>,
+    state: Mutex<State>,
 }
 
 #[derive(Default)]
-struct Idle {
+struct State {
     /// In the order in which they were given back.
     kept: Vec<Kept>,
-    places: Shares<Home>,
-    tenants: Shares<PlacementId>,
+    places: HashMap<Home, Place>,
+    tenants: HashMap<PlacementId, Arc<Semaphore>>,
 }
 
-/// What each may use, as long as somebody uses or waits for it.
-type Shares<Key> = HashMap<Key, Arc<Semaphore>>;
+struct Place {
+    share: Arc<Semaphore>,
+    taken: Vec<Seat>,
+}
+
+impl Place {
+    fn new(size: u32) -> Self {
+        Self {
+            share: share(size),
+            taken: Vec::new(),
+        }
+    }
+}
+
+/// One of the connections to a place, by number.
+type Seat = u32;
 
 struct Kept {
     home: Home,
+    seat: Seat,
     last_guest: PlacementId,
     since: Instant,
     session: Session,
@@ -79,14 +93,15 @@ struct Kept {
 pub(crate) struct Session {
     pub connection: PgConnection,
     opened: Instant,
-    number: u64,
 }
 
 /// The right to use one connection to a place.
 pub(crate) struct Slot {
     connections: Arc<Connections>,
     home: Home,
+    seat: Seat,
     guest: PlacementId,
+    to_keep: Option<Session>,
     _permits: [OwnedSemaphorePermit; 3],
 }
 
@@ -94,9 +109,8 @@ impl Connections {
     pub(crate) fn new(limits: Limits) -> Arc<Self> {
         let connections = Arc::new(Self {
             limits,
-            in_use: Arc::new(Semaphore::new(limits.open)),
-            opened: AtomicU64::new(0),
-            idle: Mutex::default(),
+            in_use: share(limits.open),
+            state: Mutex::default(),
         });
         let weak = Arc::downgrade(&connections);
         tokio::spawn(async move {
@@ -120,27 +134,36 @@ impl Connections {
         trusted: Duration,
         options: impl FnOnce() -> PgConnectOptions,
     ) -> Result<(Session, Slot)> {
-        let slot = self.slot(home, guest).await?;
-        while let Some(mut kept) = self.take_kept(&slot) {
-            if kept.since.elapsed() < trusted || kept.session.connection.ping().await.is_ok() {
-                return Ok((kept.session, slot));
-            }
+        let (kept, slot) = self.slot(home, guest).await?;
+        if let Some(Kept {
+            since, mut session, ..
+        }) = kept
+            && (since.elapsed() < trusted || session.connection.ping().await.is_ok())
+        {
+            return Ok((session, slot));
         }
         close_all(self.take_surplus()).await;
         let session = Session {
             connection: options().connect().await?,
             opened: Instant::now(),
-            number: self.opened.fetch_add(1, Ordering::Relaxed),
         };
         Ok((session, slot))
     }
 
-    async fn slot(self: &Arc<Self>, home: Home, guest: PlacementId) -> Result<Slot> {
+    /// A seat, and what is kept there.
+    async fn slot(
+        self: &Arc<Self>,
+        home: Home,
+        guest: PlacementId,
+    ) -> Result<(Option<Kept>, Slot)> {
         let (tenant, place) = {
-            let mut idle = self.lock();
-            let tenant = share(&mut idle.tenants, guest, self.limits.by_one_tenant);
-            let place = share(&mut idle.places, home.clone(), self.limits.at_one_place);
-            (tenant, place)
+            let mut state = self.lock();
+            let limits = self.limits;
+            let tenant = state.tenants.entry(guest);
+            let tenant = Arc::clone(tenant.or_insert_with(|| share(limits.by_one_tenant)));
+            let place = state.places.entry(home.clone());
+            let place = place.or_insert_with(|| Place::new(limits.at_one_place));
+            (tenant, Arc::clone(&place.share))
         };
         let closed = |_| Error::Unavailable(sqlx::Error::PoolClosed);
         // The narrowest first, so that nobody holds what others could use while waiting for their own.
@@ -148,41 +171,37 @@ impl Connections {
         let place = place.acquire_owned().await.map_err(closed)?;
         let in_use = Arc::clone(&self.in_use);
         let in_use = in_use.acquire_owned().await.map_err(closed)?;
-        Ok(Slot {
+        let (kept, seat) = self
+            .lock()
+            .take_seat(&home, guest, self.limits.at_one_place);
+        let slot = Slot {
             connections: Arc::clone(self),
             home,
+            seat,
             guest,
+            to_keep: None,
             _permits: [tenant, place, in_use],
-        })
-    }
-
-    /// The kept one that knows this tenant best.
-    fn take_kept(&self, slot: &Slot) -> Option<Kept> {
-        let mut idle = self.lock();
-        let at_home = (idle.kept.iter().enumerate()).filter(|(_, kept)| kept.home == slot.home);
-        let (at, _) = at_home.max_by_key(|(_, kept)| {
-            let rank = rank(kept.session.number, slot.guest);
-            (kept.last_guest == slot.guest, rank)
-        })?;
-        Some(idle.kept.remove(at))
+        };
+        Ok((kept, slot))
     }
 
     /// Those that have to go so that everybody who has a slot can have a connection.
     fn take_surplus(&self) -> Vec<Kept> {
-        let mut idle = self.lock();
+        let mut state = self.lock();
         let free = self.in_use.available_permits();
-        let surplus = idle.kept.len().saturating_sub(free);
-        idle.kept.drain(..surplus).collect()
+        let surplus = state.kept.len().saturating_sub(free);
+        state.kept.drain(..surplus).collect()
     }
 
     fn take_stale(&self) -> Vec<Kept> {
-        let mut idle = self.lock();
-        retain_used(&mut idle.tenants);
-        retain_used(&mut idle.places);
+        let mut state = self.lock();
+        state.tenants.retain(|_, share| is_used(share));
+        state.places.retain(|_, place| is_used(&place.share));
         let is_stale = |kept: &mut Kept| {
-            kept.since.elapsed() > KEPT || kept.session.opened.elapsed() > LIFETIME
+            let lifetime = LIFETIME + STAGGER.saturating_mul(kept.seat);
+            kept.since.elapsed() > KEPT || kept.session.opened.elapsed() > lifetime
         };
-        idle.kept.extract_if(.., is_stale).collect()
+        state.kept.extract_if(.., is_stale).collect()
     }
 
     /// Closes what is kept of one place, before it is dropped.
@@ -200,20 +219,54 @@ impl Connections {
         close_all(kept).await;
     }
 
-    fn lock(&self) -> MutexGuard<'_, Idle> {
+    fn lock(&self) -> MutexGuard<'_, State> {
         // Nothing that is done under the lock leaves it half-done.
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// The free seat that knows this tenant best, and what is kept there. There is one for whoever has a permit.
+    fn take_seat(&mut self, home: &Home, guest: PlacementId, seats: u32) -> (Option<Kept>, Seat) {
+        let taken = self.places.get(home).map_or(&[][..], |place| &place.taken);
+        let mut at_home = self.kept.iter().filter(|kept| kept.home == *home);
+        let last = at_home.find(|kept| kept.last_guest == guest);
+        let free = (0..seats).filter(|seat| !taken.contains(seat));
+        let seat = match last {
+            Some(kept) => kept.seat,
+            None => free
+                .max_by_key(|seat| rank(*seat, guest))
+                .unwrap_or_default(),
+        };
+        if let Some(place) = self.places.get_mut(home) {
+            place.taken.push(seat);
+        }
+        let is_here = |kept: &Kept| kept.seat == seat && kept.home == *home;
+        let at = self.kept.iter().position(is_here);
+        (at.map(|at| self.kept.remove(at)), seat)
     }
 }
 
 impl Slot {
     /// Keeps a connection, in which nothing is left of whoever used it, for the next request.
-    pub(crate) fn keep(self, session: Session) {
-        let mut idle = self.connections.lock();
+    pub(crate) fn keep(mut self, session: Session) {
+        self.to_keep = Some(session);
+    }
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        let mut state = self.connections.lock();
+        if let Some(place) = state.places.get_mut(&self.home) {
+            place.taken.retain(|seat| *seat != self.seat);
+        }
         // Under the lock, or one that is shutting down would leave this one behind.
-        if !self.connections.in_use.is_closed() {
-            idle.kept.push(Kept {
+        if let Some(session) = self.to_keep.take()
+            && !self.connections.in_use.is_closed()
+        {
+            state.kept.push(Kept {
                 home: self.home.clone(),
+                seat: self.seat,
                 last_guest: self.guest,
                 since: Instant::now(),
                 session,
@@ -222,21 +275,20 @@ impl Slot {
     }
 }
 
-fn share<Key: Eq + Hash>(shares: &mut Shares<Key>, of: Key, size: usize) -> Arc<Semaphore> {
-    let share = shares.entry(of);
-    Arc::clone(share.or_insert_with(|| Arc::new(Semaphore::new(size))))
+fn share(size: u32) -> Arc<Semaphore> {
+    Arc::new(Semaphore::new(size as usize))
 }
 
 /// A share that somebody waits for or uses has more owners than the table.
-fn retain_used<Key>(shares: &mut Shares<Key>) {
-    shares.retain(|_, share| Arc::strong_count(share) > 1);
+fn is_used(share: &Arc<Semaphore>) -> bool {
+    Arc::strong_count(share) > 1
 }
 
-/// Orders the connections differently for each tenant, and always alike for the same: rendezvous hashing (Thaler and
+/// Orders the seats differently for each tenant, and always alike for the same: rendezvous hashing (Thaler and
 /// Ravishankar, 1998).
-fn rank(connection: u64, guest: PlacementId) -> u64 {
+fn rank(seat: Seat, guest: PlacementId) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (connection, guest).hash(&mut hasher);
+    (seat, guest).hash(&mut hasher);
     hasher.finish()
 }
 

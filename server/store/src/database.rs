@@ -62,9 +62,9 @@ pub struct Settings {
     /// Connections of each login to the platform's database: the control plane's, and those of the two planes there.
     pub pool_size: u32,
     /// Connections to databases of single tenants, all together, those kept for the next request included.
-    pub tenant_connections: usize,
+    pub tenant_connections: u32,
     /// Connections in use by one tenant with a database, so that none takes them all.
-    pub connections_per_tenant: usize,
+    pub connections_per_tenant: u32,
     /// How long a request waits for a connection before it is told to come back.
     pub acquire_timeout: Duration,
 }
@@ -140,12 +140,11 @@ impl Database {
             .connect_with(login(server, PLATFORM_ROLE, &keys))
             .await
             .map_err(|error| explain(error, &settings))?;
-        let at_one_place = settings.pool_size as usize;
         let common = Limits {
             // Of the shared plane, and of all schemas.
-            open: 2 * at_one_place,
-            at_one_place,
-            by_one_tenant: at_one_place.div_ceil(2),
+            open: 2 * settings.pool_size,
+            at_one_place: settings.pool_size,
+            by_one_tenant: settings.pool_size.div_ceil(2),
         };
         let own = Limits {
             open: settings.tenant_connections,
@@ -225,7 +224,7 @@ impl Database {
         let lease = tokio::time::timeout(self.inner.settings.acquire_timeout, opening)
             .await
             .unwrap_or(Err(Error::Unavailable(sqlx::Error::PoolTimedOut)))?;
-        TenantReader::begin(lease, scope, self.inner.mint.clone()).await
+        TenantReader::begin(lease, scope, placement, self.inner.mint.clone()).await
     }
 
     async fn open_on_any(
@@ -381,12 +380,17 @@ fn home(placement: &Placement) -> Home {
     }
 }
 
+/// Prepared statements of a session. Many tenants with schemas share one, each with statements of its own; PostgreSQL needs
+/// about 50 KB for one.
+const STATEMENTS: usize = 512;
+
 /// A session for requests: no statement runs for ever, no transaction is forgotten.
 fn login(server: PgConnectOptions, role: &str, keys: &Keys) -> PgConnectOptions {
     server
         .username(role)
         .password(&keys.password(role))
         .application_name("tenantry")
+        .statement_cache_capacity(STATEMENTS)
         .options([
             ("statement_timeout", "15s"),
             ("idle_in_transaction_session_timeout", "30s"),

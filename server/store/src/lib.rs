@@ -34,6 +34,7 @@ mod scope;
 mod self_check;
 mod server_setup;
 pub mod tenant;
+mod tenant_connection;
 mod transaction;
 
 pub use audit::{Actor, AuditEntry, Caller};

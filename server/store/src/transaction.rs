@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::{
     Actor, AuditEntry, Caller, Error, IdMint, Own, Result, TenantScope, Who, lease::Lease,
-    placement::Placement,
+    names::Name, placement::Placement, tenant_connection::TenantConnection,
 };
 
 /// A read-only transaction inside one tenant.
@@ -33,6 +33,8 @@ use crate::{
 /// ```
 pub struct TenantReader {
     lease: Lease,
+    /// Where the search path depends on the tenant.
+    schema: Option<Name>,
     tenant: TenantId,
     actor: Actor,
     caller: Caller,
@@ -55,10 +57,19 @@ pub struct TenantWriter {
 
 impl TenantReader {
     /// A reader on a lease that [`opened`] returned, once the account was read.
-    pub(crate) async fn begin(mut lease: Lease, scope: &TenantScope, mint: IdMint) -> Result<Self> {
-        let actor = actor(&mut lease, scope).await?;
+    pub(crate) async fn begin(
+        mut lease: Lease,
+        scope: &TenantScope,
+        placement: &Placement,
+        mint: IdMint,
+    ) -> Result<Self> {
+        let is_schema = placement.strategy == Strategy::Schema;
+        let schema = is_schema.then(|| placement.schema.clone());
+        let connection = TenantConnection::new(&mut lease, schema.as_ref());
+        let actor = actor(connection, scope).await?;
         Ok(Self {
             lease,
+            schema,
             tenant: scope.tenant_id(),
             actor,
             caller: scope.caller().clone(),
@@ -86,8 +97,8 @@ impl TenantReader {
         self.mint.make(self.tenant, unix_ms())
     }
 
-    pub(crate) fn connection(&mut self) -> &mut PgConnection {
-        &mut self.lease
+    pub(crate) fn connection(&mut self) -> TenantConnection<'_> {
+        TenantConnection::new(&mut self.lease, self.schema.as_ref())
     }
 }
 
@@ -175,7 +186,7 @@ fn is_of_the_connection(error: &sqlx::Error) -> bool {
 }
 
 /// Who acts, as their account is now: whoever is suspended, removed or signed out everywhere is nobody.
-async fn actor(connection: &mut PgConnection, scope: &TenantScope) -> Result<Actor> {
+async fn actor(connection: TenantConnection<'_>, scope: &TenantScope) -> Result<Actor> {
     match scope.who() {
         Who::User { id, access_version } => account(connection, *id, *access_version).await,
         Who::Operator { id, name } => Ok(Actor::Operator {
@@ -188,7 +199,11 @@ async fn actor(connection: &mut PgConnection, scope: &TenantScope) -> Result<Act
 }
 
 /// A statement of its own, because planning it anew in each opening message took longer than running it.
-async fn account(connection: &mut PgConnection, id: UserId, access_version: i32) -> Result<Actor> {
+async fn account(
+    connection: TenantConnection<'_>,
+    id: UserId,
+    access_version: i32,
+) -> Result<Actor> {
     let row = sqlx::query!(
         r#"SELECT u.name, r.permissions,
                   ARRAY(SELECT m.key FROM modules m WHERE m.tenant_id = u.tenant_id AND m.enabled) AS "modules!"

@@ -1,8 +1,12 @@
 //! Which of the kept connections a tenant gets, and what happens to one that was cut off.
 
+use std::time::Duration;
+
 use contract::tenants::Strategy;
-use store::{AuditEntry, TenantWriter};
+use store::{AuditEntry, TenantWriter, tenant::customers};
 use testkit::{Plane, TenantPlane};
+
+use super::{hang_ups::through, wire::Wire};
 
 /// Does something that gives its connection back before it returns, as the end of a reader does not.
 async fn visit(plane: &Plane, tenant: &TenantPlane) {
@@ -51,6 +55,47 @@ async fn a_tenant_gets_the_session_that_served_it_last() {
         visit(&plane, &zen).await;
         assert_eq!(last_used(&plane).await, zens);
     }
+}
+
+/// A statement that is prepared once for all is planned anew whenever the tenant is another than before.
+#[tokio::test]
+async fn each_schema_has_prepared_statements_of_its_own() {
+    const STATEMENTS: &str =
+        "SELECT coalesce(string_agg(statement, ';'), '') FROM pg_prepared_statements
+                              WHERE statement LIKE '%FROM customers%'";
+    let plane = Plane::new().await;
+    let order = |slug: &'static str| plane.tenant(slug).strategy(Strategy::Schema).build();
+    let tenants = [order("acme").await, order("zen").await];
+    let wire = Wire::to(&plane.settings().host, plane.settings().port).await;
+    let node = through(&wire, &plane, Duration::from_secs(10)).await;
+    for _ in 0..5 {
+        for tenant in &tenants {
+            let scope = node.job_scope(tenant.id(), "test").await.unwrap().unwrap();
+            let mut reader = node.read(&scope).await.unwrap();
+            customers::count(&mut reader).await.unwrap();
+        }
+    }
+    let sessions = wire.ask_all(STATEMENTS).await;
+    let statements: Vec<_> = (sessions.iter())
+        .flat_map(|session| session.answer.split_terminator(';'))
+        .collect();
+    for schema in schemas(&plane).await {
+        let own = format!("/* \"{schema}\" */ ");
+        let has_own = statements.iter().any(|text| text.starts_with(&own));
+        assert!(has_own, "{schema} has none among {statements:?}");
+    }
+    let nobodys = statements.iter().find(|text| !text.starts_with("/* "));
+    assert_eq!(nobodys, None);
+}
+
+async fn schemas(plane: &Plane) -> [String; 2] {
+    let schemas: Vec<String> = sqlx::query_scalar(
+        "SELECT schema FROM platform.placements WHERE strategy = 'schema' AND tenant_id IS NOT NULL",
+    )
+    .fetch_all(&mut plane.superuser().await)
+    .await
+    .unwrap();
+    schemas.try_into().unwrap()
 }
 
 /// Nobody notices that the server was restarted between two requests.
