@@ -107,6 +107,11 @@ pub(crate) struct ServeOptions {
     #[command(flatten)]
     pub traffic: TrafficOptions,
 
+    /// Connections to databases of single tenants, all together. With more tenants of that kind at work at a time, one is
+    /// opened for nearly every request. PostgreSQL needs `max_connections` of 70 more than this for each node.
+    #[arg(long, env = "TENANTRY_TENANT_CONNECTIONS", default_value = "48")]
+    pub tenant_connections: NonZeroU32,
+
     /// Migrate first.
     #[arg(long)]
     pub migrate: bool,

@@ -36,8 +36,12 @@ pub(crate) fn explain(error: store::Error) -> anyhow::Error {
 
 /// An open platform on a set-up server.
 pub(crate) async fn platform(common: &Common) -> Result<Platform> {
-    let settings = Settings::at(database_url(common)?, &common.database)?;
-    with_settings(common, settings).await
+    with_settings(common, settings(common)?).await
+}
+
+/// The usual settings for the server that was named.
+pub(crate) fn settings(common: &Common) -> Result<Settings> {
+    Ok(Settings::at(database_url(common)?, &common.database)?)
 }
 
 pub(crate) async fn with_settings(common: &Common, settings: Settings) -> Result<Platform> {

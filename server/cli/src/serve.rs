@@ -52,12 +52,13 @@ pub(crate) async fn run(common: &Common, options: &ServeOptions, serve: Serve) -
             options.addr
         )
     })?;
-    let platform = if options.migrate {
-        let settings = migrate::bootstrap(common).await?;
-        open::with_settings(common, settings).await?
+    let mut settings = if options.migrate {
+        migrate::bootstrap(common).await?
     } else {
-        open::platform(common).await?
+        open::settings(common)?
     };
+    settings.tenant_connections = options.tenant_connections.get();
+    let platform = open::with_settings(common, settings).await?;
     doctor::refuse_findings(platform.database(), options.allow_old_postgres).await?;
     let seeded = if options.demo {
         Some(demo(common, options, &platform).await?)
