@@ -19,7 +19,7 @@ use crate::{
 /// Connections that each contestant keeps busy.
 pub(crate) const CONNECTIONS: usize = 8;
 
-/// They take turns at warming up too: the server hangs up on who is silent for a minute.
+/// They take turns at warming up too: the server hangs up on whoever is silent for half a minute.
 const WARM_UP_TURNS: usize = 10;
 
 /// One way to get a list of customers, over and over, on a few connections.

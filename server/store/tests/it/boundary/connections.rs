@@ -6,7 +6,7 @@ use contract::tenants::Strategy;
 use store::{AuditEntry, TenantWriter, tenant::customers};
 use testkit::{Plane, TenantPlane};
 
-use super::{hang_ups::through, wire::Wire};
+use super::{hang_ups::through, roles::own_schema, wire::Wire};
 
 /// Does something that gives its connection back before it returns, as the end of a reader does not.
 async fn visit(plane: &Plane, tenant: &TenantPlane) {
@@ -79,23 +79,14 @@ async fn each_schema_has_prepared_statements_of_its_own() {
     let statements: Vec<_> = (sessions.iter())
         .flat_map(|session| session.answer.split_terminator(';'))
         .collect();
-    for schema in schemas(&plane).await {
+    for tenant in &tenants {
+        let schema = own_schema(&plane, tenant).await;
         let own = format!("/* \"{schema}\" */ ");
         let has_own = statements.iter().any(|text| text.starts_with(&own));
         assert!(has_own, "{schema} has none among {statements:?}");
     }
     let nobodys = statements.iter().find(|text| !text.starts_with("/* "));
     assert_eq!(nobodys, None);
-}
-
-async fn schemas(plane: &Plane) -> [String; 2] {
-    let schemas: Vec<String> = sqlx::query_scalar(
-        "SELECT schema FROM platform.placements WHERE strategy = 'schema' AND tenant_id IS NOT NULL",
-    )
-    .fetch_all(&mut plane.superuser().await)
-    .await
-    .unwrap();
-    schemas.try_into().unwrap()
 }
 
 /// Nobody notices that the server was restarted between two requests.

@@ -43,7 +43,7 @@ fn lines(table: &str, names: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 /// Schema of a tenant with a plane of its own, which is the name of its role, too.
-async fn own_schema(plane: &Plane, tenant: &TenantPlane) -> String {
+pub(super) async fn own_schema(plane: &Plane, tenant: &TenantPlane) -> String {
     sqlx::query_scalar("SELECT schema FROM platform.placements WHERE tenant_id = $1")
         .bind(tenant.id().uuid())
         .fetch_one(&mut plane.superuser().await)
