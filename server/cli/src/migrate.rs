@@ -11,7 +11,13 @@ use crate::{
 pub(crate) async fn run(common: &Common, options: &MigrateOptions) -> Result<()> {
     let settings = bootstrap(common).await?;
     let platform = open::with_settings(common, settings).await?;
+    let silent = platform.database().servers_migrate().await?;
     doctor::refuse_findings(platform.database(), options.allow_old_postgres).await?;
+    for server in silent {
+        println!(
+            "The server at {server} does not answer; `serve` brings it up to date once it does."
+        );
+    }
     println!("The database {} is up to date.", common.database);
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::{
     num::NonZeroU32,
     path::PathBuf,
     pin::Pin,
+    time::Duration,
 };
 
 use anyhow::{Context, Result};
@@ -59,6 +60,7 @@ pub(crate) async fn run(common: &Common, options: &ServeOptions, serve: Serve) -
     };
     settings.tenant_connections = options.tenant_connections.get();
     let platform = open::with_settings(common, settings).await?;
+    let silent = platform.database().servers_migrate().await?;
     doctor::refuse_findings(platform.database(), options.allow_old_postgres).await?;
     let seeded = if options.demo {
         Some(demo(common, options, &platform).await?)
@@ -67,6 +69,9 @@ pub(crate) async fn run(common: &Common, options: &ServeOptions, serve: Serve) -
     };
     let runner = Runner::start(platform.clone(), post_office(common, options)?).await?;
     announce(&platform, seeded.as_ref());
+    if !silent.is_empty() {
+        tokio::spawn(readmit(platform.clone(), options.allow_old_postgres));
+    }
     let (stop, shutdown) = watch::channel(false);
     tokio::spawn(async move {
         wait_for_signal().await;
@@ -87,6 +92,25 @@ pub(crate) async fn run(common: &Common, options: &ServeOptions, serve: Serve) -
     runner.stop().await;
     platform.database().close().await;
     outcome
+}
+
+/// Servers that did not answer at the start are asked again and again; until they do, their tenants are told to come back.
+async fn readmit(platform: Platform, allow_old_postgres: bool) {
+    const PAUSE: Duration = Duration::from_secs(15);
+    loop {
+        tokio::time::sleep(PAUSE).await;
+        match platform
+            .database()
+            .servers_readmit(allow_old_postgres)
+            .await
+        {
+            Ok(true) => break,
+            Ok(false) => {}
+            Err(error) => {
+                tracing::warn!(%error, "the servers that did not answer cannot be listed");
+            }
+        }
+    }
 }
 
 fn post_office(common: &Common, options: &ServeOptions) -> Result<PostOffice> {

@@ -23,25 +23,34 @@ static CONTROL_PLANE: Migrator = sqlx::migrate!("../../migrations/platform");
 const TENANCY: &str = include_str!("../../../migrations/tenancy.sql");
 
 /// Sets the server behind `admin_url` up, or brings it to this version. The URL's user must be able to create roles
-/// and databases; it is used here and nowhere else. Returns the settings to connect with.
+/// and databases; it is used here and nowhere else. Returns the settings to connect with. Other servers are brought to
+/// this version by [`Database::servers_migrate`](crate::Database::servers_migrate).
 pub async fn bootstrap(admin_url: &str, database: &str, keys: &Keys) -> Result<Settings> {
     let admin = parse(admin_url)?;
     let settings = Settings::new(admin.get_host(), admin.get_port(), database);
     let mut connection = admin.connect().await?;
+    wait_alone(&mut connection).await?;
     make_roles(&mut connection, keys).await?;
     make_database(&mut connection, database).await?;
     make_database(&mut connection, &settings.template).await?;
-    connection.close().await?;
 
     let mut owner = connect_owner(keys, &settings, database).await?;
     migrate_control_plane(&mut owner, &settings, keys).await?;
     migrate_shared_plane(&mut owner).await?;
     migrate_schemas(&mut owner).await?;
+    migrate_server(keys, &settings, &settings.host, settings.port, &mut owner).await?;
     owner.close().await?;
-
-    migrate_templates(keys, &settings).await?;
-    migrate_databases(keys, &settings).await?;
+    connection.close().await?;
     Ok(settings)
+}
+
+/// Waits until nobody else sets this server up, and keeps others waiting while the connection is open: two nodes that
+/// start at once would both make the same things.
+async fn wait_alone(admin: &mut PgConnection) -> Result<()> {
+    sqlx::query("SELECT pg_advisory_lock(hashtextextended('tenantry/bootstrap', 0))")
+        .execute(admin)
+        .await?;
+    Ok(())
 }
 
 pub(crate) fn parse(url: &str) -> Result<PgConnectOptions> {
@@ -187,18 +196,31 @@ async fn migrate_schemas(owner: &mut PgConnection) -> Result<()> {
     Ok(())
 }
 
-/// Each server has a template of its own: databases are copied from one of the same server.
-async fn migrate_templates(keys: &Keys, settings: &Settings) -> Result<()> {
-    let mut owner = connect_owner(keys, settings, &settings.database).await?;
-    let servers: Vec<(String, i32)> =
-        sqlx::query_as("SELECT host, port FROM platform.servers ORDER BY is_primary DESC, name")
-            .fetch_all(&mut owner)
-            .await?;
-    owner.close().await?;
-    for (host, port) in servers {
-        migrate_template(keys, &host, port_number(port)?, &settings.template)
-            .await
-            .map_err(|error| Error::Setup(format!("the server at {host}:{port}: {error}")))?;
+/// Brings the template of a server, and the databases that were copied from it, to this version. Which those are is
+/// read from the control plane.
+pub(crate) async fn migrate_server(
+    keys: &Keys,
+    settings: &Settings,
+    host: &str,
+    port: u16,
+    control_plane: &mut PgConnection,
+) -> Result<()> {
+    let planes: Vec<(String, String, String)> = sqlx::query_as(
+        "SELECT p.database, p.schema, p.role
+         FROM platform.placements p JOIN platform.servers s ON s.id = p.server_id
+         WHERE p.strategy IN ('database', 'dedicated') AND p.state <> 'building' AND s.host = $1 AND s.port = $2
+         ORDER BY p.created_at",
+    )
+    .bind(host)
+    .bind(i32::from(port))
+    .fetch_all(control_plane)
+    .await?;
+    migrate_template(keys, host, port, &settings.template).await?;
+    for (database, schema, role) in planes {
+        let mut inside = connect_owner_at(keys, host, port, &database).await?;
+        run(&mut inside, TENANCY.into()).await?;
+        in_transaction(&mut inside, &Name::new(&schema)?, &Name::new(&role)?).await?;
+        inside.close().await?;
     }
     Ok(())
 }
@@ -225,31 +247,6 @@ pub(crate) async fn migrate_template(
     .await?;
     owner.close().await?;
     Ok(())
-}
-
-async fn migrate_databases(keys: &Keys, settings: &Settings) -> Result<()> {
-    let mut owner = connect_owner(keys, settings, &settings.database).await?;
-    let planes: Vec<(String, i32, String, String, String)> = sqlx::query_as(
-        "SELECT s.host, s.port, p.database, p.schema, p.role
-         FROM platform.placements p JOIN platform.servers s ON s.id = p.server_id
-         WHERE p.strategy IN ('database', 'dedicated') AND p.state <> 'building' ORDER BY p.created_at",
-    )
-    .fetch_all(&mut owner)
-    .await?;
-    owner.close().await?;
-    for (host, port, database, schema, role) in planes {
-        let database = Name::new(&database)?;
-        let options = owner_options(keys, &host, port_number(port)?, database.as_str());
-        let mut inside = options.connect().await?;
-        run(&mut inside, TENANCY.into()).await?;
-        in_transaction(&mut inside, &Name::new(&schema)?, &Name::new(&role)?).await?;
-        inside.close().await?;
-    }
-    Ok(())
-}
-
-fn port_number(port: i32) -> Result<u16> {
-    u16::try_from(port).map_err(|_| Error::Corrupt(format!("port {port}")))
 }
 
 async fn in_transaction(owner: &mut PgConnection, schema: &Name, role: &Name) -> Result<()> {

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::{
     AuditEntry, Caller, Error, IdMint, Result, TenantReader, TenantRecord, TenantScope,
     TenantWriter,
+    barred::Barred,
     connections::{Connections, Home, Limits, TRUSTED},
     lease::Lease,
     names::Name,
@@ -107,6 +108,7 @@ struct Inner {
     common: Arc<Connections>,
     /// To the databases of single tenants.
     own: Arc<Connections>,
+    barred: Barred,
     cache: TenantCache,
 }
 
@@ -154,6 +156,7 @@ impl Database {
         let inner = Inner {
             common: Connections::new(common),
             own: Connections::new(own),
+            barred: Barred::default(),
             mint: IdMint::new(keys.ids),
             cache: TenantCache::start(platform.clone()),
             platform,
@@ -248,6 +251,9 @@ impl Database {
     }
 
     async fn lease(&self, placement: &Placement, trusted: Duration) -> Result<Lease> {
+        if self.inner.barred.holds(placement.server.id) {
+            return Err(Error::Barred);
+        }
         let home = home(placement);
         let options = || {
             let server = PgConnectOptions::new()
@@ -310,6 +316,10 @@ impl Database {
     /// Takes back the rights that only the installation of the job queue needed.
     pub async fn seal(&self) -> Result<()> {
         crate::bootstrap::seal(&self.inner.keys, &self.inner.settings).await
+    }
+
+    pub(crate) fn barred(&self) -> &Barred {
+        &self.inner.barred
     }
 
     pub(crate) fn settings(&self) -> &Settings {

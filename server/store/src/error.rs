@@ -29,6 +29,9 @@ pub enum Error {
     /// PostgreSQL does not answer, or not in time.
     #[error("the database does not answer: {0}")]
     Unavailable(sqlx::Error),
+    /// The tenant's server did not answer when this node started, and is not up to date yet.
+    #[error("the server is barred until it answers and is up to date")]
+    Barred,
     /// A connection on which no transaction can be opened, where another one may do.
     #[error("the connection is of no use: {0}")]
     Unusable(sqlx::Error),
@@ -115,7 +118,7 @@ impl From<Error> for Fault {
                     "This conflicts with something that is already there.",
                 )
             }
-            Error::Unavailable(_) | Error::Unusable(_) => {
+            Error::Unavailable(_) | Error::Unusable(_) | Error::Barred => {
                 tracing::error!(%error, "database unavailable");
                 Self::unavailable()
             }

@@ -17,6 +17,7 @@
 //! ```
 
 mod audit;
+mod barred;
 mod bootstrap;
 mod chance;
 mod connections;

@@ -2,6 +2,8 @@
 
 mod rules;
 
+use std::iter;
+
 use sqlx::{Connection, PgConnection};
 
 use crate::{Database, Error, Result, names::Name, placement::ServerAddress};
@@ -18,37 +20,66 @@ pub struct Finding {
 /// PostgreSQL below this has published holes in row-level security (CVE-2026-116311, CVE-2026-14666, CVE-2026-16237).
 pub(crate) const OLDEST_SAFE: i32 = 150_020;
 
-/// Looks at the platform's database, the template of every server, and every database of a tenant. `allow_old_postgres` lets a
-/// laptop run on a version with published holes; the findings stay.
+/// Looks at the platform's database, the template of every server, and every database of a tenant, but not at servers
+/// that are barred. `allow_old_postgres` lets a laptop run on a version with published holes; the findings stay.
 pub async fn self_check(database: &Database, allow_old_postgres: bool) -> Result<Vec<Finding>> {
     let settings = database.settings();
-    let mut findings = Vec::new();
-    let home = Name::new(&settings.database)?;
-    let template = Name::new(&settings.template)?;
     let primary = ServerAddress {
         id: uuid::Uuid::nil().into(),
         host: settings.host.clone(),
         port: settings.port,
     };
-    let mut places = vec![(primary, home)];
-    let servers = crate::platform::servers::addresses(database).await?;
-    places.extend(servers.into_iter().map(|server| (server, template.clone())));
-    places.extend(crate::platform::placements::databases(database).await?);
-    for (server, name) in places {
-        let mut owner = PgConnection::connect_with(&database.owner_options(&server, &name))
-            .await
-            .map_err(|error| {
-                let (host, port) = (&server.host, server.port);
-                Error::Setup(format!(
-                    "the server at {host}:{port} cannot be checked: {error}"
-                ))
-            })?;
-        findings.extend(check_catalogue(&mut owner, &name).await?);
-        if !allow_old_postgres {
-            check_version(&mut owner).await?;
+    let home = (primary.clone(), Name::new(&settings.database)?);
+    let template = Name::new(&settings.template)?;
+    let mut servers = crate::platform::servers::beside_primary(database).await?;
+    servers.insert(0, primary);
+    let templates = servers.into_iter().map(|server| (server, template.clone()));
+    let tenants = crate::platform::placements::databases(database).await?;
+    let mut findings = Vec::new();
+    for (server, name) in iter::once(home).chain(templates).chain(tenants) {
+        if !database.barred().holds(server.id) {
+            findings.extend(check(database, &server, &name, allow_old_postgres).await?);
         }
-        owner.close().await?;
     }
+    Ok(findings)
+}
+
+/// Looks at what one server beside the primary has.
+pub(crate) async fn check_server(
+    database: &Database,
+    server: &ServerAddress,
+    allow_old_postgres: bool,
+) -> Result<Vec<Finding>> {
+    let tenants = crate::platform::placements::databases(database).await?;
+    let here = tenants.into_iter().filter(|(at, _)| at == server);
+    let mut names = vec![Name::new(&database.settings().template)?];
+    names.extend(here.map(|(_, name)| name));
+    let mut findings = Vec::new();
+    for name in names {
+        findings.extend(check(database, server, &name, allow_old_postgres).await?);
+    }
+    Ok(findings)
+}
+
+async fn check(
+    database: &Database,
+    server: &ServerAddress,
+    name: &Name,
+    allow_old_postgres: bool,
+) -> Result<Vec<Finding>> {
+    let mut owner = PgConnection::connect_with(&database.owner_options(server, name))
+        .await
+        .map_err(|error| {
+            let (host, port) = (&server.host, server.port);
+            Error::Setup(format!(
+                "the server at {host}:{port} cannot be checked: {error}"
+            ))
+        })?;
+    let findings = check_catalogue(&mut owner, name).await?;
+    if !allow_old_postgres {
+        check_version(&mut owner).await?;
+    }
+    owner.close().await?;
     Ok(findings)
 }
 

@@ -3,9 +3,13 @@
 use contract::{
     FaultCode,
     acts::OperatorRole,
+    ids::TenantId,
     servers::{ServerDraft, ServerHealth, Servers},
     tenants::{Strategy, Tenants},
 };
+use domain::Platform;
+use sqlx::{AssertSqlSafe, PgConnection};
+use store::Caller;
 use testkit::Plane;
 
 /// A plane with a template of its own, so that registering a server has one to make and is in nobody's way.
@@ -74,6 +78,87 @@ async fn a_free_server_is_given_away_once() {
     );
     let taken: [bool; 4] = orders.into();
     assert_eq!(taken.iter().filter(|taken| **taken).count(), 1, "{taken:?}");
+}
+
+/// A server that does not answer while a node starts keeps nobody else from being served. Once it answers it is served
+/// again, but not as an older version left it.
+#[tokio::test]
+async fn a_silent_server_is_barred_until_it_is_up_to_date() {
+    let plane = plane().await;
+    let desk = plane.operator().await;
+    let draft = plane.second_server();
+    let host = draft.url.rsplit_once('@').unwrap().1.to_owned();
+    let (host, port) = host.rsplit_once(':').unwrap();
+    desk.server_add(draft).await.unwrap();
+    let lonely = plane.tenant("acme").strategy(Strategy::Dedicated);
+    let lonely = lonely.build().await;
+    let other = plane.tenant("zen").build().await;
+    let move_to = async |port: &str| {
+        let moved = format!("UPDATE platform.servers SET port = {port} WHERE NOT is_primary");
+        plane.sabotage(&moved).await;
+    };
+    let reads = async |node: &Platform, id: TenantId| {
+        let database = node.database();
+        database.forget_tenant(id).await;
+        let tenant = database.tenant_by_id(id).await.unwrap().unwrap();
+        let door = database.door_scope(tenant, Caller::default());
+        database.read(&door).await.map(drop)
+    };
+
+    move_to("1").await;
+    let node = plane.another_node().await;
+    let silent = node.database().servers_migrate().await.unwrap();
+    assert_eq!(silent, [format!("{host}:1")]);
+    assert_eq!(store::self_check(node.database(), true).await.unwrap(), []);
+    assert!(matches!(
+        reads(&node, lonely.id()).await,
+        Err(store::Error::Barred)
+    ));
+    reads(&node, other.id()).await.unwrap();
+    assert!(!node.database().servers_readmit(true).await.unwrap());
+
+    move_to(port).await;
+    let home = desk
+        .tenant_get(lonely.id())
+        .await
+        .unwrap()
+        .placement
+        .unwrap();
+    let mut inside = plane.superuser_in(&home.database).await;
+    let schema = &home.schema;
+    let applied = format!("SELECT count(*) FROM {schema}._sqlx_migrations");
+    let applied = async |inside: &mut PgConnection| -> i64 {
+        let query = sqlx::query_scalar(AssertSqlSafe(applied.clone()));
+        query.fetch_one(inside).await.unwrap()
+    };
+    let newest = applied(&mut inside).await;
+    let older = format!(
+        "DELETE FROM {schema}._sqlx_migrations WHERE version = (SELECT max(version) FROM {schema}._sqlx_migrations);
+         ALTER TABLE {schema}.customers DISABLE ROW LEVEL SECURITY"
+    );
+    sqlx::raw_sql(AssertSqlSafe(older))
+        .execute(&mut inside)
+        .await
+        .unwrap();
+    assert!(matches!(
+        reads(&node, lonely.id()).await,
+        Err(store::Error::Barred)
+    ));
+    assert!(!node.database().servers_readmit(true).await.unwrap());
+    assert_eq!(applied(&mut inside).await, newest);
+    assert!(
+        reads(&node, lonely.id()).await.is_err(),
+        "isolation is broken there"
+    );
+
+    let mended = format!("ALTER TABLE {schema}.customers ENABLE ROW LEVEL SECURITY");
+    sqlx::raw_sql(AssertSqlSafe(mended))
+        .execute(&mut inside)
+        .await
+        .unwrap();
+    assert!(node.database().servers_readmit(true).await.unwrap());
+    reads(&node, lonely.id()).await.unwrap();
+    drop_template(&plane).await;
 }
 
 #[tokio::test]

@@ -76,13 +76,14 @@ pub async fn insert(
     Ok(id.map(ServerId::new))
 }
 
-/// How every server is reached.
-pub(crate) async fn addresses(database: &Database) -> Result<Vec<ServerAddress>> {
+/// How the servers beside the primary are reached.
+pub(crate) async fn beside_primary(database: &Database) -> Result<Vec<ServerAddress>> {
     let mut reader = database.platform_read().await?;
-    let rows =
-        sqlx::query!("SELECT id, host, port FROM platform.servers ORDER BY is_primary DESC, name")
-            .fetch_all(reader.connection())
-            .await?;
+    let rows = sqlx::query!(
+        "SELECT id, host, port FROM platform.servers WHERE NOT is_primary ORDER BY name"
+    )
+    .fetch_all(reader.connection())
+    .await?;
     rows.into_iter()
         .map(|row| ServerAddress::from_row(Some(row.id), Some(row.host), Some(row.port)))
         .collect()
