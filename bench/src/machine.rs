@@ -7,10 +7,11 @@ use sqlx::PgPool;
 
 /// One line a fact, as a Markdown list.
 pub(crate) async fn describe(admin: &PgPool) -> Result<String> {
-    let postgres: String =
-        sqlx::query_scalar("SELECT split_part(current_setting('server_version'), ' ', 1)")
-            .fetch_one(admin)
-            .await?;
+    let (postgres, buffers): (String, String) = sqlx::query_as(
+        "SELECT split_part(current_setting('server_version'), ' ', 1), current_setting('shared_buffers')",
+    )
+    .fetch_one(admin)
+    .await?;
     let cores = std::thread::available_parallelism()?;
     let cpu = field("/proc/cpuinfo", "model name")?;
     let memory = kilobytes("/proc/meminfo", "MemTotal")? / 1_000_000;
@@ -21,7 +22,7 @@ pub(crate) async fn describe(admin: &PgPool) -> Result<String> {
     Ok(format!(
         "- processor: {cpu}, {cores} cores for server, PostgreSQL and bench together\n\
          - memory: {memory} GB\n\
-         - PostgreSQL {postgres}, `fsync` on, nothing tuned\n\
+         - PostgreSQL {postgres}, `fsync` on, `shared_buffers` {buffers}\n\
          - {}, release build\n\
          - load average before the run: {} (1, 5, 15 minutes)\n",
         rustc.trim(),

@@ -211,7 +211,8 @@ fn launch(home: &Home, binaries: &Binaries, port: u16, durability: Durability) -
     Daemon::start(home.account.applied(&mut postgres), STOP)
 }
 
-/// The settings that differ from PostgreSQL's own. Many schemas mean many locks in one dump or migration.
+/// The settings that differ from PostgreSQL's own. Many schemas mean many locks in one dump or migration, and many tenants
+/// at work more pages than PostgreSQL's own 128 MB of buffers hold: a list touches some 120 KB of tables and indexes.
 fn settings(port: u16, socket: &str, durability: Durability) -> Vec<String> {
     let mut settings = vec![
         "listen_addresses=127.0.0.1".to_owned(),
@@ -219,6 +220,7 @@ fn settings(port: u16, socket: &str, durability: Durability) -> Vec<String> {
         format!("unix_socket_directories={socket}"),
         "max_connections=200".to_owned(),
         "max_locks_per_transaction=256".to_owned(),
+        "shared_buffers=512MB".to_owned(),
         "timezone=UTC".to_owned(),
         "log_timezone=UTC".to_owned(),
     ];
