@@ -156,7 +156,7 @@ journey('a suspended tenant can be read and not changed', { scripts: false }, as
 
 journey('every page of the operators opens without scripts', { scripts: false }, async (operator) => {
   await signIn(operator, 'admin', 'operator@tenantry.test');
-  for (const path of ['/', '/tenants', '/tenants/new', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/audit']) {
+  for (const path of ['/', '/tenants', '/tenants/new', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/audit', '/account']) {
     const response = await operator.visit('admin', path);
     assert.equal(response.status(), 200, path);
     assert.equal(await operator.page.locator('h1').count(), 1, `${path} has one main heading`);
@@ -213,10 +213,10 @@ journey('the gallery shows the design system', async (maker) => {
   }
 });
 
-const pagesOfOperators = ['/', '/tenants', '/tenants/new', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/audit', '/nowhere'];
+const pagesOfOperators = ['/', '/tenants', '/tenants/new', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/audit', '/account', '/nowhere'];
 const tabs = ['', '?tab=provisioning', '?tab=placement', '?tab=users', '?tab=audit', '/edit', '/suspend'];
 const pagesOfLuna = [
-  '/', '/customers', '/customers/new', '/settings', '/settings/branding', '/settings/configuration', '/settings/users',
+  '/', '/account', '/customers', '/customers/new', '/settings', '/settings/branding', '/settings/configuration', '/settings/users',
   '/settings/users/new', '/settings/companies', '/settings/companies/new', '/settings/audit',
 ];
 for (const [size, viewport] of Object.entries({ wide, phone })) {
@@ -303,6 +303,45 @@ journey('links lead from page to page without a load', async (operator, meet) =>
   await owner.page.waitForSelector('nav a[href="/customers"]');
   assert.equal(await owner.page.locator('nav a[href="/settings"]').count(), 0, 'a member is not who signed out before');
 });
+
+for (const scripts of [true, false]) {
+  journey(`somebody signs another browser out and changes the password, ${scripts ? 'with' : 'without'} scripts`, { scripts }, async (mine, meet) => {
+    if (scripts) mine.expectComplaint(/422/);
+    const slug = scripts ? 'hollow' : 'harvest';
+    const secrets = ['a long and quiet phrase', 'another long and quiet phrase'];
+    const operator = await meet({ scripts: false });
+    await signIn(operator, 'admin', 'operator@tenantry.test');
+    await createTenant(operator, slug, 'shared');
+    await mine.page.goto(await mailedLink(`olga@${slug}.test`));
+    await mine.page.fill('input[name=password]', secrets[0]);
+    await mine.page.fill('input[name=password_again]', secrets[0]);
+    await mine.page.click('main button[type=submit]');
+    await mine.page.waitForURL(address(slug));
+    const other = await meet({ scripts: false });
+    await signIn(other, slug, `olga@${slug}.test`, secrets[0]);
+
+    await mine.visit(slug, '/account');
+    await mine.page.click('button:has-text("Sign out Chrome")');
+    await mine.page.waitForSelector('text=That browser is signed out.');
+    await mine.page.waitForSelector('text=You are signed in nowhere else.');
+    await other.visit(slug, '/');
+    assert.match(other.page.url(), /sign-in/, 'the other browser is out');
+
+    await signIn(other, slug, `olga@${slug}.test`, secrets[0]);
+    for (const secret of ['not my password', secrets[0]]) {
+      await mine.page.fill('input[name=password]', secret);
+      await mine.page.fill('input[name=new_password]', secrets[1]);
+      await mine.page.fill('input[name=new_password_again]', secrets[1]);
+      await mine.page.click('button:has-text("Change password")');
+      await mine.page.waitForSelector(secret === secrets[0] ? 'text=Your password is changed' : 'text=This is not your password.');
+    }
+    await other.visit(slug, '/');
+    assert.match(other.page.url(), /sign-in/, 'and out again');
+    await signIn(other, slug, `olga@${slug}.test`, secrets[1]);
+    await mine.visit(slug, '/account');
+    assert.match(await mine.page.textContent('main'), /This browser/, 'the browser that asked is still in');
+  });
+}
 
 journey('an owner renames the workspace and every frame follows', async (owner) => {
   const { page } = owner;

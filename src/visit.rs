@@ -5,11 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use contract::{
     Answer, Fault, MemberAccess, OperatorAccess, TenantAccess,
+    account::OwnAccount,
     door::Door,
     me::{MemberMe, MemberSelf, OperatorMe, OperatorSelf},
 };
 use domain::{Platform, Signed};
 use http_api::{
+    account::HttpAccount,
     door::HttpDoor,
     session::{self, Session},
 };
@@ -32,6 +34,7 @@ const LONGEST_INPUT: usize = 32 * 1024;
 pub(crate) struct Visit {
     pub(crate) door: Arc<dyn Door>,
     signed: Option<Signed>,
+    account: Option<HttpAccount>,
     session: Session,
     /// What the code that is called wants to say on the next page.
     notice: Arc<Mutex<Option<String>>>,
@@ -77,6 +80,7 @@ impl Visit {
         Ok(Self {
             door: Arc::new(door),
             signed: extensions.get().cloned(),
+            account: HttpAccount::of(extensions),
             session,
             notice: Arc::default(),
         })
@@ -94,6 +98,9 @@ impl Visit {
                 provide_context::<Arc<dyn MemberAccess>>(Arc::new(desk));
             }
             None => {}
+        }
+        if let Some(account) = self.account.clone() {
+            provide_context::<Arc<dyn OwnAccount>>(Arc::new(account));
         }
         let notice = Arc::clone(&self.notice);
         provide_context(SetNotice(Arc::new(move |text| {

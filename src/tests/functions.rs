@@ -36,7 +36,10 @@ fn every_function_has_a_prefix_that_the_guard_knows() {
             .and_then(|rest| rest.split_once('/'))
             .map(|(portal, _)| portal);
         assert!(
-            matches!(portal, Some("door" | "operator" | "tenant" | "member")),
+            matches!(
+                portal,
+                Some("door" | "account" | "operator" | "tenant" | "member")
+            ),
             "{path}"
         );
         assert_eq!(method, Method::POST, "{path} would be called by a link");
@@ -113,13 +116,39 @@ async fn refusals(tenant: &TenantPlane) -> usize {
     entries(&tenant.events().await, "access.cross_tenant")
 }
 
+/// What everybody has of their own is reached in both realms, and by nobody who is not signed in.
+#[tokio::test]
+async fn ones_own_account_is_reached_in_both_realms() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    for path in paths("account") {
+        let (operator, owner) = (
+            web.operator().await,
+            acme.session(&acme.email("owner")).await,
+        );
+        for (host, session) in [(OPERATOR, &operator), (&acme.host(), &owner)] {
+            let reply = web.send(call(host, path, "")).await;
+            assert_eq!(
+                reply.expect(401).json()["code"],
+                "unauthenticated",
+                "{path}"
+            );
+            let reached = status(&web, call(host, path, "").session(session)).await;
+            assert!(is_reached(reached), "{path} {reached}");
+        }
+        web.send(call(PUBLIC, path, "").session(&operator))
+            .await
+            .expect(404);
+    }
+}
+
 #[tokio::test]
 async fn a_session_of_another_tenant_reaches_no_function() {
     let web = Web::new().await;
     let acme = web.plane.tenant("acme").build().await;
     let luna = web.plane.tenant("luna").build().await;
     let session = acme.session(&acme.email("owner")).await;
-    let paths = [tenant_paths(), paths("door")].concat();
+    let paths = [tenant_paths(), paths("account"), paths("door")].concat();
     for path in &paths {
         let refused = web
             .send(call(&luna.host(), path, "").session(&session))

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use contract::{Answer, Fault, MemberAccess, OperatorAccess, TenantAccess, door::Door};
+use contract::{
+    Answer, Fault, MemberAccess, OperatorAccess, TenantAccess, account::OwnAccount, door::Door,
+};
 use leptos::prelude::use_context;
 
 /// What the signed-in operator can do.
@@ -17,6 +19,11 @@ pub fn tenant() -> Answer<Arc<dyn TenantAccess>> {
 
 /// What the signed-in member can do in the tenant's app.
 pub fn member() -> Answer<Arc<dyn MemberAccess>> {
+    held()
+}
+
+/// What whoever is signed in can do with their own account.
+pub fn account() -> Answer<Arc<dyn OwnAccount>> {
     held()
 }
 

@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use ui::{Account, Banner, Brand, Command, NavSection, Shell, Tone};
 
-use crate::{Me, SignOut, titled};
+use crate::{AccountItems, Me, titled};
 
 /// Sidebar, account menu and the banner of a suspended tenant, in the tenant's name.
 #[component]
@@ -32,7 +32,7 @@ pub fn TenantFrame(
     let menu = move || {
         view! {
             {menu.run()}
-            <SignOut />
+            <AccountItems />
         }
     };
     view! {

@@ -17,6 +17,7 @@
 )]
 
 mod access;
+mod account;
 mod brand;
 mod calls;
 mod door;
@@ -38,9 +39,10 @@ mod time;
 mod title;
 mod words;
 
-pub use access::{door, member, operator, tenant};
+pub use access::{account, door, member, operator, tenant};
+pub use account::{AccountItems, AccountPage};
 pub use brand::BrandColours;
-pub use door::{DoorRoutes, SignOut, host_name};
+pub use door::{DoorRoutes, host_name};
 pub use event_log::EventLog;
 pub use fault_view::{FaultPage, FaultView, PageFault};
 pub use flash::{FailedForm, Flash, Toaster};

@@ -30,6 +30,8 @@ use leptos_router::{
     path,
 };
 
+use portal_kit::AccountPage;
+
 use customers::{CustomerDelete, CustomerEdit, CustomerList, CustomerNew, CustomerShow};
 use home::Home;
 use shell::MemberShell;
@@ -40,6 +42,7 @@ pub fn MemberRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("") view=MemberShell ssr=SsrMode::Async>
             <Route path=path!("/") view=Home ssr=SsrMode::Async />
+            <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
             <Route path=path!("/customers") view=CustomerList ssr=SsrMode::Async />
             <Route path=path!("/customers/new") view=CustomerNew ssr=SsrMode::Async />
             <Route path=path!("/customers/:id") view=CustomerShow ssr=SsrMode::Async />

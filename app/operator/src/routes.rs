@@ -8,7 +8,7 @@ use leptos_router::{
     components::{ParentRoute, Route},
     path,
 };
-use portal_kit::PageFault;
+use portal_kit::{AccountPage, PageFault};
 
 use crate::{
     audit::AuditPage,
@@ -37,6 +37,7 @@ pub fn OperatorRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("/outbox/:id") view=MailPage ssr=SsrMode::Async />
             <Route path=path!("/servers") view=ServersPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
+            <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
             <Route path=path!("/*rest") view=NoPage ssr=SsrMode::Async />
         </ParentRoute>
     }

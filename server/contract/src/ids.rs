@@ -42,6 +42,8 @@ kinds! {
     MailKind => MailId, "mail";
     /// Kind of [`EventId`].
     EventKind => EventId, "event";
+    /// Kind of [`SessionId`]; it names a session and opens none.
+    SessionKind => SessionId, "session";
     /// Kind of [`UserId`], in the tenant plane.
     UserKind => UserId, "user";
     /// Kind of [`CompanyId`], in the tenant plane.

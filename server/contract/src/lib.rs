@@ -13,6 +13,7 @@
 //! ```
 
 pub mod access;
+pub mod account;
 pub mod acts;
 pub mod audit;
 pub mod branding;

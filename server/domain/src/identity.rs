@@ -143,7 +143,7 @@ impl Platform {
         let resumed = self.database().resume(session_id, caller.clone()).await?;
         match resumed {
             None => Ok(None),
-            Some(Resumed::Operator(operator)) => {
+            Some(Resumed::Operator(operator, caller)) => {
                 let subject = Subject::Operator(operator.id);
                 self.check_site(site, &subject, &caller).await?;
                 self.operator_desk(operator, caller)

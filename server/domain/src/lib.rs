@@ -13,6 +13,7 @@
 //! # }
 //! ```
 
+mod account;
 mod audit;
 mod branding;
 mod clock;

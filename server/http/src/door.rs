@@ -50,7 +50,7 @@ impl Door for HttpDoor {
             .platform
             .sign_in(&self.site, sign_in, self.caller.clone())
             .await?;
-        session::enter(&self.session, entered).await
+        session::enter(&self.session, entered, &self.caller).await
     }
 
     async fn sign_out(&self) -> Answer<()> {
@@ -72,6 +72,6 @@ impl Door for HttpDoor {
             .platform
             .link_use(&self.site, link, self.caller.clone())
             .await?;
-        session::enter(&self.session, entered).await
+        session::enter(&self.session, entered, &self.caller).await
     }
 }

@@ -13,6 +13,7 @@
 //! # }
 //! ```
 
+pub mod account;
 mod api;
 mod area;
 pub mod door;

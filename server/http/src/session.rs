@@ -3,7 +3,7 @@
 use contract::Fault;
 use domain::{Entered, Platform};
 use serde::{Serialize, de::DeserializeOwned};
-use store::platform::sessions::SessionRows;
+use store::{Caller, platform::sessions::SessionRows};
 pub use tower_sessions::Session;
 use tower_sessions::{
     Expiry, SessionManagerLayer,
@@ -34,7 +34,11 @@ pub(crate) fn layer(platform: &Platform) -> SessionManagerLayer<SessionRows> {
 
 /// Makes the session that of somebody who just proved who they are. Its id is new: one that was planted before is
 /// worth nothing.
-pub(crate) async fn enter(session: &Session, entered: Entered) -> Result<(), Fault> {
+pub(crate) async fn enter(
+    session: &Session,
+    entered: Entered,
+    caller: &Caller,
+) -> Result<(), Fault> {
     let (tenant, subject) = entered.subject.ids();
     renew(session).await?;
     keep(
@@ -51,6 +55,12 @@ pub(crate) async fn enter(session: &Session, entered: Entered) -> Result<(), Fau
         keep(session, "tenant_id", tenant).await?;
     }
     keep(session, "subject_id", subject).await?;
+    if let Some(ip) = caller.ip {
+        keep(session, "ip", ip).await?;
+    }
+    if let Some(agent) = &caller.agent {
+        keep(session, "agent", agent).await?;
+    }
     keep(session, "access_version", entered.access_version).await
 }
 

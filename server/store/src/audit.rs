@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use contract::{
     acts::Act,
-    ids::{OperatorId, UserId},
+    ids::{OperatorId, SessionId, UserId},
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -16,6 +16,10 @@ pub struct Caller {
     pub ip: Option<IpAddr>,
     /// Joins entry and log lines.
     pub request_id: Option<String>,
+    /// What the browser or program calls itself.
+    pub agent: Option<String>,
+    /// The browser session that says who it is; none for a token.
+    pub session: Option<SessionId>,
 }
 
 /// Who does something.

@@ -78,7 +78,8 @@ impl TenantScope {
         &self.who
     }
 
-    pub(crate) fn caller(&self) -> &Caller {
+    /// Where the request came from.
+    pub fn caller(&self) -> &Caller {
         &self.caller
     }
 

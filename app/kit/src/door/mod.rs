@@ -4,10 +4,8 @@ mod forgot;
 mod frame;
 mod link;
 mod sign_in;
-mod sign_out;
 
 pub use frame::host_name;
-pub use sign_out::SignOut;
 
 use leptos::prelude::*;
 use leptos_router::{SsrMode, any_nested_route::IntoAnyNestedRoute, components::Route, path};

@@ -6,7 +6,7 @@ mod nav;
 use contract::me::OperatorMe;
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
-use portal_kit::{SignOut, framed};
+use portal_kit::{AccountItems, framed};
 use ui::{Account, Brand, Shell};
 
 use crate::me::signed_in;
@@ -32,7 +32,7 @@ fn frame(me: OperatorMe) -> impl IntoView {
             sections
             path
             account
-            menu=|| view! { <SignOut /> }
+            menu=|| view! { <AccountItems /> }
             commands
         >
             <Outlet />

@@ -1,6 +1,7 @@
 //! The routes of the JSON API, one file a noun. A handler parses nothing, decides nothing and catches nothing: it
 //! calls one method of a desk and says in which form the answer goes out.
 
+mod account;
 mod audit;
 mod auth;
 mod branding;
@@ -48,6 +49,8 @@ pub(crate) fn documented() -> OpenApiRouter<Http> {
         .nest("/api/v1/auth", auth::routes())
         .nest("/.well-known/jwks.json", auth::key_set())
         .nest("/api/v1/me", me::routes())
+        .nest("/api/v1/me/sessions", account::sessions())
+        .nest("/api/v1/me/password", account::password())
         .nest("/api/v1/audit", audit::routes())
         .nest("/api/v1/admin/tenants", tenants::routes())
         .nest("/api/v1/admin/tenant-counts", tenants::counts())

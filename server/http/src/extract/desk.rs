@@ -6,13 +6,33 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use contract::Fault;
 use domain::{OperatorDesk, Signed, TenantDesk};
 
-use crate::Refusal;
+use crate::{Refusal, account::HttpAccount};
 
 /// The desk of the operator who asks.
 pub(crate) struct AsOperator(pub(crate) OperatorDesk);
 
 /// The desk of the tenant's user who asks.
 pub(crate) struct AsTenant(pub(crate) TenantDesk);
+
+/// The account of whoever asks, operator or user.
+pub(crate) struct AsAccount(HttpAccount);
+
+impl<S: Sync> FromRequestParts<S> for AsAccount {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        HttpAccount::of(&parts.extensions)
+            .map(Self)
+            .ok_or_else(|| Fault::unauthenticated().into())
+    }
+}
+
+impl Deref for AsAccount {
+    type Target = HttpAccount;
+    fn deref(&self) -> &HttpAccount {
+        &self.0
+    }
+}
 
 impl<S: Sync> FromRequestParts<S> for AsOperator {
     type Rejection = Refusal;

@@ -6,7 +6,7 @@ mod json;
 mod path;
 mod query;
 
-pub(crate) use desk::{AsOperator, AsTenant};
+pub(crate) use desk::{AsAccount, AsOperator, AsTenant};
 pub(crate) use if_match::IfMatch;
 pub(crate) use json::JsonBody;
 pub(crate) use path::{PathId, PathText};

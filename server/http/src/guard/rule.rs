@@ -64,17 +64,19 @@ const ADMIN: [&str; 3] = ["/api/v1/admin", "/api/admin", "/api/tenants"];
 const SHARED: [&str; 2] = ["/api/v1/me", "/api/v1/audit"];
 
 fn api(site: &Site, path: &str) -> Result<Rule, Fault> {
-    let is_admin = ADMIN.iter().any(|prefix| {
-        path.strip_prefix(prefix)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    });
+    let is_below = |prefixes: &[&str]| {
+        prefixes.iter().any(|prefix| {
+            path.strip_prefix(prefix)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    };
     Ok(if OPEN.contains(&path) {
         Rule::Anybody
     } else if matches!(site, Site::Public) {
         return Err(nothing_here());
-    } else if is_admin {
+    } else if is_below(&ADMIN) {
         Rule::Operator
-    } else if SHARED.contains(&path) {
+    } else if is_below(&SHARED) {
         Rule::SignedIn
     } else {
         Rule::Tenant
@@ -89,6 +91,7 @@ fn function(site: &Site, path: &str) -> Result<Rule, Fault> {
     match (portal, site) {
         (Some("door"), Site::Operator | Site::Tenant(_) | Site::Public) => Ok(Rule::Anybody),
         // The other realm's are refused rather than not found, so that whoever is signed in and tries is on record.
+        (Some("account"), Site::Operator | Site::Tenant(_)) => Ok(Rule::SignedIn),
         (Some("operator"), Site::Operator | Site::Tenant(_)) => Ok(Rule::Operator),
         (Some("tenant" | "member"), Site::Operator | Site::Tenant(_)) => Ok(Rule::Tenant),
         _ => Err(nothing_here()),
@@ -121,6 +124,11 @@ mod tests {
             Ok(Rule::Operator)
         );
         assert_eq!(code(&Site::Operator, "/fn/door/sign_in"), Ok(Rule::Anybody));
+        assert_eq!(code(&Site::Operator, "/fn/account/x"), Ok(Rule::SignedIn));
+        assert_eq!(
+            code(&Site::Public, "/fn/account/x"),
+            Err(FaultCode::NotFound)
+        );
         assert_eq!(code(&Site::Operator, "/fn/tenant/x"), Ok(Rule::Tenant));
         assert_eq!(code(&Site::Operator, "/fn/member/x"), Ok(Rule::Tenant));
         for path in [
@@ -163,7 +171,10 @@ mod tests {
         ] {
             assert_eq!(code(&Site::Api, path), Ok(Rule::Tenant), "{path}");
         }
-        assert_eq!(code(&Site::Api, "/api/v1/me"), Ok(Rule::SignedIn));
+        for path in ["/api/v1/me", "/api/v1/me/sessions/1"] {
+            assert_eq!(code(&Site::Api, path), Ok(Rule::SignedIn), "{path}");
+        }
+        assert_eq!(code(&Site::Api, "/api/v1/menu"), Ok(Rule::Tenant));
         assert_eq!(code(&Site::Public, "/api/openapi.json"), Ok(Rule::Anybody));
         assert_eq!(code(&Site::Public, "/api/v1/me"), Err(FaultCode::NotFound));
     }

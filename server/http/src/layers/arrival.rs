@@ -7,7 +7,7 @@ use std::{
 
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue},
+    http::{HeaderMap, HeaderName, HeaderValue, header::USER_AGENT},
     middleware::Next,
     response::Response,
 };
@@ -32,6 +32,8 @@ pub(super) async fn receive(
             .as_ref()
             .and_then(|id| id.to_str().ok())
             .map(str::to_owned),
+        agent: agent(&request),
+        session: None,
     };
     let span = tracing::info_span!(
         "request",
@@ -57,6 +59,14 @@ pub(super) async fn receive(
     }
     .instrument(span)
     .await
+}
+
+/// What the browser or program calls itself; as much of it as anybody wants to read.
+fn agent(request: &Request) -> Option<String> {
+    const LONGEST: usize = 300;
+    let agent = request.headers().get(USER_AGENT)?.to_str().ok()?;
+    // Printable ASCII, so every byte is a character.
+    Some(agent.get(..LONGEST).unwrap_or(agent).to_owned())
 }
 
 /// The caller's own id if it is a short token, which cannot forge a log line, else a new one.

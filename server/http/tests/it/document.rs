@@ -186,6 +186,22 @@ async fn tenant_calls(acme: &TenantPlane) -> Vec<Asked> {
     ]
 }
 
+/// The same of one's own account; each may end the token that it is called with.
+async fn account_calls(web: &Web, acme: &TenantPlane) -> Vec<Asked> {
+    acme.session(&acme.email("owner")).await;
+    let list = Ask::get(&acme.host(), "/api/v1/me/sessions").bearer(&web.owner_token(acme).await);
+    let sessions = web.send(list).await.json();
+    let session = sessions["items"][0]["id"].as_str().unwrap();
+    let password =
+        json!({ "password": testkit::PASSWORD, "new_password": "a staple of another kind" });
+    vec![
+        asked("session_list"),
+        asked("session_end").at(session),
+        asked("session_end_others"),
+        asked("password_change").with(password),
+    ]
+}
+
 /// The same of operators.
 async fn operator_calls(web: &Web, acme: &TenantPlane) -> Vec<Asked> {
     let id = acme.id();
@@ -257,6 +273,13 @@ async fn every_operation_answers_as_documented() {
             .remove(call.id)
             .unwrap_or_else(|| panic!("no operation {}", call.id));
         let ask = ask(method, &host, &path, &call).bearer(&token);
+        check(&document, call.id, &operation, &web.send(ask).await);
+    }
+    for call in account_calls(&web, &acme).await {
+        let (method, path, operation) = left
+            .remove(call.id)
+            .unwrap_or_else(|| panic!("no operation {}", call.id));
+        let ask = ask(method, &host, &path, &call).bearer(&web.owner_token(&acme).await);
         check(&document, call.id, &operation, &web.send(ask).await);
     }
     for call in operator_calls(&web, &acme).await {

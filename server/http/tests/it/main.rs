@@ -7,6 +7,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod account;
 mod attacks;
 mod client;
 mod cross_tenant;

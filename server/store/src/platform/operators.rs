@@ -91,6 +91,18 @@ pub async fn set_password(
     Ok(version)
 }
 
+/// Makes every session and token of an account worth nothing. Returns the new access version.
+pub async fn renew_access(writer: &mut PlatformWriter, id: OperatorId) -> Result<Option<i32>> {
+    let version = sqlx::query_scalar!(
+        "UPDATE platform.operators SET access_version = access_version + 1
+         WHERE id = $1 AND removed_at IS NULL RETURNING access_version",
+        id.uuid(),
+    )
+    .fetch_optional(writer.connection())
+    .await?;
+    Ok(version)
+}
+
 /// Notes a sign-in.
 pub async fn touch(writer: &mut PlatformWriter, id: OperatorId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(

@@ -1,7 +1,10 @@
 //! Browser sessions: the store behind the session layer, and the row that says who is signed in.
 
 use async_trait::async_trait;
-use contract::ids::{OperatorId, TenantId, UserId};
+use contract::{
+    account,
+    ids::{OperatorId, SessionId, TenantId, UserId},
+};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tower_sessions::{
@@ -13,7 +16,7 @@ use tower_sessions::{
 use uuid::Uuid;
 
 use crate::{
-    Caller, Database, Error, PlatformWriter, Result, TenantScope, Who,
+    Caller, Database, Error, PlatformReader, PlatformWriter, Result, TenantScope, Who,
     platform::operators::Operator,
 };
 
@@ -25,8 +28,8 @@ pub struct SessionRows {
 
 /// Who a session belongs to, read from its row and the rows that it names.
 pub enum Resumed {
-    /// An operator whose account still is what it was at sign-in.
-    Operator(Operator),
+    /// An operator whose account still is what it was at sign-in, and where the request came from.
+    Operator(Operator, Caller),
     /// A user; the account is checked when the scope is opened.
     Tenant(Box<TenantScope>),
 }
@@ -41,14 +44,16 @@ impl SessionRows {
         let columns = Columns::of(record)?;
         let mut writer = self.database.platform_write().await?;
         let inserted = sqlx::query!(
-            "INSERT INTO platform.sessions (id, data, realm, tenant_id, subject_id, access_version, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+            "INSERT INTO platform.sessions (id, data, realm, tenant_id, subject_id, access_version, ip, agent, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
             key(record.id),
             columns.data,
             columns.realm,
             columns.tenant_id,
             columns.subject_id,
             columns.access_version,
+            columns.ip,
+            columns.agent,
             columns.expires_at,
         )
         .execute(writer.connection())
@@ -57,7 +62,8 @@ impl SessionRows {
         Ok(inserted.rows_affected() == 1)
     }
 
-    /// Changes a row that is there and never brings one back: a session that was ended meanwhile stays ended.
+    /// Changes a row that is there and never brings one back: a session that was ended meanwhile stays ended. Where it was
+    /// made does not change.
     async fn update(&self, record: &Record) -> Result<()> {
         let columns = Columns::of(record)?;
         let mut writer = self.database.platform_write().await?;
@@ -114,29 +120,24 @@ struct Columns {
     tenant_id: Option<Uuid>,
     subject_id: Option<Uuid>,
     access_version: Option<i32>,
+    ip: Option<String>,
+    agent: Option<String>,
     expires_at: chrono::DateTime<chrono::Utc>,
 }
 
 impl Columns {
     fn of(record: &Record) -> Result<Self> {
-        let uuid = |name: &str| {
-            record
-                .data
-                .get(name)
-                .and_then(Value::as_str)
-                .and_then(|text| text.parse().ok())
-        };
+        let text = |name: &str| record.data.get(name).and_then(Value::as_str);
+        let uuid = |name: &str| text(name).and_then(|text| text.parse().ok());
         let version = record.data.get("access_version").and_then(Value::as_i64);
         Ok(Self {
             data: serde_json::to_value(&record.data)?,
-            realm: record
-                .data
-                .get("realm")
-                .and_then(Value::as_str)
-                .map(str::to_owned),
+            realm: text("realm").map(str::to_owned),
             tenant_id: uuid("tenant_id"),
             subject_id: uuid("subject_id"),
             access_version: version.and_then(|version| i32::try_from(version).ok()),
+            ip: text("ip").map(str::to_owned),
+            agent: text("agent").map(str::to_owned),
             expires_at: chrono::DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0)
                 .ok_or_else(|| Error::Corrupt("a session that ends outside of time".into()))?,
         })
@@ -187,13 +188,14 @@ fn backend(error: Error) -> session_store::Error {
 impl Database {
     /// Who a session belongs to: its row is the proof that a scope needs. `None` for nobody, or not any more, or for a
     /// user of a tenant that nobody gets into.
-    pub async fn resume(&self, session_id: &str, caller: Caller) -> Result<Option<Resumed>> {
+    pub async fn resume(&self, session_id: &str, mut caller: Caller) -> Result<Option<Resumed>> {
         let Ok(id) = session_id.parse::<Id>() else {
             return Ok(None);
         };
         let mut reader = self.platform_read().await?;
         let row = sqlx::query!(
-            r#"SELECT s.tenant_id, s.subject_id AS "subject_id!", s.access_version AS "session_version!",
+            r#"SELECT s.public_id, s.tenant_id, s.subject_id AS "subject_id!", s.access_version AS "session_version!",
+                      s.last_seen_at < now() - interval '5 minutes' AS "was_away!",
                       o.name AS "name?", o.email AS "email?", o.role AS "role?", o.access_version AS "account_version?"
                FROM platform.sessions s
                LEFT JOIN platform.operators o ON o.id = s.subject_id AND s.realm = 'operator' AND o.removed_at IS NULL
@@ -202,8 +204,12 @@ impl Database {
         )
         .fetch_optional(reader.connection())
         .await?;
-        drop(reader);
         let Some(row) = row else { return Ok(None) };
+        if row.was_away {
+            touch(&mut reader, id).await?;
+        }
+        drop(reader);
+        caller.session = Some(SessionId::new(row.public_id));
         if let Some(tenant) = row.tenant_id {
             let who = Who::User {
                 id: UserId::new(row.subject_id),
@@ -218,18 +224,85 @@ impl Database {
             (Some(name), Some(email), Some(role), Some(version))
                 if version == row.session_version =>
             {
-                Ok(Some(Resumed::Operator(Operator {
+                let operator = Operator {
                     id: OperatorId::new(row.subject_id),
                     name,
                     email,
                     role,
                     password_hash: None,
                     access_version: version,
-                })))
+                };
+                Ok(Some(Resumed::Operator(operator, caller)))
             }
             _ => Ok(None),
         }
     }
+}
+
+/// Notes a use. A statement of its own is a transaction of its own.
+async fn touch(reader: &mut PlatformReader, id: Id) -> Result<()> {
+    sqlx::query!(
+        "UPDATE platform.sessions SET last_seen_at = now() WHERE id = $1",
+        key(id)
+    )
+    .execute(reader.connection())
+    .await?;
+    Ok(())
+}
+
+/// The sessions of an account, what was used last first; a hundred at the most.
+pub async fn list(
+    reader: &mut PlatformReader,
+    subject: Uuid,
+    current: Option<SessionId>,
+) -> Result<Vec<account::Session>> {
+    let rows = sqlx::query!(
+        "SELECT public_id, ip, agent, created_at, last_seen_at, expires_at FROM platform.sessions
+         WHERE subject_id = $1 AND expires_at > now() ORDER BY last_seen_at DESC, public_id LIMIT 100",
+        subject,
+    )
+    .fetch_all(reader.connection())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| account::Session {
+            id: SessionId::new(row.public_id),
+            is_current: current == Some(SessionId::new(row.public_id)),
+            agent: row.agent,
+            ip: row.ip,
+            signed_in_at: row.created_at,
+            last_seen_at: row.last_seen_at,
+            expires_at: row.expires_at,
+        })
+        .collect())
+}
+
+/// Ends one session of an account; whether there was one.
+pub async fn end(writer: &mut PlatformWriter, subject: Uuid, id: SessionId) -> Result<bool> {
+    let ended = sqlx::query!(
+        "DELETE FROM platform.sessions WHERE subject_id = $1 AND public_id = $2",
+        subject,
+        id.uuid(),
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(ended.rows_affected() == 1)
+}
+
+/// Ends every session of an account but one.
+pub async fn end_others(
+    writer: &mut PlatformWriter,
+    subject: Uuid,
+    current: Option<SessionId>,
+) -> Result<()> {
+    sqlx::query!(
+        "DELETE FROM platform.sessions WHERE subject_id = $1 AND public_id IS DISTINCT FROM $2",
+        subject,
+        current.map(Uuid::from),
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(())
 }
 
 /// Ends every session of an account.

@@ -283,6 +283,18 @@ pub async fn set_password(
     Ok(access_version)
 }
 
+/// Makes every session and token of an account worth nothing; answers with the new access version.
+pub async fn renew_access(writer: &mut TenantWriter, id: UserId) -> Result<Option<i32>> {
+    let access_version = sqlx::query_scalar!(
+        "UPDATE users SET access_version = access_version + 1
+         WHERE id = $1 AND status = 'active' RETURNING access_version",
+        id.uuid(),
+    )
+    .fetch_optional(writer.connection())
+    .await?;
+    Ok(access_version)
+}
+
 /// Notes the time of a sign-in.
 pub async fn touch(writer: &mut TenantWriter, id: UserId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(

@@ -91,7 +91,7 @@ async fn the_brake_holds_an_address_that_tries_many_accounts() {
     let site = acme.site().await;
     let from = |last: u8| Caller {
         ip: Some(IpAddr::from([192, 0, 2, last])),
-        request_id: None,
+        ..Caller::default()
     };
     let attempt = async |email: String, password: &str, caller: Caller| {
         let sign_in = SignIn {

@@ -17,6 +17,7 @@ async fn an_entry_says_who_what_whence_and_why() {
     let caller = Caller {
         ip: Some("192.0.2.7".parse().unwrap()),
         request_id: Some("req-1".into()),
+        ..Caller::default()
     };
     let database = plane.database();
     let scope = database.token_scope(acme.id(), owner.id, owner.access_version, caller);

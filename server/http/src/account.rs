@@ -1,0 +1,62 @@
+//! One's own account, for pages and API: the session that goes on after a change is entered anew.
+
+use async_trait::async_trait;
+use axum::http::Extensions;
+use contract::{
+    Answer,
+    account::{OwnAccount, PasswordChange, Session},
+    ids::SessionId,
+};
+use domain::{Entered, Signed, Site};
+use store::Caller;
+
+use crate::session;
+
+/// The account of whoever sent a request.
+#[derive(Clone)]
+pub struct HttpAccount {
+    signed: Signed,
+    site: Site,
+    session: session::Session,
+    caller: Caller,
+}
+
+impl HttpAccount {
+    /// The account of whoever sent a request that went through [`crate::protect`]; none for nobody.
+    pub fn of(request: &Extensions) -> Option<Self> {
+        Some(Self {
+            signed: request.get::<Signed>()?.clone(),
+            site: request.get::<Site>()?.clone(),
+            session: request.get::<session::Session>()?.clone(),
+            caller: request.get::<Caller>()?.clone(),
+        })
+    }
+
+    /// The session goes on under a new id. A program that came with a token has none, and signs in again.
+    async fn go_on(&self, entered: Entered) -> Answer<()> {
+        if self.signed.session().is_none() {
+            return Ok(());
+        }
+        session::enter(&self.session, entered, &self.caller).await
+    }
+}
+
+#[async_trait]
+impl OwnAccount for HttpAccount {
+    async fn session_list(&self) -> Answer<Vec<Session>> {
+        self.signed.session_list().await
+    }
+
+    async fn session_end(&self, id: SessionId) -> Answer<()> {
+        self.signed.session_end(id).await
+    }
+
+    async fn session_end_others(&self) -> Answer<()> {
+        self.go_on(self.signed.session_end_others().await?).await
+    }
+
+    async fn password_change(&self, change: PasswordChange) -> Answer<()> {
+        let entered = self.signed.password_change(&self.site, change).await?;
+        self.go_on(entered).await
+    }
+}
