@@ -10,9 +10,8 @@ use store::{
     platform::{operators, sessions, tokens as refresh_tokens},
     tenant::users,
 };
-use uuid::Uuid;
 
-use crate::{Entered, OperatorDesk, Platform, Signed, Site, Subject, TenantDesk};
+use crate::{Entered, OperatorDesk, Platform, Signed, Subject, TenantDesk};
 
 impl Signed {
     /// The browser session that says who it is; none for a token.
@@ -24,16 +23,14 @@ impl Signed {
     pub async fn session_list(&self) -> Result<Vec<Session>, Fault> {
         self.check_account().await?;
         let mut reader = self.platform().database().platform_read().await?;
-        let (_, subject) = self.subject().ids();
-        Ok(sessions::list(&mut reader, subject, self.session()).await?)
+        Ok(sessions::list(&mut reader, self.subject().ids(), self.session()).await?)
     }
 
     /// Ends one session of the account.
     pub async fn session_end(&self, id: SessionId) -> Result<(), Fault> {
         self.check_account().await?;
-        let (_, subject) = self.subject().ids();
         let mut writer = self.platform().database().platform_write().await?;
-        if !sessions::end(&mut writer, subject, id).await? {
+        if !sessions::end(&mut writer, self.subject().ids(), id).await? {
             return Err(Fault::not_found("session"));
         }
         // Ended first, and also in a workspace that is suspended.
@@ -49,15 +46,12 @@ impl Signed {
 
     /// Changes the password, and ends every other session and every token. Guessing the one so far is guessing at the
     /// door: the same brake holds.
-    pub async fn password_change(
-        &self,
-        site: &Site,
-        change: PasswordChange,
-    ) -> Result<Entered, Fault> {
+    pub async fn password_change(&self, change: PasswordChange) -> Result<Entered, Fault> {
         let new = change.check()?;
         let platform = self.platform();
         let (email, hash) = self.credentials().await?;
-        let subjects = platform.throttled_subjects(site, &email, self.caller());
+        let (tenant, _) = self.subject().ids();
+        let subjects = platform.throttled_subjects(tenant, &email, self.caller());
         platform.take_attempt(&subjects).await?;
         if !platform
             .verify_password(&change.password, hash.as_deref())
@@ -81,7 +75,8 @@ impl Signed {
     async fn renew(&self, renewal: Renewal<'_>) -> Result<Entered, Fault> {
         let mut writer = self.platform().database().platform_write().await?;
         let subject = self.subject();
-        end_others(&mut writer, subject.ids().1, self.caller()).await?;
+        sessions::end_others(&mut writer, subject.ids(), self.session()).await?;
+        refresh_tokens::end_all(&mut writer, subject.ids().1).await?;
         let access_version = match self {
             Self::Operator(desk) => renew_operator(desk, writer, renewal).await?,
             Self::Tenant(desk) => renew_user(desk, writer, renewal).await?,
@@ -202,14 +197,4 @@ async fn renew_user(
     let entry = AuditEntry::new(renewal.action(), "user", desk.principal());
     inside.commit(entry).await?;
     Ok(version)
-}
-
-async fn end_others(
-    writer: &mut PlatformWriter,
-    subject: Uuid,
-    caller: &Caller,
-) -> Result<(), Fault> {
-    sessions::end_others(writer, subject, caller.session).await?;
-    refresh_tokens::end_all(writer, subject).await?;
-    Ok(())
 }

@@ -77,7 +77,7 @@ impl Platform {
         caller: Caller,
     ) -> Result<Entered, Fault> {
         let email = sign_in.email.trim().to_ascii_lowercase();
-        let subjects = self.throttled_subjects(site, &email, &caller);
+        let subjects = self.throttled_subjects(site.tenant(), &email, &caller);
         self.take_attempt(&subjects).await?;
         let account = self.account_by_email(site, &email, &caller).await?;
         let hash = account.as_ref().filter(|account| account.may_sign_in);
@@ -197,7 +197,7 @@ impl Platform {
         caller: Caller,
     ) -> Result<(), Fault> {
         let email = text::email(&email).map_err(|sentence| Fault::field("email", sentence))?;
-        let subjects = self.throttled_subjects(site, &format!("reset/{email}"), &caller);
+        let subjects = self.throttled_subjects(site.tenant(), &format!("reset/{email}"), &caller);
         self.take_attempt(&subjects).await?;
         let account = self.account_by_email(site, &email, &caller).await?;
         if let Some(account) = account.filter(|account| account.may_sign_in) {

@@ -28,6 +28,16 @@ pub enum Site {
     Tenant(Arc<TenantRecord>),
 }
 
+impl Site {
+    /// The tenant that answers, if one does.
+    pub(crate) fn tenant(&self) -> Option<TenantId> {
+        match self {
+            Self::Tenant(tenant) => Some(tenant.id),
+            Self::Public | Self::Operator | Self::Api => None,
+        }
+    }
+}
+
 /// Somebody who was recognised, with what they hold.
 #[derive(Clone)]
 pub enum Signed {

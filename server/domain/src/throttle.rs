@@ -1,13 +1,13 @@
 //! The brake on guessing: attempts on one account and from one address.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use contract::{Fault, FaultCode};
+use contract::{Fault, FaultCode, ids::TenantId};
 use store::{
     Caller, PlatformWriter,
     platform::failures::{self, Failures},
 };
 
-use crate::{Platform, Site};
+use crate::Platform;
 
 /// Failures of one account before the brake holds. An address may fail ten times as often: many people share one.
 const FREE_FAILURES: i32 = 5;
@@ -17,17 +17,15 @@ const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(15);
 const WINDOW: TimeDelta = TimeDelta::hours(1);
 
 impl Platform {
-    /// What attempts are counted for: the account that is tried, and the address that tries.
+    /// What attempts are counted for: the account that is tried, which is an operator's without a tenant, and the address
+    /// that tries.
     pub(crate) fn throttled_subjects(
         &self,
-        site: &Site,
+        tenant: Option<TenantId>,
         email: &str,
         caller: &Caller,
     ) -> Vec<String> {
-        let realm = match site {
-            Site::Tenant(tenant) => tenant.id.to_string(),
-            Site::Public | Site::Operator | Site::Api => "operators".into(),
-        };
+        let realm = tenant.map_or_else(|| "operators".into(), |tenant| tenant.to_string());
         let name = |what: &str| self.vault().throttle_name(&format!("{realm}/{what}"));
         let mut subjects = vec![format!("account:{}", name(email))];
         if let Some(ip) = caller.ip {

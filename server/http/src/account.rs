@@ -7,7 +7,7 @@ use contract::{
     account::{OwnAccount, PasswordChange, Session},
     ids::SessionId,
 };
-use domain::{Entered, Signed, Site};
+use domain::{Entered, Signed};
 use store::Caller;
 
 use crate::session;
@@ -16,7 +16,6 @@ use crate::session;
 #[derive(Clone)]
 pub struct HttpAccount {
     signed: Signed,
-    site: Site,
     session: session::Session,
     caller: Caller,
 }
@@ -26,7 +25,6 @@ impl HttpAccount {
     pub fn of(request: &Extensions) -> Option<Self> {
         Some(Self {
             signed: request.get::<Signed>()?.clone(),
-            site: request.get::<Site>()?.clone(),
             session: request.get::<session::Session>()?.clone(),
             caller: request.get::<Caller>()?.clone(),
         })
@@ -56,7 +54,7 @@ impl OwnAccount for HttpAccount {
     }
 
     async fn password_change(&self, change: PasswordChange) -> Answer<()> {
-        let entered = self.signed.password_change(&self.site, change).await?;
+        let entered = self.signed.password_change(change).await?;
         self.go_on(entered).await
     }
 }

@@ -7,7 +7,7 @@ use testkit::PASSWORD;
 
 use crate::{
     client::{Ask, Reply},
-    web::{OPERATOR, Web},
+    web::{API, OPERATOR, Web},
 };
 
 const SESSIONS: &str = "/api/v1/me/sessions";
@@ -198,6 +198,28 @@ async fn guessing_ones_own_password_is_braked() {
     web.send(change(&host, PASSWORD, NEW_PASSWORD).session(&mine))
         .await
         .expect(429);
+}
+
+/// The account is braked wherever it is tried: at the host of programs as at the door of its workspace.
+#[tokio::test]
+async fn guessing_at_another_host_is_guessing_too() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let token = web.owner_token(&acme).await;
+    for _ in 0..5 {
+        web.send(change(API, "not my password", NEW_PASSWORD).bearer(&token))
+            .await
+            .expect_problem(422, "invalid");
+    }
+    let body = json!({ "email": acme.email("owner"), "password": PASSWORD });
+    web.send(Ask::post(&acme.host(), "/api/v1/auth/token").json(&body))
+        .await
+        .expect(429);
+    let luna = web.plane.tenant("luna").build().await;
+    let body = json!({ "email": luna.email("owner"), "password": PASSWORD });
+    web.send(Ask::post(&luna.host(), "/api/v1/auth/token").json(&body))
+        .await
+        .expect(200);
 }
 
 /// TEN-9: a password is data of the workspace and stays; a session can still be ended.

@@ -253,12 +253,14 @@ async fn touch(reader: &mut PlatformReader, id: Id) -> Result<()> {
 /// The sessions of an account, what was used last first; a hundred at the most.
 pub async fn list(
     reader: &mut PlatformReader,
-    subject: Uuid,
+    (tenant, subject): (Option<TenantId>, Uuid),
     current: Option<SessionId>,
 ) -> Result<Vec<account::Session>> {
     let rows = sqlx::query!(
         "SELECT public_id, ip, agent, created_at, last_seen_at, expires_at FROM platform.sessions
-         WHERE subject_id = $1 AND expires_at > now() ORDER BY last_seen_at DESC, public_id LIMIT 100",
+         WHERE tenant_id IS NOT DISTINCT FROM $1 AND subject_id = $2 AND expires_at > now()
+         ORDER BY last_seen_at DESC, public_id LIMIT 100",
+        tenant.map(Uuid::from),
         subject,
     )
     .fetch_all(reader.connection())
@@ -278,9 +280,15 @@ pub async fn list(
 }
 
 /// Ends one session of an account; whether there was one.
-pub async fn end(writer: &mut PlatformWriter, subject: Uuid, id: SessionId) -> Result<bool> {
+pub async fn end(
+    writer: &mut PlatformWriter,
+    (tenant, subject): (Option<TenantId>, Uuid),
+    id: SessionId,
+) -> Result<bool> {
     let ended = sqlx::query!(
-        "DELETE FROM platform.sessions WHERE subject_id = $1 AND public_id = $2",
+        "DELETE FROM platform.sessions
+         WHERE tenant_id IS NOT DISTINCT FROM $1 AND subject_id = $2 AND public_id = $3",
+        tenant.map(Uuid::from),
         subject,
         id.uuid(),
     )
@@ -292,11 +300,13 @@ pub async fn end(writer: &mut PlatformWriter, subject: Uuid, id: SessionId) -> R
 /// Ends every session of an account but one.
 pub async fn end_others(
     writer: &mut PlatformWriter,
-    subject: Uuid,
+    (tenant, subject): (Option<TenantId>, Uuid),
     current: Option<SessionId>,
 ) -> Result<()> {
     sqlx::query!(
-        "DELETE FROM platform.sessions WHERE subject_id = $1 AND public_id IS DISTINCT FROM $2",
+        "DELETE FROM platform.sessions
+         WHERE tenant_id IS NOT DISTINCT FROM $1 AND subject_id = $2 AND public_id IS DISTINCT FROM $3",
+        tenant.map(Uuid::from),
         subject,
         current.map(Uuid::from),
     )
