@@ -6,13 +6,13 @@ use chrono::TimeDelta;
 use contract::{
     Fault, FaultCode,
     door::{LinkUse, LinkView, Realm, SignIn},
-    ids::OperatorId,
+    ids::{OperatorId, TenantId},
     text,
     users::UserStatus,
 };
 use store::{
     Actor, AuditEntry, Caller, TenantRecord, TenantScope,
-    platform::{failures, links, operators, sessions, tokens as refresh_tokens},
+    platform::{enqueue, failures, links, operators, sessions, tokens as refresh_tokens},
     tenant,
 };
 use uuid::Uuid;
@@ -189,22 +189,48 @@ impl Platform {
         Ok(())
     }
 
-    /// Mails a link that sets a new password, if the address has an account. The answer does not tell.
+    /// Has a link mailed that sets a new password, if the address has an account. Whether it has is looked up by a job, so
+    /// that neither the answer nor its time tells.
     pub async fn request_reset(
         &self,
         site: &Site,
         email: String,
         caller: Caller,
     ) -> Result<(), Fault> {
+        if matches!(site, Site::Public) {
+            return Err(Fault::not_found("page"));
+        }
         let email = text::email(&email).map_err(|sentence| Fault::field("email", sentence))?;
         let subjects = self.throttled_subjects(site.tenant(), &format!("reset/{email}"), &caller);
         self.take_attempt(&subjects).await?;
-        let account = self.account_by_email(site, &email, &caller).await?;
-        if let Some(account) = account.filter(|account| account.may_sign_in) {
-            self.send_reset(site, &account.subject, &account.name, &account.email)
-                .await?;
-        }
+        let payload = serde_json::json!({ "tenant": site.tenant(), "email": email });
+        let key = format!("reset:{}", subjects.first().map_or("", String::as_str));
+        let mut writer = self.database().platform_write().await?;
+        enqueue(&mut writer, "mail_reset", payload, &key, None).await?;
+        writer.commit_bookkeeping().await?;
         Ok(())
+    }
+
+    /// Mails a link that sets a new password, if the address has an account at the tenant, or among the operators.
+    pub async fn mail_reset(&self, tenant: Option<TenantId>, email: &str) -> Result<(), Fault> {
+        let site = match tenant {
+            None => Site::Operator,
+            Some(id) => match self.database().tenant_by_id(id).await? {
+                Some(tenant) if tenant.status.is_reachable() => Site::Tenant(tenant),
+                // Gone since it was asked for.
+                _ => return Ok(()),
+            },
+        };
+        let account = self
+            .account_by_email(&site, email, &Caller::default())
+            .await?;
+        match account.filter(|account| account.may_sign_in) {
+            Some(account) => {
+                self.send_reset(&site, &account.subject, &account.name, &account.email)
+                    .await
+            }
+            None => Ok(()),
+        }
     }
 
     /// What a mailed link opens, without using it up.

@@ -12,6 +12,7 @@
 //! # }
 //! ```
 
+mod mail_reset;
 mod post_office;
 mod provision_tenant;
 mod refill_pool;

@@ -9,8 +9,8 @@ use store::Database;
 use tokio::task::JoinHandle;
 
 use crate::{
-    PostOffice, provision_tenant::ProvisionTenant, refill_pool::RefillPool, send_mail::SendMail,
-    sweep::Sweep,
+    PostOffice, mail_reset::MailReset, provision_tenant::ProvisionTenant, refill_pool::RefillPool,
+    send_mail::SendMail, sweep::Sweep,
 };
 
 /// Jobs at work at the same time on one node.
@@ -99,6 +99,7 @@ impl Runner {
             .listen_os_shutdown_signals(false)
             .worker_recovery(recovery)
             .add_extension(tools)
+            .define_job::<MailReset>()
             .define_job::<ProvisionTenant>()
             .define_job::<RefillPool>()
             .define_job::<SendMail>()

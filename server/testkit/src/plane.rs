@@ -110,8 +110,9 @@ impl Plane {
         }
     }
 
-    /// The outbox, newest first.
+    /// The outbox, newest first, with what was asked for at the door and no job has mailed yet.
     pub async fn mails(&self) -> Vec<Mail> {
+        self.mail_resets().await;
         let mut reader = self.database().platform_read().await.unwrap();
         let rows = store::platform::mails::list(&mut reader, &MailFilter::default(), &all()).await;
         let mut mails = Vec::new();
@@ -120,6 +121,23 @@ impl Plane {
             mails.extend(mail.unwrap());
         }
         mails
+    }
+
+    async fn mail_resets(&self) {
+        let asked: Vec<sqlx::types::JsonValue> = sqlx::query_scalar(
+            "DELETE FROM graphile_worker._private_jobs j USING graphile_worker._private_tasks t
+             WHERE t.id = j.task_id AND t.identifier = 'mail_reset' RETURNING j.payload",
+        )
+        .fetch_all(&mut self.superuser().await)
+        .await
+        .expect("the job queue");
+        for asked in asked {
+            let tenant = asked["tenant"].as_str();
+            let tenant = tenant.map(|id| id.parse().expect("the id of a tenant"));
+            let email = asked["email"].as_str().expect("an address");
+            let mailing = self.platform().mail_reset(tenant, email);
+            mailing.await.expect("a mail, or nobody to mail to");
+        }
     }
 
     /// The secret of the link in the newest mail to this address, which is still to be sent.

@@ -216,6 +216,36 @@ async fn an_operator_resets_at_the_operators_address() {
     sign_in(&plane, &Site::Operator, email, NEW).await.unwrap();
 }
 
+/// I-47: what the answer waits for is the same for everybody, or its time would tell. The rest is a job's.
+#[tokio::test]
+async fn asking_for_a_reset_does_the_same_for_everybody() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let asked_for = async |site: &Site, email: String| {
+        let platform = plane.platform();
+        let asking = platform.request_reset(site, email, Caller::default());
+        asking.await.unwrap();
+        let mut superuser = plane.superuser().await;
+        let query = "SELECT (SELECT count(*) FROM platform.mails), (SELECT count(*) FROM platform.links),
+                            (SELECT count(*) FROM graphile_worker.jobs WHERE task_identifier = 'mail_reset')";
+        let counts: (i64, i64, i64) = sqlx::query_as(query)
+            .fetch_one(&mut superuser)
+            .await
+            .unwrap();
+        counts
+    };
+    let site = acme.site().await;
+    assert_eq!(asked_for(&site, acme.email("owner")).await, (0, 0, 1));
+    assert_eq!(asked_for(&site, acme.email("nobody")).await, (0, 0, 2));
+    assert_eq!(
+        asked_for(&Site::Operator, acme.email("owner")).await,
+        (0, 0, 3)
+    );
+    let mails = plane.mails().await;
+    let recipients: Vec<_> = mails.iter().map(|mail| &mail.row.recipient).collect();
+    assert_eq!(recipients, [&acme.email("owner")]);
+}
+
 /// I-47, I-36: asking for a link tells nothing, and only an account that has a password gets one, at its own address.
 #[tokio::test]
 async fn asking_for_a_reset_tells_nothing() {
@@ -260,8 +290,9 @@ async fn resets_of_one_account_are_braked() {
                 .await,
         )
     };
-    for _ in 0..5 {
+    for asked in 1..=5 {
         assert_eq!(ask().await, None);
+        assert_eq!(plane.mails().await.len(), asked);
     }
     assert_eq!(ask().await, Some(FaultCode::RateLimited));
     assert_eq!(plane.mails().await.len(), 5);
