@@ -13,12 +13,12 @@ pub(crate) async fn run(common: &Common, options: &MigrateOptions) -> Result<()>
     let platform = open::with_settings(common, settings).await?;
     let silent = platform.database().servers_migrate().await?;
     doctor::refuse_findings(platform.database(), options.allow_old_postgres).await?;
+    println!("The database {} is up to date.", common.database);
     for server in silent {
         println!(
-            "The server at {server} does not answer; `serve` brings it up to date once it does."
+            "Not so the server at {server}, which does not answer; `serve` brings it up to date once it does."
         );
     }
-    println!("The database {} is up to date.", common.database);
     Ok(())
 }
 

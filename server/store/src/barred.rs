@@ -10,15 +10,19 @@ use std::{
 };
 
 use contract::ids::ServerId;
-use sqlx::{Connection, PgConnection};
 
 use crate::{
-    Database, Error, Result, bootstrap::migrate_server, names::Name, placement::ServerAddress,
-    platform::servers::beside_primary, self_check::check_server,
+    Database, Error, Result,
+    bootstrap::{connect_owner_at, migrate_databases, migrate_template, planes_at, wait_alone},
+    placement::ServerAddress,
+    platform::servers::beside_primary,
+    self_check::check_server,
+    server_setup::PATIENCE,
 };
 
-/// How long a server may take to let somebody in. Where packets are dropped, nobody else would ever say that it is down.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a server may take to be brought to this version. One that accepts connections and falls silent would keep
+/// everybody waiting.
+const LONGEST: Duration = Duration::from_mins(10);
 
 /// Those that no transaction is opened on.
 #[derive(Default)]
@@ -102,19 +106,37 @@ impl Database {
     }
 
     async fn migrate_beside_primary(&self, server: &ServerAddress) -> Result<()> {
-        let settings = self.settings();
-        let options = self.owner_options(server, &Name::new(&settings.database)?);
-        let connecting = PgConnection::connect_with(&options);
+        let silent = |_| Error::Unavailable(sqlx::Error::PoolTimedOut);
+        let (keys, settings) = (self.keys(), self.settings());
+        let (host, port) = (&*server.host, server.port);
+        let connecting = connect_owner_at(keys, host, port, &settings.database);
+        // Where packets are dropped, nobody else would ever say that it is down.
         let mut alone = tokio::time::timeout(PATIENCE, connecting)
             .await
-            .map_err(|_| Error::Unavailable(sqlx::Error::PoolTimedOut))??;
-        // Nodes that find the server up again at the same moment would migrate the same planes.
-        sqlx::query("SELECT pg_advisory_lock(hashtextextended('tenantry/bootstrap', 0))")
-            .execute(&mut alone)
-            .await?;
-        let mut reader = self.platform_read().await?;
-        let (keys, host, port) = (self.keys(), &server.host, server.port);
-        migrate_server(keys, settings, host, port, reader.connection()).await
+            .map_err(silent)??;
+        let migrating = async {
+            wait_alone(&mut alone).await?;
+            migrate_template(keys, host, port, &settings.template).await?;
+            let planes = self.planes_beside_primary(server).await?;
+            migrate_databases(keys, host, port, planes).await
+        };
+        tokio::time::timeout(LONGEST, migrating)
+            .await
+            .map_err(silent)?
+    }
+
+    /// That the control plane does not answer says nothing of the server.
+    async fn planes_beside_primary(
+        &self,
+        server: &ServerAddress,
+    ) -> Result<Vec<(String, String, String)>> {
+        let listing = async {
+            let mut reader = self.platform_read().await?;
+            planes_at(reader.connection(), &server.host, server.port).await
+        };
+        listing
+            .await
+            .map_err(|error| Error::Setup(format!("the control plane cannot be asked: {error}")))
     }
 }
 

@@ -5,9 +5,8 @@
 //! `tenantry_schemas` has nothing and may become the role of one schema at a time.
 
 use sqlx::{
-    AssertSqlSafe, ConnectOptions, Connection, PgConnection,
-    migrate::Migrator,
-    postgres::{PgConnectOptions, PgSslMode},
+    AssertSqlSafe, ConnectOptions, Connection, PgConnection, migrate::Migrator,
+    postgres::PgConnectOptions,
 };
 
 use crate::{
@@ -38,19 +37,29 @@ pub async fn bootstrap(admin_url: &str, database: &str, keys: &Keys) -> Result<S
     migrate_control_plane(&mut owner, &settings, keys).await?;
     migrate_shared_plane(&mut owner).await?;
     migrate_schemas(&mut owner).await?;
-    migrate_server(keys, &settings, &settings.host, settings.port, &mut owner).await?;
+    let (host, port) = (&settings.host, settings.port);
+    migrate_template(keys, host, port, &settings.template).await?;
+    let planes = planes_at(&mut owner, host, port).await?;
+    migrate_databases(keys, host, port, planes).await?;
     owner.close().await?;
     connection.close().await?;
     Ok(settings)
 }
 
-/// Waits until nobody else sets this server up, and keeps others waiting while the connection is open: two nodes that
-/// start at once would both make the same things.
-async fn wait_alone(admin: &mut PgConnection) -> Result<()> {
-    sqlx::query("SELECT pg_advisory_lock(hashtextextended('tenantry/bootstrap', 0))")
-        .execute(admin)
-        .await?;
-    Ok(())
+/// Waits until nobody else sets this server up from the same database, and keeps others waiting while the connection is
+/// open: two nodes that start at once would both make the same things. Not for ever: the lock of a machine that lost its
+/// power is held until PostgreSQL notices.
+pub(crate) async fn wait_alone(connection: &mut PgConnection) -> Result<()> {
+    let wait = "SET lock_timeout = '2min'; \
+                SELECT pg_advisory_lock(hashtextextended('tenantry/server', 0)); \
+                RESET lock_timeout";
+    let waited = sqlx::raw_sql(wait).execute(connection).await;
+    waited.map(drop).map_err(|error| match error.as_database_error() {
+        Some(database) if database.code().as_deref() == Some("55P03") => Error::Setup(
+            "somebody else has been setting this server up for two minutes; try again when they are done".into(),
+        ),
+        _ => error.into(),
+    })
 }
 
 pub(crate) fn parse(url: &str) -> Result<PgConnectOptions> {
@@ -129,7 +138,7 @@ pub(crate) async fn connect_owner_at(
     port: u16,
     database: &str,
 ) -> Result<PgConnection> {
-    let options = owner_options(keys, host, port, database).ssl_mode(PgSslMode::Prefer);
+    let options = owner_options(keys, host, port, database);
     options.connect().await.map_err(|error| {
         let code = error
             .as_database_error()
@@ -196,16 +205,17 @@ async fn migrate_schemas(owner: &mut PgConnection) -> Result<()> {
     Ok(())
 }
 
-/// Brings the template of a server, and the databases that were copied from it, to this version. Which those are is
-/// read from the control plane.
-pub(crate) async fn migrate_server(
-    keys: &Keys,
-    settings: &Settings,
+/// A tenant's plane in a database of its own: database, schema and role.
+type DatabasePlane = (String, String, String);
+
+/// The planes in databases of their own on a server. Asked for once its template is of this version: what is copied
+/// from it later needs no migration.
+pub(crate) async fn planes_at(
+    control_plane: &mut PgConnection,
     host: &str,
     port: u16,
-    control_plane: &mut PgConnection,
-) -> Result<()> {
-    let planes: Vec<(String, String, String)> = sqlx::query_as(
+) -> Result<Vec<DatabasePlane>> {
+    let planes = sqlx::query_as(
         "SELECT p.database, p.schema, p.role
          FROM platform.placements p JOIN platform.servers s ON s.id = p.server_id
          WHERE p.strategy IN ('database', 'dedicated') AND p.state <> 'building' AND s.host = $1 AND s.port = $2
@@ -215,7 +225,16 @@ pub(crate) async fn migrate_server(
     .bind(i32::from(port))
     .fetch_all(control_plane)
     .await?;
-    migrate_template(keys, host, port, &settings.template).await?;
+    Ok(planes)
+}
+
+/// Brings databases of tenants to this version.
+pub(crate) async fn migrate_databases(
+    keys: &Keys,
+    host: &str,
+    port: u16,
+    planes: Vec<DatabasePlane>,
+) -> Result<()> {
     for (database, schema, role) in planes {
         let mut inside = connect_owner_at(keys, host, port, &database).await?;
         run(&mut inside, TENANCY.into()).await?;

@@ -29,8 +29,8 @@ pub enum Error {
     /// PostgreSQL does not answer, or not in time.
     #[error("the database does not answer: {0}")]
     Unavailable(sqlx::Error),
-    /// The tenant's server did not answer when this node started, and is not up to date yet.
-    #[error("the server is barred until it answers and is up to date")]
+    /// The tenant's server did not answer when this node started, and did not pass the check since.
+    #[error("the server is barred until it answers, is up to date and passes the check")]
     Barred,
     /// A connection on which no transaction can be opened, where another one may do.
     #[error("the connection is of no use: {0}")]

@@ -19,6 +19,8 @@ use crate::{
 static TENANT_PLANE: LazyLock<Migrator> = LazyLock::new(|| {
     let mut migrator = sqlx::migrate!("../../migrations/tenant");
     migrator.set_locking(false);
+    // A node of the version before, started while a deploy is under way, finds planes that are ahead of it.
+    migrator.set_ignore_missing(true);
     migrator
 });
 
@@ -139,6 +141,10 @@ impl Database {
     }
 
     async fn owner(&self, server: &ServerAddress, database: &Name) -> Result<PgConnection> {
+        // Its template may be of an older version.
+        if self.barred().holds(server.id) {
+            return Err(Error::Barred);
+        }
         Ok(PgConnection::connect_with(&self.owner_options(server, database)).await?)
     }
 

@@ -10,12 +10,12 @@ use sqlx::{ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions}
 
 use crate::{
     Database, Error,
-    bootstrap::{connect_owner_at, make_database, make_owner, migrate_template},
+    bootstrap::{connect_owner_at, make_database, make_owner, migrate_template, wait_alone},
     self_check::{OLDEST_SAFE, version},
 };
 
 /// How long a server may take to let somebody in.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Why a server cannot take tenants.
 #[derive(Debug, thiserror::Error)]
@@ -70,14 +70,6 @@ impl Database {
         migrate_template(keys, host, port, &settings.template).await?;
         Ok(admin.close().await?)
     }
-}
-
-/// Waits until nobody else sets this server up, and keeps others waiting while the connection is open.
-async fn wait_alone(admin: &mut PgConnection) -> Result<(), Unfit> {
-    sqlx::query("SELECT pg_advisory_lock(hashtextextended('tenantry/server', 0))")
-        .execute(admin)
-        .await?;
-    Ok(())
 }
 
 async fn sign_in(server: &ServerFields) -> Result<PgConnection, Unfit> {
