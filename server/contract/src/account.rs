@@ -15,11 +15,11 @@ pub struct Session {
     pub id: SessionId,
     /// Whether it is the one that asks.
     pub is_current: bool,
-    /// What the browser called itself at the sign-in.
+    /// What the browser called itself when the session was made.
     pub agent: Option<String>,
-    /// Address that the sign-in came from.
+    /// Address that it was made from.
     pub ip: Option<String>,
-    /// When it was made.
+    /// When it was made: at the sign-in, or when it went on after a change that ended all others.
     pub signed_in_at: DateTime<Utc>,
     /// When it was last used, to five minutes.
     pub last_seen_at: DateTime<Utc>,

@@ -3,13 +3,14 @@
 use contract::{
     Fault,
     account::{PasswordChange, Session},
-    ids::SessionId,
+    ids::{SessionId, TenantId, UserId},
 };
 use store::{
-    AuditEntry, Caller, PlatformWriter,
-    platform::{operators, sessions, tokens as refresh_tokens},
+    AuditEntry, Caller, PlatformWriter, Who,
+    platform::{links, operators, sessions, tokens as refresh_tokens},
     tenant::users,
 };
+use uuid::Uuid;
 
 use crate::{Entered, OperatorDesk, Platform, Signed, Subject, TenantDesk};
 
@@ -23,7 +24,8 @@ impl Signed {
     pub async fn session_list(&self) -> Result<Vec<Session>, Fault> {
         self.check_account().await?;
         let mut reader = self.platform().database().platform_read().await?;
-        Ok(sessions::list(&mut reader, self.subject().ids(), self.session()).await?)
+        let (ids, seen) = (self.subject().ids(), self.access_version()?);
+        Ok(sessions::list(&mut reader, ids, seen, self.session()).await?)
     }
 
     /// Ends one session of the account.
@@ -33,25 +35,34 @@ impl Signed {
         if !sessions::end(&mut writer, self.subject().ids(), id).await? {
             return Err(Fault::not_found("session"));
         }
-        // Ended first, and also in a workspace that is suspended.
-        writer.commit_bookkeeping().await?;
-        self.put_on_record(AuditEntry::new("session.end", "session", id))
-            .await
+        let entry = AuditEntry::new("session.end", "session", id);
+        match self {
+            Self::Operator(desk) => {
+                let (actor, caller) = (desk.actor(), &desk.caller);
+                Ok(writer.commit(&actor, caller, None, entry).await?)
+            }
+            Self::Tenant(_) => {
+                // Ended first, and also in a workspace that is suspended.
+                writer.commit_bookkeeping().await?;
+                self.put_on_record(entry).await
+            }
+        }
     }
 
     /// Ends every other session of the account, and every token. What goes on has to be entered anew.
     pub async fn session_end_others(&self) -> Result<Entered, Fault> {
-        self.renew(Renewal::Access).await
+        self.renew("session.end_others", None).await
     }
 
-    /// Changes the password, and ends every other session and every token. Guessing the one so far is guessing at the
-    /// door: the same brake holds.
+    /// Changes the password, and ends every other session, every token and every mailed link. Guessing the one so far is
+    /// braked like guessing at the door, but counted apart: or strangers there would keep somebody from changing it.
     pub async fn password_change(&self, change: PasswordChange) -> Result<Entered, Fault> {
         let new = change.check()?;
         let platform = self.platform();
         let (email, hash) = self.credentials().await?;
         let (tenant, _) = self.subject().ids();
-        let subjects = platform.throttled_subjects(tenant, &email, self.caller());
+        let subjects =
+            platform.throttled_subjects(tenant, &format!("password/{email}"), self.caller());
         platform.take_attempt(&subjects).await?;
         if !platform
             .verify_password(&change.password, hash.as_deref())
@@ -69,20 +80,23 @@ impl Signed {
         platform.forgive(&mut writer, &subjects).await?;
         writer.commit_bookkeeping().await?;
         let hash = platform.hash_password(&new).await?;
-        self.renew(Renewal::Password(&hash)).await
+        self.renew("password.change", Some(&hash)).await
     }
 
-    async fn renew(&self, renewal: Renewal<'_>) -> Result<Entered, Fault> {
-        let mut writer = self.platform().database().platform_write().await?;
-        let subject = self.subject();
-        sessions::end_others(&mut writer, subject.ids(), self.session()).await?;
-        refresh_tokens::end_all(&mut writer, subject.ids().1).await?;
+    /// Makes every other session, every token and every mailed link worth nothing, if the account and the session that
+    /// asks still are what they were when the request came.
+    async fn renew(
+        &self,
+        action: &'static str,
+        password_hash: Option<&str>,
+    ) -> Result<Entered, Fault> {
+        let seen = self.access_version()?;
         let access_version = match self {
-            Self::Operator(desk) => renew_operator(desk, writer, renewal).await?,
-            Self::Tenant(desk) => renew_user(desk, writer, renewal).await?,
+            Self::Operator(desk) => renew_operator(desk, seen, action, password_hash).await?,
+            Self::Tenant(desk) => renew_user(desk, seen, action, password_hash).await?,
         };
         Ok(Entered {
-            subject,
+            subject: self.subject(),
             access_version,
         })
     }
@@ -131,6 +145,17 @@ impl Signed {
         }
     }
 
+    /// The account's access version when the session or token was made.
+    fn access_version(&self) -> Result<i32, Fault> {
+        match self {
+            Self::Operator(desk) => Ok(desk.access_version),
+            Self::Tenant(desk) => match desk.scope.who() {
+                Who::User { access_version, .. } => Ok(*access_version),
+                Who::Operator { .. } | Who::Job(_) | Who::Door => Err(Fault::unauthenticated()),
+            },
+        }
+    }
+
     fn caller(&self) -> &Caller {
         match self {
             Self::Operator(desk) => &desk.caller,
@@ -146,55 +171,51 @@ impl Signed {
     }
 }
 
-/// What makes every session and token worth nothing.
-#[derive(Clone, Copy)]
-enum Renewal<'a> {
-    Access,
-    /// With the hash of a new password.
-    Password(&'a str),
-}
-
-impl Renewal<'_> {
-    const fn action(self) -> &'static str {
-        match self {
-            Self::Access => "session.end_others",
-            Self::Password(_) => "password.change",
-        }
-    }
-}
-
 async fn renew_operator(
     desk: &OperatorDesk,
-    mut writer: PlatformWriter,
-    renewal: Renewal<'_>,
+    seen: i32,
+    action: &'static str,
+    password_hash: Option<&str>,
 ) -> Result<i32, Fault> {
-    let version = match renewal {
-        Renewal::Access => operators::renew_access(&mut writer, desk.id).await?,
-        Renewal::Password(hash) => operators::set_password(&mut writer, desk.id, hash).await?,
-    };
+    let mut writer = desk.database().platform_write().await?;
+    let ids = Subject::Operator(desk.id).ids();
+    end_everything_else(&mut writer, ids, desk.caller.session).await?;
+    let version = operators::renew_access(&mut writer, desk.id, seen, password_hash).await?;
     let version = version.ok_or_else(Fault::unauthenticated)?;
-    let entry = AuditEntry::new(renewal.action(), "operator", desk.id);
-    writer
-        .commit(&desk.actor(), &desk.caller, None, entry)
-        .await?;
+    let entry = AuditEntry::new(action, "operator", desk.id);
+    let (actor, caller) = (desk.actor(), &desk.caller);
+    writer.commit(&actor, caller, None, entry).await?;
     Ok(version)
 }
 
-/// The sessions end first: a crash between the two leaves somebody signed out, never a stranger signed in.
+/// The tenant's transaction is opened first: nobody who waits for a tenant's server may hold what all need. The sessions
+/// end first: a crash between the two leaves somebody signed out, never a stranger signed in.
 async fn renew_user(
     desk: &TenantDesk,
-    writer: PlatformWriter,
-    renewal: Renewal<'_>,
+    seen: i32,
+    action: &'static str,
+    password_hash: Option<&str>,
 ) -> Result<i32, Fault> {
+    let id = UserId::new(desk.principal());
     let mut inside = desk.database().write(&desk.scope).await?;
-    let id = desk.principal().into();
-    let version = match renewal {
-        Renewal::Access => users::renew_access(&mut inside, id).await?,
-        Renewal::Password(hash) => users::set_password(&mut inside, id, hash).await?,
-    };
+    let mut writer = desk.database().platform_write().await?;
+    let ids = (Some(desk.scope.tenant_id()), id.uuid());
+    end_everything_else(&mut writer, ids, desk.scope.caller().session).await?;
+    let version = users::renew_access(&mut inside, id, seen, password_hash).await?;
     let version = version.ok_or_else(Fault::unauthenticated)?;
     writer.commit_bookkeeping().await?;
-    let entry = AuditEntry::new(renewal.action(), "user", desk.principal());
-    inside.commit(entry).await?;
+    inside.commit(AuditEntry::new(action, "user", id)).await?;
     Ok(version)
+}
+
+async fn end_everything_else(
+    writer: &mut PlatformWriter,
+    (tenant, subject): (Option<TenantId>, Uuid),
+    current: Option<SessionId>,
+) -> Result<(), Fault> {
+    // In the order in which the use of a link takes them, or each would wait for the other.
+    links::revoke(writer, subject).await?;
+    sessions::end_others(writer, (tenant, subject), current).await?;
+    refresh_tokens::end_all(writer, subject).await?;
+    Ok(())
 }

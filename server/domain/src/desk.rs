@@ -22,6 +22,7 @@ pub struct OperatorDesk {
     pub(crate) name: String,
     pub(crate) email: String,
     pub(crate) role: OperatorRole,
+    pub(crate) access_version: i32,
     pub(crate) caller: Caller,
 }
 

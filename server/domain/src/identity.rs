@@ -237,6 +237,7 @@ impl Platform {
             name: operator.name,
             email: operator.email,
             role,
+            access_version: operator.access_version,
             caller,
         })
     }

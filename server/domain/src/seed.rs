@@ -108,18 +108,13 @@ async fn seed_operator(platform: &Platform, password: &str) -> Result<OperatorDe
         Some(operator) => operator.id,
         None => operators::upsert(&mut writer, name, email, role.as_str(), Some(&hash)).await?,
     };
+    let operator = operators::find(&mut writer, id).await?;
+    let operator = operator.ok_or_else(Fault::internal)?;
     let entry = AuditEntry::new("demo.seed", "operator", id);
     writer
         .commit(&Actor::System("seed"), &Caller::default(), None, entry)
         .await?;
-    Ok(OperatorDesk {
-        platform: platform.clone(),
-        id,
-        name: name.into(),
-        email: email.into(),
-        role,
-        caller: Caller::default(),
-    })
+    platform.operator_desk(operator, Caller::default())
 }
 
 async fn seed_tenant(

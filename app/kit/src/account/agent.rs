@@ -3,11 +3,12 @@
 /// A name for the browser and its system, such as "Firefox on Linux"; good enough to recognise one's own.
 pub(super) fn browser_name(agent: Option<&str>) -> String {
     // Many call themselves by the names of others too: the first that is found is the narrowest.
-    const BROWSERS: [(&str, &str); 6] = [
+    const BROWSERS: [(&str, &str); 7] = [
         ("Edg", "Edge"),
         ("OPR/", "Opera"),
         ("Firefox/", "Firefox"),
         ("FxiOS/", "Firefox"),
+        ("CriOS/", "Chrome"),
         ("Chrome/", "Chrome"),
         ("Safari/", "Safari"),
     ];
@@ -57,6 +58,10 @@ mod tests {
             (
                 "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/605.1.15",
                 "Safari on macOS",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/140.0.0.0 Mobile/15E148 Safari/604.1",
+                "Chrome on iPhone",
             ),
             ("curl/8.5.0", "Unknown browser"),
         ] {

@@ -34,10 +34,11 @@ struct Session {
     id: Uuid,
     /// Whether it is the one that asks; a token is none.
     is_current: bool,
-    /// What the browser called itself at the sign-in.
+    /// What the browser called itself when the session was made.
     agent: Option<String>,
-    /// Address that the sign-in came from.
+    /// Address that it was made from.
     ip: Option<String>,
+    /// When it was made: at the sign-in, or when it went on after a change that ended all others.
     signed_in_at: DateTime<Utc>,
     /// To five minutes.
     last_seen_at: DateTime<Utc>,

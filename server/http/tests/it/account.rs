@@ -211,15 +211,73 @@ async fn guessing_at_another_host_is_guessing_too() {
             .await
             .expect_problem(422, "invalid");
     }
+    let session = acme.session(&acme.email("owner")).await;
+    web.send(change(&acme.host(), PASSWORD, NEW_PASSWORD).session(&session))
+        .await
+        .expect(429);
+    // Nor does it close the door, or strangers there could keep somebody from a new password.
     let body = json!({ "email": acme.email("owner"), "password": PASSWORD });
     web.send(Ask::post(&acme.host(), "/api/v1/auth/token").json(&body))
         .await
-        .expect(429);
-    let luna = web.plane.tenant("luna").build().await;
-    let body = json!({ "email": luna.email("owner"), "password": PASSWORD });
-    web.send(Ask::post(&luna.host(), "/api/v1/auth/token").json(&body))
-        .await
         .expect(200);
+}
+
+/// Of two who end all others at once, one stays: a session that was ended is not made anew by a request under way.
+#[tokio::test]
+async fn of_two_who_end_each_other_one_stays() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let email = acme.email("owner");
+    for _ in 0..8 {
+        for (host, sessions) in [
+            (
+                acme.host(),
+                [acme.session(&email).await, acme.session(&email).await],
+            ),
+            (
+                OPERATOR.to_owned(),
+                [web.operator().await, web.operator().await],
+            ),
+        ] {
+            let [one, other] = &sessions;
+            let (one, other) = tokio::join!(
+                web.send(end_others(&host).session(one)),
+                web.send(end_others(&host).session(other)),
+            );
+            let mut stayed = Vec::new();
+            for reply in [one, other] {
+                match reply.status.as_u16() {
+                    204 => stayed.push(session_of(&reply)),
+                    401 => {}
+                    other => panic!("{other}: {}", reply.text()),
+                }
+            }
+            let [stayed] = &stayed[..] else {
+                panic!("{} stayed at {host}", stayed.len());
+            };
+            let left = web.send(list(&host, stayed)).await.expect(200).json();
+            assert_eq!(left["items"].as_array().unwrap().len(), 1);
+        }
+    }
+}
+
+/// A link that somebody had mailed before opens nothing afterwards.
+#[tokio::test]
+async fn a_mailed_link_dies_with_the_old_password() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let (host, email) = (acme.host(), acme.email("owner"));
+    let site = acme.site().await;
+    let platform = web.plane.platform();
+    let asked = platform.request_reset(&site, email.clone(), store::Caller::default());
+    asked.await.unwrap();
+    let link = web.plane.mailed_link(&email).await;
+    platform.link_view(&site, &link).await.unwrap();
+    let session = acme.session(&email).await;
+    web.send(change(&host, PASSWORD, NEW_PASSWORD).session(&session))
+        .await
+        .expect(204);
+    assert!(platform.link_view(&site, &link).await.is_err());
 }
 
 /// TEN-9: a password is data of the workspace and stays; a session can still be ended.

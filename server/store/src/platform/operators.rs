@@ -19,7 +19,7 @@ pub struct Operator {
     pub role: String,
     /// Argon2id, once a password was set.
     pub password_hash: Option<String>,
-    /// Counts up when the password changes.
+    /// Counts up when the password changes, or everything that was signed in is to be out.
     pub access_version: i32,
 }
 
@@ -91,12 +91,21 @@ pub async fn set_password(
     Ok(version)
 }
 
-/// Makes every session and token of an account worth nothing. Returns the new access version.
-pub async fn renew_access(writer: &mut PlatformWriter, id: OperatorId) -> Result<Option<i32>> {
+/// Makes every session and token of an account worth nothing, and sets a password if one is given. Returns the new
+/// access version; none if the one that was seen is not in force any more.
+pub async fn renew_access(
+    writer: &mut PlatformWriter,
+    id: OperatorId,
+    seen: i32,
+    password_hash: Option<&str>,
+) -> Result<Option<i32>> {
     let version = sqlx::query_scalar!(
-        "UPDATE platform.operators SET access_version = access_version + 1
-         WHERE id = $1 AND removed_at IS NULL RETURNING access_version",
+        "UPDATE platform.operators
+         SET password_hash = coalesce($3, password_hash), access_version = access_version + 1
+         WHERE id = $1 AND access_version = $2 AND removed_at IS NULL RETURNING access_version",
         id.uuid(),
+        seen,
+        password_hash,
     )
     .fetch_optional(writer.connection())
     .await?;

@@ -205,10 +205,13 @@ impl Database {
         .fetch_optional(reader.connection())
         .await?;
         let Some(row) = row else { return Ok(None) };
-        if row.was_away {
-            touch(&mut reader, id).await?;
-        }
         drop(reader);
+        if row.was_away
+            && let Err(error) = self.note_use(id).await
+        {
+            // Nobody stays outside because of it.
+            tracing::warn!(%error, "the use of a session could not be noted");
+        }
         caller.session = Some(SessionId::new(row.public_id));
         if let Some(tenant) = row.tenant_id {
             let who = Who::User {
@@ -237,31 +240,35 @@ impl Database {
             _ => Ok(None),
         }
     }
+
+    /// A session that somebody changes or ends at this moment needs no note.
+    async fn note_use(&self, id: Id) -> Result<()> {
+        let mut writer = self.platform_write().await?;
+        sqlx::query!(
+            "UPDATE platform.sessions SET last_seen_at = now()
+             WHERE id = (SELECT id FROM platform.sessions WHERE id = $1 FOR UPDATE SKIP LOCKED)",
+            key(id)
+        )
+        .execute(writer.connection())
+        .await?;
+        writer.commit_bookkeeping().await
+    }
 }
 
-/// Notes a use. A statement of its own is a transaction of its own.
-async fn touch(reader: &mut PlatformReader, id: Id) -> Result<()> {
-    sqlx::query!(
-        "UPDATE platform.sessions SET last_seen_at = now() WHERE id = $1",
-        key(id)
-    )
-    .execute(reader.connection())
-    .await?;
-    Ok(())
-}
-
-/// The sessions of an account, what was used last first; a hundred at the most.
+/// The sessions of an account that are in force, what was used last first; a hundred at the most.
 pub async fn list(
     reader: &mut PlatformReader,
     (tenant, subject): (Option<TenantId>, Uuid),
+    access_version: i32,
     current: Option<SessionId>,
 ) -> Result<Vec<account::Session>> {
     let rows = sqlx::query!(
         "SELECT public_id, ip, agent, created_at, last_seen_at, expires_at FROM platform.sessions
-         WHERE tenant_id IS NOT DISTINCT FROM $1 AND subject_id = $2 AND expires_at > now()
+         WHERE tenant_id IS NOT DISTINCT FROM $1 AND subject_id = $2 AND access_version = $3 AND expires_at > now()
          ORDER BY last_seen_at DESC, public_id LIMIT 100",
         tenant.map(Uuid::from),
         subject,
+        access_version,
     )
     .fetch_all(reader.connection())
     .await?;
@@ -297,12 +304,25 @@ pub async fn end(
     Ok(ended.rows_affected() == 1)
 }
 
-/// Ends every session of an account but one.
+/// Ends every session of an account but the one that asks. If that one was ended meanwhile, whoever asks is nobody any
+/// more.
 pub async fn end_others(
     writer: &mut PlatformWriter,
     (tenant, subject): (Option<TenantId>, Uuid),
     current: Option<SessionId>,
 ) -> Result<()> {
+    // All of them, in one order: of two who end each other, the second waits and then finds itself ended.
+    let there = sqlx::query_scalar!(
+        "SELECT public_id FROM platform.sessions
+         WHERE tenant_id IS NOT DISTINCT FROM $1 AND subject_id = $2 ORDER BY id FOR UPDATE",
+        tenant.map(Uuid::from),
+        subject,
+    )
+    .fetch_all(writer.connection())
+    .await?;
+    if current.is_some_and(|current| !there.contains(&current.uuid())) {
+        return Err(Error::Unauthenticated);
+    }
     sqlx::query!(
         "DELETE FROM platform.sessions
          WHERE tenant_id IS NOT DISTINCT FROM $1 AND subject_id = $2 AND public_id IS DISTINCT FROM $3",

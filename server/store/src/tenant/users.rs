@@ -27,7 +27,7 @@ pub struct Account {
     pub status: UserStatus,
     /// Argon2id, once a password was set.
     pub password_hash: Option<String>,
-    /// Counts up when the password changes or the user is removed.
+    /// Counts up when the password changes, the user is removed, or everything that was signed in is to be out.
     pub access_version: i32,
 }
 
@@ -283,12 +283,20 @@ pub async fn set_password(
     Ok(access_version)
 }
 
-/// Makes every session and token of an account worth nothing; answers with the new access version.
-pub async fn renew_access(writer: &mut TenantWriter, id: UserId) -> Result<Option<i32>> {
+/// Makes every session and token of an account worth nothing, and sets a password if one is given. Answers with the new
+/// access version; none if the one that was seen is not in force any more.
+pub async fn renew_access(
+    writer: &mut TenantWriter,
+    id: UserId,
+    seen: i32,
+    password_hash: Option<&str>,
+) -> Result<Option<i32>> {
     let access_version = sqlx::query_scalar!(
-        "UPDATE users SET access_version = access_version + 1
-         WHERE id = $1 AND status = 'active' RETURNING access_version",
+        "UPDATE users SET password_hash = coalesce($3, password_hash), access_version = access_version + 1
+         WHERE id = $1 AND access_version = $2 AND status = 'active' RETURNING access_version",
         id.uuid(),
+        seen,
+        password_hash,
     )
     .fetch_optional(writer.connection())
     .await?;
