@@ -49,6 +49,7 @@ fn show(server: &Server) {
     };
     let health = match &server.health {
         ServerHealth::Up { version, .. } => format!("PostgreSQL {version}"),
+        ServerHealth::Barred => "answers, is not served yet".to_owned(),
         ServerHealth::Down => "does not answer".to_owned(),
     };
     println!(

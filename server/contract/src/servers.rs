@@ -47,6 +47,9 @@ pub enum ServerHealth {
         /// The most it takes.
         max_connections: i64,
     },
+    /// It answered, but the node that asked does not serve it yet: it was down when that started, and is to be brought up
+    /// to date and checked first.
+    Barred,
     /// It did not.
     Down,
 }

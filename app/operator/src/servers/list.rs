@@ -47,11 +47,10 @@ fn cards(servers: Vec<Server>) -> AnyView {
 }
 
 fn card(server: Server) -> impl IntoView {
-    let is_up = server.health != ServerHealth::Down;
-    let (tone, word) = if is_up {
-        (Tone::Ok, "Up")
-    } else {
-        (Tone::Danger, "Down")
+    let (tone, word) = match server.health {
+        ServerHealth::Up { .. } => (Tone::Ok, "Up"),
+        ServerHealth::Barred => (Tone::Warn, "Not served"),
+        ServerHealth::Down => (Tone::Danger, "Down"),
     };
     let badge = move || view! { <Badge tone dot=true>{word}</Badge> };
     let ready: Vec<_> = server.ready.into_iter().map(ready).collect();
@@ -97,28 +96,35 @@ fn ready((word, number): (String, i64)) -> impl IntoView {
 }
 
 fn health(health: ServerHealth) -> AnyView {
-    let ServerHealth::Up {
-        version,
-        round_trip_us,
-        connections,
-        max_connections,
-    } = health
-    else {
-        return view! {
+    match health {
+        ServerHealth::Up {
+            version,
+            round_trip_us,
+            connections,
+            max_connections,
+        } => {
+            let detail = format!("{} of {}", count(connections), count(max_connections));
+            view! {
+                <p class="text-sm text-muted">
+                    {format!("{version} · answers in {}", round_trip(round_trip_us))}
+                </p>
+                <Meter label="Connections" value=float(connections) max=float(max_connections) detail />
+            }
+            .into_any()
+        }
+        ServerHealth::Barred => view! {
+            <Banner tone=Tone::Warn title="It answers, and is not served yet.">
+                "It was down when the platform started. It is brought up to date and checked now; if this stays, the platform's log says what keeps it out."
+            </Banner>
+        }
+        .into_any(),
+        ServerHealth::Down => view! {
             <Banner tone=Tone::Danger title="It does not answer.">
                 "Its tenants cannot be reached. Look at the server and at the network between; placements come back by themselves."
             </Banner>
         }
-        .into_any();
-    };
-    let detail = format!("{} of {}", count(connections), count(max_connections));
-    view! {
-        <p class="text-sm text-muted">
-            {format!("{version} · answers in {}", round_trip(round_trip_us))}
-        </p>
-        <Meter label="Connections" value=float(connections) max=float(max_connections) detail />
+        .into_any(),
     }
-    .into_any()
 }
 
 /// Microseconds, ready to read.

@@ -167,7 +167,11 @@ pub(crate) fn servers(takes_dedicated: bool) -> Vec<Server> {
         connections: 12,
         max_connections: 100,
     };
-    vec![server("primary", up), server("second", ServerHealth::Down)]
+    vec![
+        server("primary", up),
+        server("second", ServerHealth::Down),
+        server("third", ServerHealth::Barred),
+    ]
 }
 
 pub(crate) fn mail(state: MailState) -> Mail {

@@ -116,8 +116,15 @@ async fn a_silent_server_is_barred_until_it_is_up_to_date() {
     ));
     reads(&node, other.id()).await.unwrap();
     assert!(!node.database().servers_readmit(true).await.unwrap());
+    let seen_by = async |node: &Platform| {
+        let mut reader = node.database().platform_read().await.unwrap();
+        let servers = store::platform::servers::list(node.database(), &mut reader).await;
+        servers.unwrap().pop().unwrap().health
+    };
+    assert_eq!(seen_by(&node).await, ServerHealth::Down);
 
     move_to(port).await;
+    assert_eq!(seen_by(&node).await, ServerHealth::Barred);
     let home = desk
         .tenant_get(lonely.id())
         .await
@@ -158,6 +165,7 @@ async fn a_silent_server_is_barred_until_it_is_up_to_date() {
         .unwrap();
     assert!(node.database().servers_readmit(true).await.unwrap());
     reads(&node, lonely.id()).await.unwrap();
+    assert!(matches!(seen_by(&node).await, ServerHealth::Up { .. }));
     drop_template(&plane).await;
 }
 

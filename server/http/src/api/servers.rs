@@ -96,6 +96,8 @@ enum ServerHealth {
         /// The most it takes.
         max_connections: i64,
     },
+    /// It answered, but is not served yet: it was down at the start, and is to be brought up to date and checked first.
+    Barred,
     /// It did not.
     Down,
 }
@@ -135,6 +137,7 @@ impl From<contract::servers::ServerHealth> for ServerHealth {
                 connections,
                 max_connections,
             },
+            contract::servers::ServerHealth::Barred => Self::Barred,
             contract::servers::ServerHealth::Down => Self::Down,
         }
     }

@@ -91,6 +91,7 @@ pub(crate) async fn beside_primary(database: &Database) -> Result<Vec<ServerAddr
 
 async fn health(database: &Database, address: &ServerAddress) -> ServerHealth {
     match tokio::time::timeout(Duration::from_secs(2), ask(database, address)).await {
+        Ok(Ok(_)) if database.barred().holds(address.id) => ServerHealth::Barred,
         Ok(Ok(health)) => health,
         Ok(Err(error)) => {
             tracing::warn!(%error, host = %address.host, "a database server refused to tell its health");
