@@ -12,7 +12,9 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{Entered, OperatorDesk, Platform, Signed, Subject, TenantDesk};
+use crate::{
+    Entered, OperatorDesk, Platform, Signed, Subject, TenantDesk, mails::PasswordOwner,
+};
 
 impl Signed {
     /// The browser session that says who it is; none for a token.
@@ -59,10 +61,10 @@ impl Signed {
     pub async fn password_change(&self, change: PasswordChange) -> Result<Entered, Fault> {
         let new = change.check()?;
         let platform = self.platform();
-        let (email, hash) = self.credentials().await?;
+        let (owner, hash) = self.credentials().await?;
         let (tenant, _) = self.subject().ids();
         let subjects =
-            platform.throttled_subjects(tenant, &format!("password/{email}"), self.caller());
+            platform.throttled_subjects(tenant, &format!("password/{}", owner.email), self.caller());
         platform.take_attempt(&subjects).await?;
         if !platform
             .verify_password(&change.password, hash.as_deref())
@@ -80,7 +82,11 @@ impl Signed {
         platform.forgive(&mut writer, &subjects).await?;
         writer.commit_bookkeeping().await?;
         let hash = platform.hash_password(&new).await?;
-        self.renew("password.change", Some(&hash)).await
+        let change = Change {
+            hash: &hash,
+            owner: &owner,
+        };
+        self.renew("password.change", Some(change)).await
     }
 
     /// Makes every other session, every token and every mailed link worth nothing, if the account and the session that
@@ -88,12 +94,12 @@ impl Signed {
     async fn renew(
         &self,
         action: &'static str,
-        password_hash: Option<&str>,
+        change: Option<Change<'_>>,
     ) -> Result<Entered, Fault> {
         let seen = self.access_version()?;
         let access_version = match self {
-            Self::Operator(desk) => renew_operator(desk, seen, action, password_hash).await?,
-            Self::Tenant(desk) => renew_user(desk, seen, action, password_hash).await?,
+            Self::Operator(desk) => renew_operator(desk, seen, action, change).await?,
+            Self::Tenant(desk) => renew_user(desk, seen, action, change).await?,
         };
         Ok(Entered {
             subject: self.subject(),
@@ -112,20 +118,34 @@ impl Signed {
         }
     }
 
-    /// Address and password hash, read now.
-    async fn credentials(&self) -> Result<(String, Option<String>), Fault> {
+    /// Whose password it is, and its hash, read now.
+    async fn credentials(&self) -> Result<(PasswordOwner, Option<String>), Fault> {
         match self {
             Self::Operator(desk) => {
                 let mut reader = desk.database().platform_read().await?;
                 let operator = operators::find(&mut reader, desk.id).await?;
                 let operator = operator.ok_or_else(Fault::unauthenticated)?;
-                Ok((operator.email, operator.password_hash))
+                let owner = PasswordOwner {
+                    name: operator.name,
+                    email: operator.email,
+                    home: desk.platform.settings().operator_url(),
+                    tenant: None,
+                };
+                Ok((owner, operator.password_hash))
             }
             Self::Tenant(desk) => {
                 let mut reader = desk.read_any(&[]).await?;
                 let user = users::account(&mut reader, desk.principal().into()).await?;
+                drop(reader);
                 let user = user.ok_or_else(Fault::unauthenticated)?;
-                Ok((user.email, user.password_hash))
+                let (settings, tenant) = (desk.platform.settings(), desk.scope.tenant());
+                let owner = PasswordOwner {
+                    name: user.name,
+                    email: user.email,
+                    home: settings.tenant_url(&tenant.slug, tenant.custom_domain.as_deref()),
+                    tenant: Some((tenant.id, desk.platform.letterhead(&desk.scope).await?)),
+                };
+                Ok((owner, user.password_hash))
             }
         }
     }
@@ -171,17 +191,26 @@ impl Signed {
     }
 }
 
+/// A new password, and who is told of it.
+#[derive(Clone, Copy)]
+struct Change<'a> {
+    hash: &'a str,
+    owner: &'a PasswordOwner,
+}
+
 async fn renew_operator(
     desk: &OperatorDesk,
     seen: i32,
     action: &'static str,
-    password_hash: Option<&str>,
+    change: Option<Change<'_>>,
 ) -> Result<i32, Fault> {
     let mut writer = desk.database().platform_write().await?;
     let ids = Subject::Operator(desk.id).ids();
     end_everything_else(&mut writer, ids, desk.caller.session).await?;
-    let version = operators::renew_access(&mut writer, desk.id, seen, password_hash).await?;
+    let hash = change.map(|change| change.hash);
+    let version = operators::renew_access(&mut writer, desk.id, seen, hash).await?;
     let version = version.ok_or_else(Fault::unauthenticated)?;
+    tell(&desk.platform, &mut writer, change).await?;
     let entry = AuditEntry::new(action, "operator", desk.id);
     let (actor, caller) = (desk.actor(), &desk.caller);
     writer.commit(&actor, caller, None, entry).await?;
@@ -194,18 +223,31 @@ async fn renew_user(
     desk: &TenantDesk,
     seen: i32,
     action: &'static str,
-    password_hash: Option<&str>,
+    change: Option<Change<'_>>,
 ) -> Result<i32, Fault> {
     let id = UserId::new(desk.principal());
     let mut inside = desk.database().write(&desk.scope).await?;
     let mut writer = desk.database().platform_write().await?;
     let ids = (Some(desk.scope.tenant_id()), id.uuid());
     end_everything_else(&mut writer, ids, desk.scope.caller().session).await?;
-    let version = users::renew_access(&mut inside, id, seen, password_hash).await?;
+    let hash = change.map(|change| change.hash);
+    let version = users::renew_access(&mut inside, id, seen, hash).await?;
     let version = version.ok_or_else(Fault::unauthenticated)?;
+    tell(&desk.platform, &mut writer, change).await?;
     writer.commit_bookkeeping().await?;
     inside.commit(AuditEntry::new(action, "user", id)).await?;
     Ok(version)
+}
+
+async fn tell(
+    platform: &Platform,
+    writer: &mut PlatformWriter,
+    change: Option<Change<'_>>,
+) -> Result<(), Fault> {
+    match change {
+        Some(change) => platform.post_password_change(writer, change.owner).await,
+        None => Ok(()),
+    }
 }
 
 async fn end_everything_else(

@@ -49,6 +49,16 @@ impl Letterhead {
     }
 }
 
+/// Whose password it is, and in whose name they are told of it.
+pub(crate) struct PasswordOwner {
+    pub name: String,
+    pub email: String,
+    /// The address that they sign in at.
+    pub home: String,
+    /// None for an operator.
+    pub tenant: Option<(TenantId, Letterhead)>,
+}
+
 /// The words of a tenant: its template's, and its own in their place.
 pub(crate) async fn vocabulary(
     scope: &TenantScope,
@@ -156,6 +166,27 @@ impl Platform {
         self.post(&mut writer, &text, &sender, tenant, email, Some(&link))
             .await?;
         writer.commit_bookkeeping().await?;
+        Ok(())
+    }
+
+    /// Tells somebody that their password was changed, in the transaction of whoever does it.
+    pub(crate) async fn post_password_change(
+        &self,
+        writer: &mut PlatformWriter,
+        owner: &PasswordOwner,
+    ) -> Result<(), Fault> {
+        let sender = match &owner.tenant {
+            Some((_, letterhead)) => letterhead.sender(),
+            None => Sender::platform(),
+        };
+        let text = Text::PasswordChanged {
+            name: &owner.name,
+            workspace: sender.name,
+            link: &format!("{}/forgot", owner.home),
+        };
+        let tenant = owner.tenant.as_ref().map(|(id, _)| *id);
+        self.post(writer, &text, &sender, tenant, &owner.email, None)
+            .await?;
         Ok(())
     }
 

@@ -162,6 +162,18 @@ async fn a_changed_password_ends_everything_else() {
                 .expect_problem(401, "unauthenticated");
         }
     }
+    // Whoever it was not is told, at an address that is not the change's own.
+    let mails = web.plane.mails().await;
+    let told: Vec<_> = mails
+        .iter()
+        .filter(|mail| mail.row.kind == "password_changed")
+        .collect();
+    let home = |host: &str| format!("https://{host}/forgot");
+    assert!(told[0].text.contains(&home(OPERATOR)), "{}", told[0].text);
+    assert!(told[1].text.contains(&home(&host)), "{}", told[1].text);
+    assert_eq!(told[1].row.recipient, email);
+    assert_eq!(told.len(), 2);
+
     let token = |password: &str| {
         let body = json!({ "email": email, "password": password });
         Ask::post(&host, "/api/v1/auth/token").json(&body)

@@ -69,6 +69,7 @@ fn text(name: &str) -> Option<&'static str> {
         "owner_invitation.subject.txt" "owner_invitation.txt" "owner_invitation.html"
         "user_invitation.subject.txt" "user_invitation.txt" "user_invitation.html"
         "password_reset.subject.txt" "password_reset.txt" "password_reset.html"
+        "password_changed.subject.txt" "password_changed.txt" "password_changed.html"
         "tenant_suspended.subject.txt" "tenant_suspended.txt" "tenant_suspended.html"
         "tenant_resumed.subject.txt" "tenant_resumed.txt" "tenant_resumed.html"
     )

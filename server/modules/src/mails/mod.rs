@@ -77,6 +77,15 @@ pub enum Mail<'a> {
         /// How long the link works.
         valid_hours: u32,
     },
+    /// Somebody signed in changed the password.
+    PasswordChanged {
+        /// Name of the person.
+        name: &'a str,
+        /// Name of the workspace, or of the platform for its operators.
+        workspace: &'a str,
+        /// Where whoever did not do it asks for a new password.
+        link: &'a str,
+    },
     /// A workspace became read-only.
     TenantSuspended {
         /// Name of the owner.
@@ -106,6 +115,7 @@ impl Mail<'_> {
             Self::OwnerInvitation { .. } => "owner_invitation",
             Self::UserInvitation { .. } => "user_invitation",
             Self::PasswordReset { .. } => "password_reset",
+            Self::PasswordChanged { .. } => "password_changed",
             Self::TenantSuspended { .. } => "tenant_suspended",
             Self::TenantResumed { .. } => "tenant_resumed",
         }

@@ -4,7 +4,7 @@ use super::Mail;
 use crate::templates::Template;
 
 /// One mail of each kind, to a workspace of this template.
-pub fn samples(template: &Template) -> [Mail<'static>; 5] {
+pub fn samples(template: &Template) -> [Mail<'static>; 6] {
     // The names hold what breaks careless mails: an apostrophe, an ampersand, a letter beyond ASCII.
     let (name, workspace) = ("Zoë O'Brien", "Luna & Sons");
     [
@@ -29,6 +29,11 @@ pub fn samples(template: &Template) -> [Mail<'static>; 5] {
             workspace,
             link: "https://luna.example.com/reset/d04e77",
             valid_hours: 1,
+        },
+        Mail::PasswordChanged {
+            name,
+            workspace,
+            link: "https://luna.example.com/forgot",
         },
         Mail::TenantSuspended {
             name,
