@@ -12,9 +12,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{
-    Entered, OperatorDesk, Platform, Signed, Subject, TenantDesk, mails::PasswordOwner,
-};
+use crate::{Entered, OperatorDesk, Platform, Signed, Subject, TenantDesk, mails::PasswordOwner};
 
 impl Signed {
     /// The browser session that says who it is; none for a token.
@@ -63,8 +61,11 @@ impl Signed {
         let platform = self.platform();
         let (owner, hash) = self.credentials().await?;
         let (tenant, _) = self.subject().ids();
-        let subjects =
-            platform.throttled_subjects(tenant, &format!("password/{}", owner.email), self.caller());
+        let subjects = platform.throttled_subjects(
+            tenant,
+            &format!("password/{}", owner.email),
+            self.caller(),
+        );
         platform.take_attempt(&subjects).await?;
         if !platform
             .verify_password(&change.password, hash.as_deref())
