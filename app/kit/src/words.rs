@@ -2,6 +2,10 @@
 
 use contract::vocabulary::{Term, Vocabulary};
 
+/// What a new password should be, beside every field for one.
+pub(crate) const NEW_PASSWORD: &str =
+    "12 to 128 characters. A few unrelated words are good; a password used elsewhere is not.";
+
 /// A noun in the tenant's own words, as headings and inside sentences.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Noun {

@@ -112,7 +112,7 @@ pub(crate) struct ServeOptions {
     #[arg(long, env = "TENANTRY_TENANT_CONNECTIONS", default_value = "48")]
     pub tenant_connections: NonZeroU32,
 
-    /// Migrate first.
+    /// Migrate the primary server first. Servers beside it are brought to this version at every start.
     #[arg(long)]
     pub migrate: bool,
 

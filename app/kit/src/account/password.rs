@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use ui::{Button, ButtonKind, Card, FormScope, InputKind, TextField};
 
-use crate::{FormState, ServerForm};
+use crate::{FormState, ServerForm, words::NEW_PASSWORD};
 
 /// The form that changes the password. What was typed is never sent back.
 pub(super) fn password_card(form: FormState) -> impl IntoView {
@@ -25,7 +25,7 @@ pub(super) fn password_card(form: FormState) -> impl IntoView {
                         name="new_password"
                         label="New password"
                         kind=InputKind::Password
-                        hint="12 to 128 characters. A few unrelated words are good; a password used elsewhere is not."
+                        hint=NEW_PASSWORD
                         autocomplete="new-password"
                         required=true
                     />

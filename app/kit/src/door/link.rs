@@ -12,6 +12,7 @@ use super::frame::{DoorFrame, host_name};
 use crate::{
     FaultView, FormState, ServerForm,
     calls::{LinkUse, link_view},
+    words::NEW_PASSWORD,
 };
 
 /// The page behind `/link/{token}`: whose account it opens, and the new password twice.
@@ -82,7 +83,7 @@ fn Open(link: LinkView, token: String) -> impl IntoView {
                         name="password"
                         label="New password"
                         kind=InputKind::Password
-                        hint="12 to 128 characters. A few unrelated words are good; a password used elsewhere is not."
+                        hint=NEW_PASSWORD
                         autocomplete="new-password"
                         required=true
                         autofocus=true
