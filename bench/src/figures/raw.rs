@@ -45,8 +45,8 @@ fn rows(number: usize) -> (Messages, Messages) {
          VALUES ('By hand', '#112233', '#445566', '{{}}');
          INSERT INTO roles (key, name, permissions, is_built_in) VALUES ('owner', 'Owner', '{{}}', true);
          INSERT INTO companies (id, name, is_default) VALUES ('{tenant}', 'By hand', true);
-         INSERT INTO users (id, name, email, role, status)
-         VALUES ('{tenant}', 'Ada Lovelace', 'ada@example.test', 'owner', 'invited');
+         INSERT INTO users (id, name, email, email_index, search_terms, key_version, role, status)
+         VALUES ('{tenant}', 'Ada Lovelace', 'ada@example.test', 'ada', '{{}}', 1, 'owner', 'invited');
          COMMIT"
     );
     let remove = ["users", "companies", "roles", "settings"]

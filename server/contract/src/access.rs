@@ -5,6 +5,7 @@ use crate::{
     branding::{BrandingDesk, TenantSettings},
     companies::Companies,
     customers::Customers,
+    keys::Keys,
     mails::Mails,
     me::{MemberSelf, Onboarding, OperatorSelf},
     plans::Plans,
@@ -15,11 +16,11 @@ use crate::{
 
 /// What a signed-in operator can do. Nothing of it reads a tenant's own records.
 pub trait OperatorAccess:
-    OperatorSelf + Tenants + TenantSettings + Plans + Mails + Servers + AuditLog
+    OperatorSelf + Tenants + TenantSettings + Plans + Keys + Mails + Servers + AuditLog
 {
 }
-impl<T: OperatorSelf + Tenants + TenantSettings + Plans + Mails + Servers + AuditLog> OperatorAccess
-    for T
+impl<T> OperatorAccess for T where
+    T: OperatorSelf + Tenants + TenantSettings + Plans + Keys + Mails + Servers + AuditLog
 {
 }
 

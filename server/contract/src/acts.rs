@@ -186,6 +186,10 @@ words! {
         ServerWrite = "servers.write",
         /// Read the platform's audit log.
         AuditRead = "audit.read",
+        /// See which versions tenants' keys have.
+        KeyRead = "keys.read",
+        /// Change tenants' keys.
+        KeyRotate = "keys.rotate",
     }
 }
 
@@ -216,9 +220,16 @@ impl OperatorRole {
                 A::PlanRead,
                 A::MailRead,
                 A::ServerRead,
+                A::KeyRead,
             ],
             Self::Billing => &[A::TenantRead, A::PlanRead, A::PlanWrite],
-            Self::Auditor => &[A::TenantRead, A::PlanRead, A::ServerRead, A::AuditRead],
+            Self::Auditor => &[
+                A::TenantRead,
+                A::PlanRead,
+                A::ServerRead,
+                A::AuditRead,
+                A::KeyRead,
+            ],
         }
     }
 }

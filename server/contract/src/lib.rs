@@ -22,6 +22,7 @@ pub mod customers;
 pub mod door;
 pub mod fault;
 pub mod ids;
+pub mod keys;
 pub mod mails;
 pub mod me;
 pub mod modules;

@@ -24,6 +24,7 @@ mod door;
 mod guard;
 mod idempotency;
 mod identity;
+pub mod keys;
 mod mails;
 mod me;
 mod modules;

@@ -1,14 +1,12 @@
 //! The vault: the master key, and every key that follows from it. No other module sees either.
 
+use std::sync::Arc;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
-use chacha20poly1305::{
-    XChaCha20Poly1305,
-    aead::{Aead, Generate, Key, KeyInit, Nonce, Payload},
-};
-use contract::{Fault, ids::TenantId};
 use ed25519_dalek::{SigningKey, pkcs8::EncodePrivateKey};
 use hkdf::Hkdf;
 use sha2::Sha256;
+use vault::LocalWrapping;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// 32 bytes from which everything secret follows. It is never written to the database.
@@ -56,14 +54,14 @@ impl MasterKey {
             roles: self.derive("database roles"),
             ids: self.derive("ids of the tenant plane"),
             check: self.derive("check of the master key"),
+            wrapping: Arc::new(LocalWrapping::new(self.derive("wrapping of tenant keys"))),
         }
     }
 }
 
-/// Wraps the keys of tenants, and signs tokens.
+/// Signs tokens, and names what is throttled.
 #[derive(Clone)]
 pub struct Vault {
-    wrapping: [u8; 32],
     throttle: [u8; 32],
     signing: SigningKey,
 }
@@ -72,33 +70,16 @@ impl Vault {
     /// Derives the keys.
     pub fn new(master: &MasterKey) -> Self {
         Self {
-            wrapping: master.derive("wrapping of tenant keys"),
             throttle: master.derive("names of throttled subjects"),
             signing: SigningKey::from_bytes(&master.derive("signing of access tokens")),
         }
     }
 
-    /// A new data key for a tenant, wrapped. The tenant and the version are authenticated with it
-    /// (XChaCha20-Poly1305), so that a wrapped key in another tenant's row does not open.
-    pub(crate) fn new_tenant_key(&self, tenant: TenantId, version: i32) -> Result<Vec<u8>, Fault> {
-        let key: [u8; 32] = store::random_bytes();
-        let cipher = XChaCha20Poly1305::new(&Key::<XChaCha20Poly1305>::from(self.wrapping));
-        let nonce = Nonce::<XChaCha20Poly1305>::generate();
-        let aad = format!("tenant key/{tenant}/{version}");
-        let payload = Payload {
-            msg: &key,
-            aad: aad.as_bytes(),
-        };
-        let sealed = cipher
-            .encrypt(&nonce, payload)
-            .map_err(|_| Fault::internal())?;
-        Ok([nonce.as_slice(), &sealed].concat())
-    }
-
     /// Names a throttled subject without keeping what was typed: a hash that only this installation can compute.
     pub(crate) fn throttle_name(&self, what: &str) -> String {
         use hkdf::hmac::Mac;
-        let Ok(mut mac) = <hkdf::hmac::Hmac<Sha256> as KeyInit>::new_from_slice(&self.throttle)
+        let Ok(mut mac) =
+            <hkdf::hmac::Hmac<Sha256> as hkdf::hmac::KeyInit>::new_from_slice(&self.throttle)
         else {
             return String::new();
         };

@@ -16,6 +16,7 @@ mod mail_reset;
 mod post_office;
 mod provision_tenant;
 mod refill_pool;
+mod rotate_tenant_key;
 mod runner;
 mod send_mail;
 mod sweep;

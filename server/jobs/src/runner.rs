@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 
 use crate::{
     PostOffice, mail_reset::MailReset, provision_tenant::ProvisionTenant, refill_pool::RefillPool,
-    send_mail::SendMail, sweep::Sweep,
+    rotate_tenant_key::RotateTenantKey, send_mail::SendMail, sweep::Sweep,
 };
 
 /// Jobs at work at the same time on one node.
@@ -102,6 +102,7 @@ impl Runner {
             .define_job::<MailReset>()
             .define_job::<ProvisionTenant>()
             .define_job::<RefillPool>()
+            .define_job::<RotateTenantKey>()
             .define_job::<SendMail>()
             .define_job::<Sweep>()
             .with_cron(hourly)

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Error, Result};
+use crate::{Error, Result, tenant::by_name::Named};
 
 /// The end of the year 9999 in microseconds: PostgreSQL has a last day, too, and answers later ones with an error.
 const FARTHEST: i64 = 253_402_300_799_999_999;
@@ -18,6 +18,9 @@ pub(crate) enum Cursor {
     /// A list sorted by name.
     #[serde(rename = "n")]
     Name(String, Uuid),
+    /// A list sorted by a sealed name: as it is in the table, in hexadecimal, and the version of its key.
+    #[serde(rename = "s")]
+    Sealed(String, i32, Uuid),
 }
 
 impl Cursor {
@@ -29,28 +32,17 @@ impl Cursor {
         Self::Name(name.to_owned(), id.into()).encode()
     }
 
+    pub(crate) fn sealed(row: &Named) -> String {
+        Self::Sealed(hexadecimal(&row.name), row.key_version, row.id).encode()
+    }
+
     /// Hexadecimal JSON: safe in a URL, the same in every locale, and short enough.
     fn encode(&self) -> String {
-        let json = serde_json::to_vec(self).unwrap_or_default();
-        json.iter()
-            .fold(String::with_capacity(json.len() * 2), |mut text, byte| {
-                use std::fmt::Write;
-                // Writing to a String cannot fail.
-                let _ = write!(text, "{byte:02x}");
-                text
-            })
+        hexadecimal(&serde_json::to_vec(self).unwrap_or_default())
     }
 
     fn decode(text: &str) -> Result<Self> {
-        if text.len() > 4096 || !text.len().is_multiple_of(2) || !text.is_ascii() {
-            return Err(Error::Cursor);
-        }
-        let bytes: Option<Vec<u8>> = (0..text.len())
-            .step_by(2)
-            .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())
-            .collect();
-        let cursor =
-            serde_json::from_slice(&bytes.ok_or(Error::Cursor)?).map_err(|_| Error::Cursor)?;
+        let cursor = serde_json::from_slice(&bytes(text)?).map_err(|_| Error::Cursor)?;
         match cursor {
             Self::Time(micros, _) if !(0..=FARTHEST).contains(&micros) => Err(Error::Cursor),
             Self::Name(ref name, _) if name.contains('\0') => Err(Error::Cursor),
@@ -66,7 +58,7 @@ impl Cursor {
                 let at = DateTime::from_timestamp_micros(micros).ok_or(Error::Cursor)?;
                 Ok((Some(at), Some(id)))
             }
-            Some(Self::Name(..)) => Err(Error::Cursor),
+            Some(Self::Name(..) | Self::Sealed(..)) => Err(Error::Cursor),
         }
     }
 
@@ -75,9 +67,45 @@ impl Cursor {
         match text.map(Self::decode).transpose()? {
             None => Ok((None, None)),
             Some(Self::Name(name, id)) => Ok((Some(name), Some(id))),
-            Some(Self::Time(..)) => Err(Error::Cursor),
+            Some(Self::Time(..) | Self::Sealed(..)) => Err(Error::Cursor),
         }
     }
+
+    /// The row to go on from, where the list is sorted by a sealed name.
+    pub(crate) fn after_sealed(text: Option<&str>) -> Result<Option<Named>> {
+        match text.map(Self::decode).transpose()? {
+            None => Ok(None),
+            Some(Self::Sealed(name, key_version, id)) => Ok(Some(Named {
+                id,
+                name: bytes(&name)?,
+                key_version,
+            })),
+            Some(Self::Time(..) | Self::Name(..)) => Err(Error::Cursor),
+        }
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let text = String::with_capacity(bytes.len() * 2);
+    bytes.iter().fold(text, |mut text, byte| {
+        use std::fmt::Write;
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn bytes(hexadecimal: &str) -> Result<Vec<u8>> {
+    let length = hexadecimal.len();
+    if length > 8192 || !length.is_multiple_of(2) || !hexadecimal.is_ascii() {
+        return Err(Error::Cursor);
+    }
+    let digits = |at: usize| hexadecimal.get(at..at + 2);
+    (0..length)
+        .step_by(2)
+        .map(|at| u8::from_str_radix(digits(at)?, 16).ok())
+        .collect::<Option<Vec<u8>>>()
+        .ok_or(Error::Cursor)
 }
 
 /// A pattern for `ILIKE` that finds the text literally, wherever it stands; absent for an empty search.

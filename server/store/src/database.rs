@@ -11,6 +11,7 @@ use sqlx::{
 };
 use tokio::sync::broadcast;
 use uuid::Uuid;
+use vault::Wrapping;
 
 use crate::{
     AuditEntry, Caller, Error, IdMint, Result, TenantReader, TenantRecord, TenantScope,
@@ -20,7 +21,7 @@ use crate::{
     lease::Lease,
     names::Name,
     placement::{Placement, ServerAddress},
-    resolve::TenantCache,
+    resolve::{LONGEST_KEPT, TenantCache},
     transaction::{PlatformReader, PlatformWriter, opened},
 };
 
@@ -33,6 +34,8 @@ pub struct Keys {
     pub ids: [u8; 32],
     /// HMAC of a fixed text: tells a wrong master key at start.
     pub check: [u8; 32],
+    /// Whoever keeps the master key, and wraps the keys of tenants with it.
+    pub wrapping: Arc<dyn Wrapping>,
 }
 
 impl Keys {
@@ -68,6 +71,9 @@ pub struct Settings {
     pub connections_per_tenant: u32,
     /// How long a request waits for a connection before it is told to come back.
     pub acquire_timeout: Duration,
+    /// How long a new version of a tenant's key is announced before it is in force: longer than any node believes what
+    /// it knows of a tenant, and a request takes.
+    pub key_notice: Duration,
 }
 
 impl Settings {
@@ -83,6 +89,7 @@ impl Settings {
             tenant_connections: 48,
             connections_per_tenant: 8,
             acquire_timeout: Duration::from_millis(1500),
+            key_notice: 2 * LONGEST_KEPT,
         }
     }
 
@@ -158,7 +165,7 @@ impl Database {
             own: Connections::new(own),
             barred: Barred::default(),
             mint: IdMint::new(keys.ids),
-            cache: TenantCache::start(platform.clone()),
+            cache: TenantCache::start(platform.clone(), Arc::clone(&keys.wrapping)),
             platform,
             settings,
             keys,
@@ -211,8 +218,13 @@ impl Database {
     /// Writes an entry into the log of the scope's tenant and changes nothing else, so that what a suspended tenant's
     /// people are refused is on record as well.
     pub async fn put_on_record(&self, scope: &TenantScope, entry: AuditEntry) -> Result<()> {
+        self.write_anyway(scope).await?.commit(entry).await
+    }
+
+    /// A transaction inside the scope's tenant, whether it may be written or not.
+    pub(crate) async fn write_anyway(&self, scope: &TenantScope) -> Result<TenantWriter> {
         let reader = self.open(scope, "READ WRITE").await?;
-        TenantWriter::new(reader).commit(entry).await
+        Ok(TenantWriter::new(reader))
     }
 
     /// Opens a transaction inside the scope's tenant, on another connection where one is of no use: it was cut off since
@@ -322,7 +334,8 @@ impl Database {
         &self.inner.barred
     }
 
-    pub(crate) fn settings(&self) -> &Settings {
+    /// How it is connected.
+    pub fn settings(&self) -> &Settings {
         &self.inner.settings
     }
 

@@ -26,6 +26,9 @@ pub enum Error {
     /// A cursor that none of ours is.
     #[error("unreadable cursor")]
     Cursor,
+    /// More names than are sorted at once.
+    #[error("too many rows to sort by name")]
+    TooManyToSort,
     /// PostgreSQL does not answer, or not in time.
     #[error("the database does not answer: {0}")]
     Unavailable(sqlx::Error),
@@ -41,6 +44,12 @@ pub enum Error {
     /// A row holds what no version of this program wrote.
     #[error("unreadable row: {0}")]
     Corrupt(String),
+    /// A sealed value or a key of the tenant does not open.
+    #[error("sealed: {0}")]
+    Sealed(#[from] vault::Error),
+    /// The tenant has no keys yet.
+    #[error("the tenant has no keys yet")]
+    NoKeys,
     /// The roles of a server were made with another master key.
     #[error(
         "the master key is not the one this server's roles were made with; \
@@ -111,6 +120,10 @@ impl From<Error> for Fault {
                 "cursor",
                 "This page link is not valid. Start from the first page.",
             ),
+            Error::TooManyToSort => Self::field(
+                "sort",
+                "There are too many to sort them by name. Search for a part of the name first.",
+            ),
             Error::Constraint(ref name) => {
                 tracing::warn!(constraint = %name, "a constraint without a sentence of its own refused a change");
                 Self::new(
@@ -122,7 +135,16 @@ impl From<Error> for Fault {
                 tracing::error!(%error, "database unavailable");
                 Self::unavailable()
             }
-            Error::Database(_) | Error::Corrupt(_) | Error::WrongKey | Error::Setup(_) => {
+            Error::Sealed(vault::Error::Keeper(_)) => {
+                tracing::error!(%error, "the keeper of the master key does not answer");
+                Self::unavailable()
+            }
+            Error::Database(_)
+            | Error::Corrupt(_)
+            | Error::Sealed(_)
+            | Error::NoKeys
+            | Error::WrongKey
+            | Error::Setup(_) => {
                 tracing::error!(%error, "internal fault");
                 Self::internal()
             }

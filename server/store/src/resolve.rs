@@ -21,20 +21,22 @@ use sqlx::{
 };
 use tokio::sync::broadcast;
 use uuid::Uuid;
+use vault::{Keyring, Wrapping};
 
 use crate::{
     Caller, Database, Error, Result, TenantScope, Who,
     lease::Lease,
     names::Name,
     placement::{Placement, ServerAddress},
+    platform::keys,
 };
 
 const CHANNEL: &str = "tenantry_tenant";
 /// A record is read anew after this time whatever was heard.
-const LONGEST_KEPT: Duration = Duration::from_mins(1);
+pub(crate) const LONGEST_KEPT: Duration = Duration::from_mins(1);
 
 /// What requests need to know of a tenant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct TenantRecord {
     /// The tenant's id.
     pub id: TenantId,
@@ -49,6 +51,8 @@ pub struct TenantRecord {
     /// Key of its vertical template.
     pub template: String,
     placement: Option<Placement>,
+    /// Absent before it was made.
+    keyring: Option<Arc<Keyring>>,
 }
 
 impl TenantRecord {
@@ -61,6 +65,10 @@ impl TenantRecord {
         self.placement
             .as_ref()
             .ok_or_else(|| Error::Setup(format!("tenant {} has no place yet", self.slug)))
+    }
+
+    pub(crate) fn keyring(&self) -> Option<&Arc<Keyring>> {
+        self.keyring.as_ref()
     }
 }
 
@@ -104,6 +112,7 @@ impl Records {
 
 pub(crate) struct TenantCache {
     pool: PgPool,
+    wrapping: Arc<dyn Wrapping>,
     records: Records,
     ids: moka::future::Cache<String, TenantId>,
     is_listening: Arc<AtomicBool>,
@@ -111,12 +120,13 @@ pub(crate) struct TenantCache {
 }
 
 impl TenantCache {
-    pub(crate) fn start(pool: PgPool) -> Self {
+    pub(crate) fn start(pool: PgPool, wrapping: Arc<dyn Wrapping>) -> Self {
         let cache = Self {
             records: Records::new(),
             ids: moka::future::Cache::new(50_000),
             is_listening: Arc::new(AtomicBool::new(false)),
             changes: broadcast::channel(1024).0,
+            wrapping,
             pool,
         };
         tokio::spawn(listen(
@@ -210,14 +220,17 @@ impl TenantCache {
             }
             _ => None,
         };
+        let id = row.id.into();
+        let keyring = keys::keyring(&mut lease, &*self.wrapping, id).await?;
         Ok(Some(TenantRecord {
-            id: row.id.into(),
+            id,
             slug: row.slug,
             custom_domain: row.custom_domain,
             status: row.status.parse()?,
             plan: row.plan,
             template: row.template,
             placement,
+            keyring,
         }))
     }
 }
@@ -345,6 +358,7 @@ mod tests {
             plan: "trial".into(),
             template: "generic".into(),
             placement: None,
+            keyring: None,
         })
     }
 

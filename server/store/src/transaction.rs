@@ -1,6 +1,9 @@
 //! The only ways to a row: a reader or a writer, of one tenant or of the platform.
 
-use std::ops::{Deref, DerefMut};
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
 
 use contract::{
     acts::Act,
@@ -8,10 +11,12 @@ use contract::{
     tenants::Strategy,
 };
 use sqlx::{AssertSqlSafe, PgConnection};
+use vault::Keyring;
 
 use crate::{
     Actor, AuditEntry, Caller, Error, IdMint, Own, Result, TenantScope, Who, lease::Lease,
-    names::Name, placement::Placement, tenant_connection::TenantConnection,
+    names::Name, placement::Placement, tenant::personal::USERS,
+    tenant_connection::TenantConnection,
 };
 
 /// A read-only transaction inside one tenant.
@@ -39,6 +44,7 @@ pub struct TenantReader {
     actor: Actor,
     caller: Caller,
     mint: IdMint,
+    keyring: Option<Arc<Keyring>>,
 }
 
 /// A transaction inside one tenant that may change rows, and ends in [`commit`](Self::commit).
@@ -74,6 +80,7 @@ impl TenantReader {
             actor,
             caller: scope.caller().clone(),
             mint,
+            keyring: scope.tenant().keyring().cloned(),
         })
     }
 
@@ -95,6 +102,16 @@ impl TenantReader {
     /// A fresh id for a row of this tenant.
     pub fn new_id<K>(&self) -> Own<K> {
         self.mint.make(self.tenant, unix_ms())
+    }
+
+    /// The tenant's keys; [`Error::NoKeys`] before they were made.
+    pub(crate) fn keyring(&self) -> Result<Arc<Keyring>> {
+        self.keyring.clone().ok_or(Error::NoKeys)
+    }
+
+    /// The version of the tenant's key that new values are sealed with; [`Error::NoKeys`] before it was made.
+    pub fn key_version(&self) -> Result<i32> {
+        Ok(self.keyring()?.version())
     }
 
     pub(crate) fn connection(&mut self) -> TenantConnection<'_> {
@@ -188,7 +205,10 @@ fn is_of_the_connection(error: &sqlx::Error) -> bool {
 /// Who acts, as their account is now: whoever is suspended, removed or signed out everywhere is nobody.
 async fn actor(connection: TenantConnection<'_>, scope: &TenantScope) -> Result<Actor> {
     match scope.who() {
-        Who::User { id, access_version } => account(connection, *id, *access_version).await,
+        Who::User { id, access_version } => {
+            let keyring = scope.tenant().keyring().ok_or(Error::NoKeys)?;
+            account(connection, keyring, *id, *access_version).await
+        }
         Who::Operator { id, name } => Ok(Actor::Operator {
             id: *id,
             name: name.clone(),
@@ -201,11 +221,12 @@ async fn actor(connection: TenantConnection<'_>, scope: &TenantScope) -> Result<
 /// A statement of its own, because planning it anew in each opening message took longer than running it.
 async fn account(
     connection: TenantConnection<'_>,
+    keyring: &Keyring,
     id: UserId,
     access_version: i32,
 ) -> Result<Actor> {
     let row = sqlx::query!(
-        r#"SELECT u.name, r.permissions,
+        r#"SELECT u.name, u.key_version, r.permissions,
                   ARRAY(SELECT m.key FROM modules m WHERE m.tenant_id = u.tenant_id AND m.enabled) AS "modules!"
            FROM users u JOIN roles r ON r.tenant_id = u.tenant_id AND r.key = u.role
            WHERE u.id = $1 AND u.status = 'active' AND u.access_version = $2"#,
@@ -227,7 +248,9 @@ async fn account(
     let (acts, switched_off) = allowed.partition(is_on);
     Ok(Actor::User {
         id,
-        name: row.name,
+        name: USERS
+            .row(keyring, id)
+            .open("name", row.key_version, &row.name)?,
         acts,
         switched_off,
     })

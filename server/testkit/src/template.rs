@@ -40,6 +40,8 @@ pub(crate) fn settings(server: &Server, name: &str) -> Settings {
     let mut settings = Settings::new(server.options.get_host(), server.options.get_port(), name);
     // `database` tenants of every plane are copied from the same one.
     settings.template = format!("{TEMPLATE}_tenant_template");
+    // There is one node, and it hears at once.
+    settings.key_notice = std::time::Duration::from_millis(300);
     settings
 }
 

@@ -8,8 +8,9 @@ use serde_json::Value;
 const ARROWS: &[(&str, &[&str])] = &[
     ("contract", &[]),
     ("modules", &[]),
-    ("store", &["contract"]),
-    ("domain", &["contract", "modules", "store"]),
+    ("vault", &["contract"]),
+    ("store", &["contract", "vault"]),
+    ("domain", &["contract", "modules", "store", "vault"]),
     ("http-api", &["contract", "domain", "store"]),
     ("jobs", &["contract", "domain", "store"]),
     ("cli", &["contract", "domain", "jobs", "store"]),

@@ -3,6 +3,7 @@
 use contract::{
     Fault, Page,
     ids::TenantId,
+    keys::KeyVersions,
     tenants::{
         PlacementSize, TemplateChoice, Tenant, TenantDraft, TenantEdit, TenantFilter, TenantRow,
     },
@@ -42,6 +43,20 @@ pub(crate) async fn tenant_size(id: TenantId) -> Result<PlacementSize, Fault> {
 #[server(prefix = "/fn/operator", endpoint = "tenant_users")]
 pub(crate) async fn tenant_users(id: TenantId) -> Result<Vec<User>, Fault> {
     portal_kit::operator()?.tenant_users(id).await
+}
+
+/// The versions of a tenant's key.
+#[server(prefix = "/fn/operator", endpoint = "tenant_keys")]
+pub(crate) async fn tenant_keys(id: TenantId) -> Result<KeyVersions, Fault> {
+    portal_kit::operator()?.tenant_keys(id).await
+}
+
+/// Begins to seal everything with a new version of the key.
+#[server(prefix = "/fn/operator", endpoint = "tenant_keys_rotate")]
+pub(crate) async fn tenant_keys_rotate(id: TenantId) -> Result<(), Fault> {
+    portal_kit::operator()?.tenant_keys_rotate(id).await?;
+    portal_kit::redirect(&format!("{}?tab=keys", crate::address::tenant(id)));
+    Ok(())
 }
 
 /// The vertical templates.

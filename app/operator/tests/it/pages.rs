@@ -42,6 +42,40 @@ async fn an_empty_platform_leads_to_the_wizard() {
 }
 
 #[tokio::test]
+async fn keys_show_what_is_sealed_with_each_and_how_far_a_change_is() {
+    let at_rest = tenant(TenantStatus::Active, "?tab=keys").await;
+    at_rest.shows(&[
+        "Change the key",
+        "1,995 customers, 5 users",
+        "In force",
+        "Retired",
+        "Nothing",
+    ]);
+    at_rest.hides(&["role=\"progressbar\"", "Reload"]);
+
+    let changing = Platform {
+        is_rotating: true,
+        ..Platform::default()
+    };
+    let changing = render(changing, &format!("/tenants/{LUNA}?tab=keys")).await;
+    changing.shows(&["2,000 of 3,000 rows", "1,000 customers", "Reload"]);
+    changing.hides(&["Change the key"]);
+}
+
+#[tokio::test]
+async fn keys_are_changed_by_owners_and_seen_by_most() {
+    let path = format!("/tenants/{LUNA}?tab=keys");
+    for role in [OperatorRole::Support, OperatorRole::Auditor] {
+        let page = render(Platform::seen_by(role), &path).await;
+        page.shows(&["In force"]);
+        page.hides(&["Change the key"]);
+    }
+    let overview = format!("/tenants/{LUNA}");
+    let page = render(Platform::seen_by(OperatorRole::Billing), &overview).await;
+    page.hides(&["tab=keys"]);
+}
+
+#[tokio::test]
 async fn the_list_keeps_its_state_in_the_address() {
     let page = render(
         Platform::default(),

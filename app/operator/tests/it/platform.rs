@@ -12,6 +12,7 @@ use contract::{
     audit::{AuditLog, Event, EventFilter},
     branding::{TenantConfig, TenantSettings, VersionedConfig},
     ids::{MailId, OperatorId, TenantId},
+    keys::{KeyVersions, Keys},
     mails::{Mail, MailFilter, MailRow, MailState, Mails},
     me::{OperatorMe, OperatorSelf},
     plans::{Plan, PlanDraft, Plans},
@@ -36,6 +37,8 @@ pub(crate) struct Platform {
     pub(crate) mail: MailState,
     /// Whether a server takes dedicated tenants.
     pub(crate) takes_dedicated: bool,
+    /// Whether the key of its tenant is being changed.
+    pub(crate) is_rotating: bool,
     /// How often it was asked for a list of tenants.
     pub(crate) lists: Arc<AtomicUsize>,
 }
@@ -47,6 +50,7 @@ impl Default for Platform {
             tenant: Some(TenantStatus::Active),
             mail: MailState::Sent,
             takes_dedicated: true,
+            is_rotating: false,
             lists: Arc::default(),
         }
     }
@@ -86,6 +90,17 @@ impl OperatorSelf for Platform {
             role: self.role,
             acts: self.role.acts().to_vec(),
         })
+    }
+}
+
+#[async_trait]
+impl Keys for Platform {
+    async fn tenant_keys(&self, _: TenantId) -> Answer<KeyVersions> {
+        Ok(samples::keys(self.is_rotating))
+    }
+
+    async fn tenant_keys_rotate(&self, _: TenantId) -> Answer<KeyVersions> {
+        Ok(samples::keys(true))
     }
 }
 

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use contract::{
     audit::Event,
     ids::{EventId, MailId, ServerId, TenantId, UserId},
+    keys::{KeyState, KeyVersion, KeyVersions, SealedRows},
     mails::{Mail, MailRow, MailState},
     money::Money,
     plans::{Limits, Plan},
@@ -221,6 +222,35 @@ pub(crate) fn user() -> User {
         last_seen_at: None,
         version: 1,
         created_at: at(),
+    }
+}
+
+/// Two versions of a key; while it is being changed, a third of the rows wait.
+pub(crate) fn keys(is_rotating: bool) -> KeyVersions {
+    let rows = |table: &str, rows| SealedRows {
+        table: table.into(),
+        rows,
+    };
+    let version = |version, state, rows| KeyVersion {
+        version,
+        state,
+        created_at: at(),
+        rows,
+    };
+    let old = if is_rotating {
+        vec![rows("customers", 1_000)]
+    } else {
+        Vec::new()
+    };
+    KeyVersions {
+        versions: vec![
+            version(
+                2,
+                KeyState::InForce,
+                vec![rows("customers", 1_995), rows("users", 5)],
+            ),
+            version(1, KeyState::Retired, old),
+        ],
     }
 }
 

@@ -65,7 +65,9 @@ plans.write                yes         -       yes         -
 mails.read                 yes       yes         -         -
 servers.read               yes       yes         -       yes
 servers.write              yes         -         -         -
-audit.read                 yes         -         -       yes";
+audit.read                 yes         -         -       yes
+keys.read                  yes       yes         -       yes
+keys.rotate                yes         -         -         -";
     let actual = matrix(OperatorRole::ALL, OperatorAct::ALL, OperatorRole::acts);
     assert_eq!(actual, expected, "\n{actual}");
 }

@@ -12,7 +12,7 @@ use contract::{
 use modules::{Template, Word, demo, mails::Mail};
 use store::{
     AuditEntry, PlatformWriter, TenantScope, TenantWriter,
-    platform::{keys, placements, tenants},
+    platform::{placements, tenants},
     tenant,
 };
 
@@ -33,7 +33,7 @@ const DEMO_CUSTOMERS: usize = 40;
 pub enum Step {
     /// Schema, database or rows, with the role that reaches them.
     Placement,
-    /// The tenant's first data key.
+    /// The keys that the tenant begins with.
     Key,
     /// Built-in roles with their permissions.
     Roles,
@@ -88,7 +88,7 @@ impl Step {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Placement => "Make the isolated place",
-            Self::Key => "Make the encryption key",
+            Self::Key => "Make the encryption keys",
             Self::Roles => "Set up roles and permissions",
             Self::Settings => "Apply the template's look and words",
             Self::Services => "Fill the service menu",
@@ -160,11 +160,7 @@ impl Work<'_> {
     }
 
     async fn key(&self) -> Result<(), Fault> {
-        let wrapped = self.platform.vault().new_tenant_key(self.id, 1)?;
-        let mut writer = self.platform.database().platform_write().await?;
-        keys::insert_first(&mut writer, self.id, &wrapped).await?;
-        writer.commit_bookkeeping().await?;
-        Ok(())
+        Ok(self.platform.database().make_tenant_keys(self.id).await?)
     }
 
     async fn roles(&self) -> Result<(), Fault> {

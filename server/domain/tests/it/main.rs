@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod door;
+mod keys;
 mod provisioning;
 mod servers;
 mod tenant_slices;

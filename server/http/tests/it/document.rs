@@ -238,6 +238,8 @@ async fn operator_calls(web: &Web, acme: &TenantPlane) -> Vec<Asked> {
             .at(id)
             .with(json!({ "time_zone": "Europe/Berlin" })),
         asked("tenant_size").at(id),
+        asked("tenant_keys").at(id),
+        asked("tenant_keys_rotate").at(id),
         asked("tenant_users").at(id),
         asked("tenant_events").at(id),
         asked("tenant_suspend")

@@ -1,35 +1,273 @@
-//! Wrapped data keys of tenants.
+//! Keys of tenants, wrapped by the master key, which the database never sees.
 
-use contract::ids::TenantId;
+use std::{sync::Arc, time::Duration};
 
-use crate::{PlatformReader, PlatformWriter, Result};
+use chrono::{DateTime, Utc};
+use contract::{ids::TenantId, keys::SealedRows};
+use sqlx::PgConnection;
+use vault::{DataKey, Keyring, Wrapping};
 
-/// Keeps the first key of a tenant; a repeated call changes nothing.
-pub async fn insert_first(
-    writer: &mut PlatformWriter,
-    tenant: TenantId,
-    wrapped: &[u8],
-) -> Result<()> {
-    sqlx::query!(
-        "INSERT INTO platform.tenant_keys (tenant_id, version, wrapped) VALUES ($1, 1, $2) ON CONFLICT DO NOTHING",
+use crate::{
+    Database, Error, PlatformReader, PlatformWriter, Result, TenantReader, TenantScope,
+    tenant::{
+        personal,
+        reseal::{self, Take},
+    },
+};
+
+/// What a key is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// Seals fields; has versions.
+    Fields,
+    /// Makes blind indexes; its only version is 1, since another would find nothing of what is there.
+    Index,
+}
+
+impl Purpose {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Fields => "fields",
+            Self::Index => "index",
+        }
+    }
+
+    /// What is authenticated with a wrapped key, so that it opens nowhere but in its own row.
+    fn context(self, tenant: TenantId, version: i32) -> String {
+        match self {
+            Self::Fields => format!("tenant key/{tenant}/{version}"),
+            Self::Index => format!("tenant index key/{tenant}/{version}"),
+        }
+    }
+}
+
+/// One version of a tenant's data key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// 1 for the first.
+    pub version: i32,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it came into force; none while it is only announced.
+    pub in_force_at: Option<DateTime<Utc>>,
+}
+
+impl Database {
+    /// Makes the keys that a tenant begins with, unless they are there.
+    pub async fn make_tenant_keys(&self, tenant: TenantId) -> Result<()> {
+        let mut writer = self.platform_write().await?;
+        for purpose in [Purpose::Fields, Purpose::Index] {
+            self.insert_key(&mut writer, purpose, tenant, 1, true)
+                .await?;
+        }
+        writer.commit_bookkeeping().await?;
+        // Its record may be in the cache without them.
+        self.forget_tenant(tenant).await;
+        Ok(())
+    }
+
+    /// Makes the next version of a tenant's data key and announces it. Nodes hear of it at once, and at the latest when
+    /// what they know of the tenant is too old to be believed.
+    pub async fn announce_tenant_key(
+        &self,
+        writer: &mut PlatformWriter,
+        tenant: TenantId,
+    ) -> Result<i32> {
+        let newest = versions(writer, tenant).await?;
+        let newest = newest.first().ok_or(Error::NoKeys)?.version;
+        let version = newest + 1;
+        let is_new = self
+            .insert_key(writer, Purpose::Fields, tenant, version, false)
+            .await?;
+        if is_new {
+            Ok(version)
+        } else {
+            Err(Error::ChangedMeanwhile)
+        }
+    }
+
+    /// Answers whether it is new.
+    async fn insert_key(
+        &self,
+        writer: &mut PlatformWriter,
+        purpose: Purpose,
+        tenant: TenantId,
+        version: i32,
+        is_in_force: bool,
+    ) -> Result<bool> {
+        let context = purpose.context(tenant, version);
+        let wrapping = &self.keys().wrapping;
+        let wrapped = wrapping.wrap(&DataKey::generate(), &context).await?;
+        let done = sqlx::query!(
+            "INSERT INTO platform.tenant_keys (tenant_id, purpose, version, wrapped, in_force_at)
+             VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN now() END) ON CONFLICT DO NOTHING",
+            tenant.uuid(),
+            purpose.as_str(),
+            version,
+            wrapped,
+            is_in_force,
+        )
+        .execute(writer.connection())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Seals what was written before there were keys: of every tenant without a key of the index that is in force. Part
+    /// of a migration, before anything is served.
+    pub async fn seal_plain_rows(&self) -> Result<()> {
+        let mut reader = self.platform_read().await?;
+        let waiting = sqlx::query_scalar!(
+            "SELECT tenant_id FROM platform.tenant_keys f WHERE purpose = 'fields' AND version = 1
+             AND NOT EXISTS (SELECT FROM platform.tenant_keys i WHERE i.tenant_id = f.tenant_id
+                             AND i.purpose = 'index' AND i.in_force_at IS NOT NULL)",
+        )
+        .fetch_all(reader.connection())
+        .await?;
+        drop(reader);
+        for tenant in waiting {
+            self.seal_plain_rows_of(tenant.into()).await?;
+        }
+        Ok(())
+    }
+
+    async fn seal_plain_rows_of(&self, tenant: TenantId) -> Result<()> {
+        let mut writer = self.platform_write().await?;
+        self.insert_key(&mut writer, Purpose::Index, tenant, 1, false)
+            .await?;
+        writer.commit_bookkeeping().await?;
+        let Some(scope) = self.job_scope(tenant, "seal_plain_rows").await? else {
+            return Ok(());
+        };
+        for table in personal::LASTING {
+            loop {
+                let mut writer = self.write_anyway(&scope).await?;
+                let sealed = reseal::next(&mut writer, table, Take::Plain).await?;
+                writer.commit_bookkeeping().await?;
+                if sealed == 0 {
+                    break;
+                }
+            }
+        }
+        let mut writer = self.platform_write().await?;
+        sqlx::query!(
+            "UPDATE platform.tenant_keys SET in_force_at = now() WHERE tenant_id = $1 AND purpose = 'index'",
+            tenant.uuid(),
+        )
+        .execute(writer.connection())
+        .await?;
+        writer.commit_bookkeeping().await
+    }
+
+    /// Seals the next rows of a tenant with the version of its key that is in force; answers how many there were. The
+    /// tenant may be suspended: its key is the operators' matter.
+    pub async fn reseal_next(&self, scope: &TenantScope) -> Result<usize> {
+        let mut sealed = 0;
+        for table in personal::LASTING {
+            let mut writer = self.write_anyway(scope).await?;
+            sealed += reseal::next(&mut writer, table, Take::Sealed).await?;
+            writer.commit_bookkeeping().await?;
+        }
+        Ok(sealed)
+    }
+}
+
+/// Rows of a tenant by version of the key and table.
+pub async fn sealed_rows(reader: &mut TenantReader) -> Result<Vec<(i32, SealedRows)>> {
+    let mut all = Vec::new();
+    for table in personal::LASTING {
+        let counts = reseal::count(reader, table).await?;
+        all.extend(counts.into_iter().map(|(version, rows)| {
+            let table = table.name.to_owned();
+            (version, SealedRows { table, rows })
+        }));
+    }
+    Ok(all)
+}
+
+/// The versions of a tenant's data key, newest first.
+pub async fn versions(reader: &mut PlatformReader, tenant: TenantId) -> Result<Vec<Version>> {
+    let versions = sqlx::query_as!(
+        Version,
+        "SELECT version, created_at, in_force_at FROM platform.tenant_keys
+         WHERE tenant_id = $1 AND purpose = 'fields' ORDER BY version DESC",
         tenant.uuid(),
-        wrapped,
+    )
+    .fetch_all(reader.connection())
+    .await?;
+    Ok(versions)
+}
+
+/// How long an announced version has to wait yet, so that every node knows it; none if there is none.
+pub async fn announced(
+    reader: &mut PlatformReader,
+    tenant: TenantId,
+    notice: Duration,
+) -> Result<Option<Duration>> {
+    let age = sqlx::query_scalar!(
+        r#"SELECT extract(epoch FROM now() - created_at)::float8 AS "age!" FROM platform.tenant_keys
+           WHERE tenant_id = $1 AND purpose = 'fields' AND in_force_at IS NULL"#,
+        tenant.uuid(),
+    )
+    .fetch_optional(reader.connection())
+    .await?;
+    Ok(age.map(|age| notice.saturating_sub(Duration::from_secs_f64(age.max(0.0)))))
+}
+
+/// Puts the announced version in force.
+pub async fn put_in_force(writer: &mut PlatformWriter, tenant: TenantId) -> Result<()> {
+    sqlx::query!(
+        "UPDATE platform.tenant_keys SET in_force_at = now()
+         WHERE tenant_id = $1 AND purpose = 'fields' AND in_force_at IS NULL",
+        tenant.uuid(),
     )
     .execute(writer.connection())
     .await?;
     Ok(())
 }
 
-/// The newest key of a tenant, still wrapped, with its version.
-pub async fn newest(
-    reader: &mut PlatformReader,
+/// Tells whoever follows the tenant that the sealing went on.
+pub async fn tell(database: &Database, tenant: TenantId) -> Result<()> {
+    let mut reader = database.platform_read().await?;
+    sqlx::query!(
+        "SELECT pg_notify('tenantry_tenant', $1)",
+        tenant.to_string()
+    )
+    .execute(reader.connection())
+    .await?;
+    Ok(())
+}
+
+/// The keys of a tenant, unwrapped; none before they were made.
+pub(crate) async fn keyring(
+    connection: &mut PgConnection,
+    wrapping: &dyn Wrapping,
     tenant: TenantId,
-) -> Result<Option<(i32, Vec<u8>)>> {
-    let row = sqlx::query!(
-        "SELECT version, wrapped FROM platform.tenant_keys WHERE tenant_id = $1 ORDER BY version DESC LIMIT 1",
+) -> Result<Option<Arc<Keyring>>> {
+    let rows = sqlx::query!(
+        "SELECT purpose, version, wrapped, in_force_at FROM platform.tenant_keys WHERE tenant_id = $1",
         tenant.uuid(),
     )
-    .fetch_optional(reader.connection())
+    .fetch_all(connection)
     .await?;
-    Ok(row.map(|row| (row.version, row.wrapped)))
+    let (mut fields, mut index, mut in_force) = (Vec::new(), None, None);
+    for row in rows {
+        let is_index = row.purpose == Purpose::Index.as_str();
+        let purpose = if is_index {
+            Purpose::Index
+        } else {
+            Purpose::Fields
+        };
+        let context = purpose.context(tenant, row.version);
+        let key = wrapping.unwrap(&row.wrapped, &context).await?;
+        match purpose {
+            Purpose::Index => index = Some(key),
+            Purpose::Fields => {
+                fields.push((row.version, key));
+                in_force = in_force.max(row.in_force_at.map(|_| row.version));
+            }
+        }
+    }
+    Ok(index
+        .zip(in_force)
+        .map(|(index, version)| Arc::new(Keyring::new(tenant, fields, version, &index))))
 }

@@ -7,36 +7,63 @@ use contract::{
     ids::CustomerKind,
 };
 use uuid::Uuid;
+use vault::Keyring;
 
-use crate::{
-    Error, Own, Result, TenantReader, TenantWriter,
-    cursor::{Cursor, contains},
+use super::{
+    by_name::{MOST, Named, NamedPage},
+    personal::CUSTOMERS,
 };
+use crate::{Error, Own, Result, TenantReader, TenantWriter, cursor::Cursor};
 
 struct Row {
     id: Uuid,
     company_id: Option<Uuid>,
-    name: String,
-    email: Option<String>,
-    phone: Option<String>,
-    notes: Option<String>,
+    name: Vec<u8>,
+    email: Option<Vec<u8>>,
+    phone: Option<Vec<u8>>,
+    notes: Option<Vec<u8>>,
+    key_version: i32,
     version: i32,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
 }
 
-impl From<Row> for Customer {
-    fn from(row: Row) -> Self {
+impl Row {
+    fn open(self, keyring: &Keyring) -> Result<Customer> {
+        let (sealed, key) = (CUSTOMERS.row(keyring, self.id), self.key_version);
+        Ok(Customer {
+            id: self.id.into(),
+            company_id: self.company_id.map(Into::into),
+            name: sealed.open("name", key, &self.name)?,
+            email: sealed.open_option("email", key, self.email.as_deref())?,
+            phone: sealed.open_option("phone", key, self.phone.as_deref())?,
+            notes: sealed.open_option("notes", key, self.notes.as_deref())?,
+            version: self.version,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+        })
+    }
+}
+
+/// Fields as they are written.
+struct Sealed {
+    name: Vec<u8>,
+    email: Option<Vec<u8>>,
+    phone: Option<Vec<u8>>,
+    notes: Option<Vec<u8>>,
+    search_terms: Vec<i64>,
+}
+
+impl Sealed {
+    fn new(keyring: &Keyring, id: Uuid, fields: &CustomerFields) -> Self {
+        let row = CUSTOMERS.row(keyring, id);
+        let (email, phone) = (fields.email.as_deref(), fields.phone.as_deref());
         Self {
-            id: row.id.into(),
-            company_id: row.company_id.map(Into::into),
-            name: row.name,
-            email: row.email,
-            phone: row.phone,
-            notes: row.notes,
-            version: row.version,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
+            name: row.seal("name", &fields.name),
+            email: row.seal_option("email", email),
+            phone: row.seal_option("phone", phone),
+            notes: row.seal_option("notes", fields.notes.as_deref()),
+            search_terms: keyring.search_terms(&CUSTOMERS, &[Some(&fields.name), email, phone]),
         }
     }
 }
@@ -47,25 +74,28 @@ pub async fn list(
     filter: &CustomerFilter,
     page: &PageRequest,
 ) -> Result<Page<Customer>> {
-    let search = contains(&filter.q);
+    let keyring = reader.keyring()?;
+    let search = keyring.search_query(&CUSTOMERS, &filter.q);
+    let search = search.as_deref();
     match filter.sort {
-        CustomerSort::Newest => newest(reader, search, page).await,
-        CustomerSort::Name => by_name(reader, search, page).await,
+        CustomerSort::Newest => newest(reader, &keyring, search, page).await,
+        CustomerSort::Name => by_name(reader, &keyring, search, page).await,
     }
 }
 
 async fn newest(
     reader: &mut TenantReader,
-    search: Option<String>,
+    keyring: &Keyring,
+    search: Option<&[i64]>,
     page: &PageRequest,
 ) -> Result<Page<Customer>> {
     let (at, id) = Cursor::after_time(page.cursor.as_deref())?;
     let rows = sqlx::query_as!(
         Row,
-        "SELECT id, company_id, name, email, phone, notes, version, created_at, updated_at
+        "SELECT id, company_id, name, email, phone, notes, key_version, version, created_at, updated_at
          FROM customers
          WHERE ($1::timestamptz IS NULL OR (created_at, id) < ($1, $2))
-           AND ($3::text IS NULL OR name ILIKE $3 OR email ILIKE $3 OR phone ILIKE $3)
+           AND ($3::bigint[] IS NULL OR search_terms @> $3)
          ORDER BY created_at DESC, id DESC LIMIT $4",
         at,
         id,
@@ -74,56 +104,54 @@ async fn newest(
     )
     .fetch_all(reader.connection())
     .await?;
-    Ok(to_page(rows, page, |customer| {
-        Cursor::time(customer.created_at, customer.id)
+    let rows = rows.into_iter().map(|row| row.open(keyring));
+    let customers = rows.collect::<Result<Vec<_>>>()?;
+    Ok(Page::from_surplus(customers, page.rows(), |last| {
+        Cursor::time(last.created_at, last.id)
     }))
 }
 
 async fn by_name(
     reader: &mut TenantReader,
-    search: Option<String>,
+    keyring: &Keyring,
+    search: Option<&[i64]>,
     page: &PageRequest,
 ) -> Result<Page<Customer>> {
-    let (name, id) = Cursor::after_name(page.cursor.as_deref())?;
-    let rows = sqlx::query_as!(
-        Row,
-        "SELECT id, company_id, name, email, phone, notes, version, created_at, updated_at
-         FROM customers
-         WHERE ($1::text IS NULL OR (lower(name), id) > (lower($1), $2))
-           AND ($3::text IS NULL OR name ILIKE $3 OR email ILIKE $3 OR phone ILIKE $3)
-         ORDER BY lower(name), id LIMIT $4",
-        name,
-        id,
+    let names = sqlx::query_as!(
+        Named,
+        "SELECT id, name, key_version FROM customers
+         WHERE ($1::bigint[] IS NULL OR search_terms @> $1) LIMIT $2",
         search,
-        page.rows() + 1,
+        MOST + 1,
     )
     .fetch_all(reader.connection())
     .await?;
-    Ok(to_page(rows, page, |customer| {
-        Cursor::name(&customer.name, customer.id)
-    }))
-}
-
-fn to_page(
-    rows: Vec<Row>,
-    page: &PageRequest,
-    cursor: impl Fn(&Customer) -> String,
-) -> Page<Customer> {
-    let customers = rows.into_iter().map(Customer::from).collect();
-    Page::from_surplus(customers, page.rows(), cursor)
+    let page = NamedPage::new(keyring, &CUSTOMERS, names, page)?;
+    let rows = sqlx::query_as!(
+        Row,
+        "SELECT id, company_id, name, email, phone, notes, key_version, version, created_at, updated_at
+         FROM customers WHERE id = ANY($1)",
+        &page.ids,
+    )
+    .fetch_all(reader.connection())
+    .await?;
+    let rows = rows.into_iter().map(|row| row.open(keyring));
+    let customers = rows.collect::<Result<Vec<_>>>()?;
+    Ok(page.fill(customers, |customer| customer.id.uuid()))
 }
 
 /// One customer.
 pub async fn find(reader: &mut TenantReader, id: Own<CustomerKind>) -> Result<Option<Customer>> {
     let row = sqlx::query_as!(
         Row,
-        "SELECT id, company_id, name, email, phone, notes, version, created_at, updated_at
+        "SELECT id, company_id, name, email, phone, notes, key_version, version, created_at, updated_at
          FROM customers WHERE id = $1",
         id.uuid(),
     )
     .fetch_optional(reader.connection())
     .await?;
-    Ok(row.map(Customer::from))
+    let keyring = reader.keyring()?;
+    row.map(|row| row.open(&keyring)).transpose()
 }
 
 /// Customers in all.
@@ -147,44 +175,68 @@ pub async fn count_since(reader: &mut TenantReader, since: DateTime<Utc>) -> Res
 
 /// Enters a customer.
 pub async fn insert(writer: &mut TenantWriter, fields: &CustomerFields) -> Result<Customer> {
-    let id = writer.new_id::<CustomerKind>();
+    let id = writer.new_id::<CustomerKind>().uuid();
+    let keyring = writer.keyring()?;
+    let sealed = Sealed::new(&keyring, id, fields);
     let row = sqlx::query_as!(
         Row,
-        "INSERT INTO customers (id, name, email, phone, notes) VALUES ($1, $2, $3, $4, $5)
-         RETURNING id, company_id, name, email, phone, notes, version, created_at, updated_at",
-        id.uuid(),
-        fields.name,
-        fields.email,
-        fields.phone,
-        fields.notes,
+        "INSERT INTO customers (id, name, email, phone, notes, search_terms, key_version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         RETURNING id, company_id, name, email, phone, notes, key_version, version, created_at, updated_at",
+        id,
+        sealed.name,
+        sealed.email,
+        sealed.phone,
+        sealed.notes,
+        &sealed.search_terms,
+        keyring.version(),
     )
     .fetch_one(writer.connection())
     .await?;
-    Ok(row.into())
+    row.open(&keyring)
 }
 
-/// Enters many customers in one statement; answers how many.
+/// Enters many customers; answers how many.
 pub async fn insert_many(writer: &mut TenantWriter, fields: &[CustomerFields]) -> Result<u64> {
-    let ids: Vec<Uuid> = fields
+    let keyring = writer.keyring()?;
+    let ids = fields
         .iter()
-        .map(|_| writer.new_id::<CustomerKind>().uuid())
+        .map(|_| writer.new_id::<CustomerKind>().uuid());
+    let ids: Vec<Uuid> = ids.collect();
+    let sealed = ids.iter().zip(fields);
+    let sealed: Vec<Sealed> = sealed
+        .map(|(id, fields)| Sealed::new(&keyring, *id, fields))
         .collect();
-    let names: Vec<&str> = fields.iter().map(|one| one.name.as_str()).collect();
-    let emails: Vec<Option<&str>> = fields.iter().map(|one| one.email.as_deref()).collect();
-    let phones: Vec<Option<&str>> = fields.iter().map(|one| one.phone.as_deref()).collect();
-    let notes: Vec<Option<&str>> = fields.iter().map(|one| one.notes.as_deref()).collect();
+    let names: Vec<&[u8]> = sealed.iter().map(|one| one.name.as_slice()).collect();
+    let emails: Vec<Option<&[u8]>> = sealed.iter().map(|one| one.email.as_deref()).collect();
+    let phones: Vec<Option<&[u8]>> = sealed.iter().map(|one| one.phone.as_deref()).collect();
+    let notes: Vec<Option<&[u8]>> = sealed.iter().map(|one| one.notes.as_deref()).collect();
+    // Arrays of arrays have one length in PostgreSQL; as texts they need not.
+    let search_terms: Vec<String> = sealed
+        .iter()
+        .map(|one| as_array(&one.search_terms))
+        .collect();
     let done = sqlx::query!(
-        "INSERT INTO customers (id, name, email, phone, notes)
-         SELECT * FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[])",
+        "INSERT INTO customers (id, name, email, phone, notes, search_terms, key_version)
+         SELECT id, name, email, phone, notes, search_terms::bigint[], $7
+         FROM UNNEST($1::uuid[], $2::bytea[], $3::bytea[], $4::bytea[], $5::bytea[], $6::text[])
+              AS t (id, name, email, phone, notes, search_terms)",
         &ids,
         names as _,
         emails as _,
         phones as _,
         notes as _,
+        &search_terms,
+        keyring.version(),
     )
     .execute(writer.connection())
     .await?;
     Ok(done.rows_affected())
+}
+
+fn as_array(terms: &[i64]) -> String {
+    let terms: Vec<String> = terms.iter().map(i64::to_string).collect();
+    format!("{{{}}}", terms.join(","))
 }
 
 /// Changes a customer; [`Error::ChangedMeanwhile`] if `version` is given and not the newest.
@@ -194,23 +246,28 @@ pub async fn update(
     fields: &CustomerFields,
     version: Option<i32>,
 ) -> Result<Option<Customer>> {
+    let keyring = writer.keyring()?;
+    let sealed = Sealed::new(&keyring, id.uuid(), fields);
     let row = sqlx::query_as!(
         Row,
         "UPDATE customers
-         SET name = $3, email = $4, phone = $5, notes = $6, version = version + 1, updated_at = now()
+         SET name = $3, email = $4, phone = $5, notes = $6, search_terms = $7, key_version = $8,
+             version = version + 1, updated_at = now()
          WHERE id = $1 AND ($2::int IS NULL OR version = $2)
-         RETURNING id, company_id, name, email, phone, notes, version, created_at, updated_at",
+         RETURNING id, company_id, name, email, phone, notes, key_version, version, created_at, updated_at",
         id.uuid(),
         version,
-        fields.name,
-        fields.email,
-        fields.phone,
-        fields.notes,
+        sealed.name,
+        sealed.email,
+        sealed.phone,
+        sealed.notes,
+        &sealed.search_terms,
+        keyring.version(),
     )
     .fetch_optional(writer.connection())
     .await?;
     match row {
-        Some(row) => Ok(Some(row.into())),
+        Some(row) => row.open(&keyring).map(Some),
         None if find(writer, id).await?.is_some() => Err(Error::ChangedMeanwhile),
         None => Ok(None),
     }

@@ -6,7 +6,13 @@
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::personal::IDEMPOTENT_ANSWERS;
 use crate::{Database, Result, TenantScope, platform::idempotency::Answered};
+
+/// What an answer is sealed for. A route holds no space.
+fn name(principal: Uuid, route: &str, key: &str) -> String {
+    format!("{principal} {route} {key}")
+}
 
 /// Takes a key. `None`: it was free and is ours now. A call that never finished frees its key after ten minutes.
 pub async fn begin(
@@ -33,15 +39,31 @@ pub async fn begin(
     let known = if taken.rows_affected() == 1 {
         None
     } else {
-        sqlx::query_as!(
-            Answered,
-            "SELECT request_hash, status, body FROM idempotent_answers WHERE principal = $1 AND route = $2 AND key = $3",
+        let row = sqlx::query!(
+            "SELECT request_hash, status, body, key_version FROM idempotent_answers
+             WHERE principal = $1 AND route = $2 AND key = $3",
             principal,
             route,
             key,
         )
         .fetch_optional(writer.connection())
-        .await?
+        .await?;
+        let keyring = writer.keyring()?;
+        let open = |body: Vec<u8>, version| -> Result<Value> {
+            let row = IDEMPOTENT_ANSWERS.row(&keyring, name(principal, route, key));
+            Ok(serde_json::from_str(&row.open("body", version, &body)?)?)
+        };
+        let answered = row.map(|row| -> Result<Answered> {
+            let body = row.body.zip(row.key_version);
+            Ok(Answered {
+                request_hash: row.request_hash,
+                status: row.status,
+                body: body
+                    .map(|(body, version)| open(body, version))
+                    .transpose()?,
+            })
+        });
+        answered.transpose()?
     };
     writer.commit_bookkeeping().await?;
     Ok(known)
@@ -58,13 +80,17 @@ pub async fn finish(
     body: &Value,
 ) -> Result<()> {
     let mut writer = database.write(scope).await?;
+    let keyring = writer.keyring()?;
+    let row = IDEMPOTENT_ANSWERS.row(&keyring, name(principal, route, key));
     sqlx::query!(
-        "UPDATE idempotent_answers SET status = $4, body = $5 WHERE principal = $1 AND route = $2 AND key = $3",
+        "UPDATE idempotent_answers SET status = $4, body = $5, key_version = $6
+         WHERE principal = $1 AND route = $2 AND key = $3",
         principal,
         route,
         key,
         status,
-        body,
+        row.seal("body", &body.to_string()),
+        keyring.version(),
     )
     .execute(writer.connection())
     .await?;

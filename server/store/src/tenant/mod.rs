@@ -3,6 +3,7 @@
 //! Table names are unqualified: the opening of the transaction says whose plane they are looked up in, and
 //! row-level security says whose rows. No function takes a tenant.
 
+pub(crate) mod by_name;
 pub mod companies;
 pub mod customers;
 pub mod events;
@@ -10,8 +11,10 @@ pub mod idempotency;
 pub mod locks;
 pub mod mail_texts;
 pub mod modules;
+pub mod personal;
 pub mod professionals;
 pub mod referrals;
+pub(crate) mod reseal;
 pub mod roles;
 pub mod services;
 pub mod settings;

@@ -7,39 +7,68 @@ use contract::{
     professionals::{Professional, ProfessionalFields, ProfessionalFilter},
 };
 use uuid::Uuid;
+use vault::Keyring;
 
-use super::own_or_none;
-use crate::{
-    Error, Own, Result, TenantReader, TenantWriter,
-    cursor::{Cursor, contains},
+use super::{
+    by_name::{MOST, Named, NamedPage},
+    own_or_none,
+    personal::PROFESSIONALS,
 };
+use crate::{Error, Own, Result, TenantReader, TenantWriter};
 
 struct Row {
     id: Uuid,
     company_id: Option<Uuid>,
-    name: String,
-    email: Option<String>,
-    phone: Option<String>,
-    specialty: Option<String>,
+    name: Vec<u8>,
+    email: Option<Vec<u8>>,
+    phone: Option<Vec<u8>>,
+    specialty: Option<Vec<u8>>,
+    key_version: i32,
     is_active: bool,
     version: i32,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
 }
 
-impl From<Row> for Professional {
-    fn from(row: Row) -> Self {
+impl Row {
+    fn open(self, keyring: &Keyring) -> Result<Professional> {
+        let (sealed, key) = (PROFESSIONALS.row(keyring, self.id), self.key_version);
+        Ok(Professional {
+            id: self.id.into(),
+            company_id: self.company_id.map(Into::into),
+            name: sealed.open("name", key, &self.name)?,
+            email: sealed.open_option("email", key, self.email.as_deref())?,
+            phone: sealed.open_option("phone", key, self.phone.as_deref())?,
+            specialty: sealed.open_option("specialty", key, self.specialty.as_deref())?,
+            is_active: self.is_active,
+            version: self.version,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+        })
+    }
+}
+
+/// Fields as they are written.
+struct Sealed {
+    name: Vec<u8>,
+    email: Option<Vec<u8>>,
+    phone: Option<Vec<u8>>,
+    specialty: Option<Vec<u8>>,
+    search_terms: Vec<i64>,
+}
+
+impl Sealed {
+    fn new(keyring: &Keyring, id: Uuid, fields: &ProfessionalFields) -> Self {
+        let row = PROFESSIONALS.row(keyring, id);
+        let (email, phone) = (fields.email.as_deref(), fields.phone.as_deref());
+        let specialty = fields.specialty.as_deref();
+        let searched = [Some(fields.name.as_str()), email, phone, specialty];
         Self {
-            id: row.id.into(),
-            company_id: row.company_id.map(Into::into),
-            name: row.name,
-            email: row.email,
-            phone: row.phone,
-            specialty: row.specialty,
-            is_active: row.is_active,
-            version: row.version,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
+            name: row.seal("name", &fields.name),
+            email: row.seal_option("email", email),
+            phone: row.seal_option("phone", phone),
+            specialty: row.seal_option("specialty", specialty),
+            search_terms: keyring.search_terms(&PROFESSIONALS, &searched),
         }
     }
 }
@@ -50,25 +79,29 @@ pub async fn list(
     filter: &ProfessionalFilter,
     page: &PageRequest,
 ) -> Result<Page<Professional>> {
-    let (name, id) = Cursor::after_name(page.cursor.as_deref())?;
-    let rows = sqlx::query_as!(
-        Row,
-        "SELECT id, company_id, name, email, phone, specialty, is_active, version, created_at, updated_at
-         FROM professionals
-         WHERE ($1::text IS NULL OR (lower(name), id) > (lower($1), $2))
-           AND ($3::text IS NULL OR name ILIKE $3 OR email ILIKE $3 OR phone ILIKE $3 OR specialty ILIKE $3)
-         ORDER BY lower(name), id LIMIT $4",
-        name,
-        id,
-        contains(&filter.q),
-        page.rows() + 1,
+    let keyring = reader.keyring()?;
+    let search = keyring.search_query(&PROFESSIONALS, &filter.q);
+    let names = sqlx::query_as!(
+        Named,
+        "SELECT id, name, key_version FROM professionals
+         WHERE ($1::bigint[] IS NULL OR search_terms @> $1) LIMIT $2",
+        search.as_deref(),
+        MOST + 1,
     )
     .fetch_all(reader.connection())
     .await?;
-    let professionals = rows.into_iter().map(Professional::from).collect();
-    Ok(Page::from_surplus(professionals, page.rows(), |last| {
-        Cursor::name(&last.name, last.id)
-    }))
+    let page = NamedPage::new(&keyring, &PROFESSIONALS, names, page)?;
+    let rows = sqlx::query_as!(
+        Row,
+        "SELECT id, company_id, name, email, phone, specialty, key_version, is_active, version, created_at, updated_at
+         FROM professionals WHERE id = ANY($1)",
+        &page.ids,
+    )
+    .fetch_all(reader.connection())
+    .await?;
+    let rows = rows.into_iter().map(|row| row.open(&keyring));
+    let professionals = rows.collect::<Result<Vec<_>>>()?;
+    Ok(page.fill(professionals, |professional| professional.id.uuid()))
 }
 
 /// One professional.
@@ -78,13 +111,14 @@ pub async fn find(
 ) -> Result<Option<Professional>> {
     let row = sqlx::query_as!(
         Row,
-        "SELECT id, company_id, name, email, phone, specialty, is_active, version, created_at, updated_at
+        "SELECT id, company_id, name, email, phone, specialty, key_version, is_active, version, created_at, updated_at
          FROM professionals WHERE id = $1",
         id.uuid(),
     )
     .fetch_optional(reader.connection())
     .await?;
-    Ok(row.map(Professional::from))
+    let keyring = reader.keyring()?;
+    row.map(|row| row.open(&keyring)).transpose()
 }
 
 /// Professionals in all.
@@ -100,24 +134,28 @@ pub async fn insert(
     writer: &mut TenantWriter,
     fields: &ProfessionalFields,
 ) -> Result<Professional> {
-    let id = writer.new_id::<ProfessionalKind>();
+    let id = writer.new_id::<ProfessionalKind>().uuid();
     let company = own_or_none(writer, fields.company_id)?;
+    let keyring = writer.keyring()?;
+    let sealed = Sealed::new(&keyring, id, fields);
     let row = sqlx::query_as!(
         Row,
-        "INSERT INTO professionals (id, company_id, name, email, phone, specialty, is_active)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
-         RETURNING id, company_id, name, email, phone, specialty, is_active, version, created_at, updated_at",
-        id.uuid(),
+        "INSERT INTO professionals (id, company_id, name, email, phone, specialty, search_terms, key_version, is_active)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         RETURNING id, company_id, name, email, phone, specialty, key_version, is_active, version, created_at, updated_at",
+        id,
         company,
-        fields.name,
-        fields.email,
-        fields.phone,
-        fields.specialty,
+        sealed.name,
+        sealed.email,
+        sealed.phone,
+        sealed.specialty,
+        &sealed.search_terms,
+        keyring.version(),
         fields.is_active,
     )
     .fetch_one(writer.connection())
     .await?;
-    Ok(row.into())
+    row.open(&keyring)
 }
 
 /// Changes a professional; [`Error::ChangedMeanwhile`] if `version` is given and not the newest.
@@ -128,26 +166,30 @@ pub async fn update(
     version: Option<i32>,
 ) -> Result<Option<Professional>> {
     let company = own_or_none(writer, fields.company_id)?;
+    let keyring = writer.keyring()?;
+    let sealed = Sealed::new(&keyring, id.uuid(), fields);
     let row = sqlx::query_as!(
         Row,
         "UPDATE professionals
-         SET company_id = $3, name = $4, email = $5, phone = $6, specialty = $7, is_active = $8,
-             version = version + 1, updated_at = now()
+         SET company_id = $3, name = $4, email = $5, phone = $6, specialty = $7, search_terms = $8, key_version = $9,
+             is_active = $10, version = version + 1, updated_at = now()
          WHERE id = $1 AND ($2::int IS NULL OR version = $2)
-         RETURNING id, company_id, name, email, phone, specialty, is_active, version, created_at, updated_at",
+         RETURNING id, company_id, name, email, phone, specialty, key_version, is_active, version, created_at, updated_at",
         id.uuid(),
         version,
         company,
-        fields.name,
-        fields.email,
-        fields.phone,
-        fields.specialty,
+        sealed.name,
+        sealed.email,
+        sealed.phone,
+        sealed.specialty,
+        &sealed.search_terms,
+        keyring.version(),
         fields.is_active,
     )
     .fetch_optional(writer.connection())
     .await?;
     match row {
-        Some(row) => Ok(Some(row.into())),
+        Some(row) => row.open(&keyring).map(Some),
         None if find(writer, id).await?.is_some() => Err(Error::ChangedMeanwhile),
         None => Ok(None),
     }

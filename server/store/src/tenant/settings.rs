@@ -108,14 +108,12 @@ pub async fn update_config(
 }
 
 async fn keep_version(writer: &mut TenantWriter, version: i32, config: &Value) -> Result<()> {
-    let author = writer.actor().clone();
+    let author = writer.actor().uuid();
     sqlx::query!(
-        "INSERT INTO config_versions (version, config, author_id, author_name)
-         VALUES ($1, $2, $3, $4)",
+        "INSERT INTO config_versions (version, config, author_id) VALUES ($1, $2, $3)",
         version,
         config,
-        author.uuid(),
-        author.name(),
+        author,
     )
     .execute(writer.connection())
     .await?;

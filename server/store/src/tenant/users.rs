@@ -8,11 +8,13 @@ use contract::{
     users::{User, UserFields, UserFilter, UserStatus},
 };
 use uuid::Uuid;
+use vault::Keyring;
 
-use crate::{
-    Error, Own, Result, TenantReader, TenantWriter,
-    cursor::{Cursor, contains},
+use super::{
+    by_name::{MOST, Named, NamedPage},
+    personal::USERS,
 };
+use crate::{Error, Own, Result, TenantReader, TenantWriter};
 
 /// What signing in needs to know of an account.
 #[derive(Debug, Clone)]
@@ -33,31 +35,33 @@ pub struct Account {
 
 struct AccountRow {
     id: Uuid,
-    name: String,
-    email: String,
+    name: Vec<u8>,
+    email: Vec<u8>,
+    key_version: i32,
     status: String,
     password_hash: Option<String>,
     access_version: i32,
 }
 
-impl TryFrom<AccountRow> for Account {
-    type Error = Error;
-    fn try_from(row: AccountRow) -> Result<Self> {
-        Ok(Self {
-            id: row.id.into(),
-            name: row.name,
-            email: row.email,
-            status: row.status.parse()?,
-            password_hash: row.password_hash,
-            access_version: row.access_version,
+impl AccountRow {
+    fn open(self, keyring: &Keyring) -> Result<Account> {
+        let sealed = USERS.row(keyring, self.id);
+        Ok(Account {
+            id: self.id.into(),
+            name: sealed.open("name", self.key_version, &self.name)?,
+            email: sealed.open("email", self.key_version, &self.email)?,
+            status: self.status.parse()?,
+            password_hash: self.password_hash,
+            access_version: self.access_version,
         })
     }
 }
 
 struct Row {
     id: Uuid,
-    name: String,
-    email: String,
+    name: Vec<u8>,
+    email: Vec<u8>,
+    key_version: i32,
     role: String,
     status: String,
     last_seen_at: Option<DateTime<Utc>>,
@@ -65,45 +69,67 @@ struct Row {
     created_at: DateTime<Utc>,
 }
 
-impl TryFrom<Row> for User {
-    type Error = Error;
-    fn try_from(row: Row) -> Result<Self> {
-        Ok(Self {
-            id: row.id.into(),
-            name: row.name,
-            email: row.email,
-            role: row.role.parse()?,
-            status: row.status.parse()?,
-            last_seen_at: row.last_seen_at,
-            version: row.version,
-            created_at: row.created_at,
+impl Row {
+    fn open(self, keyring: &Keyring) -> Result<User> {
+        let sealed = USERS.row(keyring, self.id);
+        Ok(User {
+            id: self.id.into(),
+            name: sealed.open("name", self.key_version, &self.name)?,
+            email: sealed.open("email", self.key_version, &self.email)?,
+            role: self.role.parse()?,
+            status: self.status.parse()?,
+            last_seen_at: self.last_seen_at,
+            version: self.version,
+            created_at: self.created_at,
         })
+    }
+}
+
+/// Name and address as they are written.
+struct Sealed {
+    name: Vec<u8>,
+    email: Vec<u8>,
+    email_index: Vec<u8>,
+    search_terms: Vec<i64>,
+}
+
+impl Sealed {
+    fn new(keyring: &Keyring, id: Uuid, name: &str, email: &str) -> Self {
+        let row = USERS.row(keyring, id);
+        Self {
+            name: row.seal("name", name),
+            email: row.seal("email", email),
+            email_index: keyring.blind(&USERS, "email", email),
+            search_terms: keyring.search_terms(&USERS, &[Some(name), Some(email)]),
+        }
     }
 }
 
 /// The account with this address, unless it was removed.
 pub async fn by_email(reader: &mut TenantReader, email: &str) -> Result<Option<Account>> {
+    let keyring = reader.keyring()?;
     let row = sqlx::query_as!(
         AccountRow,
-        "SELECT id, name, email, status, password_hash, access_version
-         FROM users WHERE email = $1 AND status <> 'removed'",
-        email,
+        "SELECT id, name, email, key_version, status, password_hash, access_version
+         FROM users WHERE email_index = $1 AND status <> 'removed'",
+        keyring.blind(&USERS, "email", email),
     )
     .fetch_optional(reader.connection())
     .await?;
-    row.map(Account::try_from).transpose()
+    row.map(|row| row.open(&keyring)).transpose()
 }
 
 /// The account with this id, removed or not.
 pub async fn account(reader: &mut TenantReader, id: UserId) -> Result<Option<Account>> {
     let row = sqlx::query_as!(
         AccountRow,
-        "SELECT id, name, email, status, password_hash, access_version FROM users WHERE id = $1",
+        "SELECT id, name, email, key_version, status, password_hash, access_version FROM users WHERE id = $1",
         id.uuid(),
     )
     .fetch_optional(reader.connection())
     .await?;
-    row.map(Account::try_from).transpose()
+    let keyring = reader.keyring()?;
+    row.map(|row| row.open(&keyring)).transpose()
 }
 
 /// A page of users by name; removed ones are not shown.
@@ -112,39 +138,43 @@ pub async fn list(
     filter: &UserFilter,
     page: &PageRequest,
 ) -> Result<Page<User>> {
-    let (name, id) = Cursor::after_name(page.cursor.as_deref())?;
-    let rows = sqlx::query_as!(
-        Row,
-        "SELECT id, name, email, role, status, last_seen_at, version, created_at
-         FROM users
-         WHERE status <> 'removed'
-           AND ($1::text IS NULL OR (lower(name), id) > (lower($1), $2))
-           AND ($3::text IS NULL OR name ILIKE $3 OR email ILIKE $3)
-         ORDER BY lower(name), id LIMIT $4",
-        name,
-        id,
-        contains(&filter.q),
-        page.rows() + 1,
+    let keyring = reader.keyring()?;
+    let search = keyring.search_query(&USERS, &filter.q);
+    let names = sqlx::query_as!(
+        Named,
+        "SELECT id, name, key_version FROM users
+         WHERE status <> 'removed' AND ($1::bigint[] IS NULL OR search_terms @> $1) LIMIT $2",
+        search.as_deref(),
+        MOST + 1,
     )
     .fetch_all(reader.connection())
     .await?;
-    let users: Result<Vec<User>> = rows.into_iter().map(User::try_from).collect();
-    Ok(Page::from_surplus(users?, page.rows(), |user| {
-        Cursor::name(&user.name, user.id)
-    }))
+    let page = NamedPage::new(&keyring, &USERS, names, page)?;
+    let rows = sqlx::query_as!(
+        Row,
+        "SELECT id, name, email, key_version, role, status, last_seen_at, version, created_at
+         FROM users WHERE id = ANY($1)",
+        &page.ids,
+    )
+    .fetch_all(reader.connection())
+    .await?;
+    let rows = rows.into_iter().map(|row| row.open(&keyring));
+    let users = rows.collect::<Result<Vec<_>>>()?;
+    Ok(page.fill(users, |user| user.id.uuid()))
 }
 
 /// One user, unless removed.
 pub async fn find(reader: &mut TenantReader, id: Own<UserKind>) -> Result<Option<User>> {
     let row = sqlx::query_as!(
         Row,
-        "SELECT id, name, email, role, status, last_seen_at, version, created_at
+        "SELECT id, name, email, key_version, role, status, last_seen_at, version, created_at
          FROM users WHERE id = $1 AND status <> 'removed'",
         id.uuid(),
     )
     .fetch_optional(reader.connection())
     .await?;
-    row.map(User::try_from).transpose()
+    let keyring = reader.keyring()?;
+    row.map(|row| row.open(&keyring)).transpose()
 }
 
 /// Users in all, without the removed ones.
@@ -169,19 +199,25 @@ pub async fn count_active_owners(writer: &mut TenantWriter) -> Result<usize> {
 
 /// Makes an account without a password.
 pub async fn insert(writer: &mut TenantWriter, fields: &UserFields) -> Result<User> {
-    let id = writer.new_id::<UserKind>();
+    let id = writer.new_id::<UserKind>().uuid();
+    let keyring = writer.keyring()?;
+    let sealed = Sealed::new(&keyring, id, &fields.name, &fields.email);
     sqlx::query_as!(
         Row,
-        "INSERT INTO users (id, name, email, role, status) VALUES ($1, $2, $3, $4, 'invited')
-         RETURNING id, name, email, role, status, last_seen_at, version, created_at",
-        id.uuid(),
-        fields.name,
-        fields.email,
+        "INSERT INTO users (id, name, email, email_index, search_terms, key_version, role, status)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'invited')
+         RETURNING id, name, email, key_version, role, status, last_seen_at, version, created_at",
+        id,
+        sealed.name,
+        sealed.email,
+        sealed.email_index,
+        &sealed.search_terms,
+        keyring.version(),
         fields.role.as_str(),
     )
     .fetch_one(writer.connection())
     .await?
-    .try_into()
+    .open(&keyring)
 }
 
 /// Makes an owner's account, unless the address has one; answers with its id and whether it is new.
@@ -192,13 +228,18 @@ pub async fn insert_owner(
     password_hash: Option<&str>,
 ) -> Result<(UserId, bool)> {
     let id = writer.new_id::<UserKind>();
+    let keyring = writer.keyring()?;
+    let sealed = Sealed::new(&keyring, id.uuid(), name, email);
     let done = sqlx::query!(
-        "INSERT INTO users (id, name, email, role, status, password_hash)
-         VALUES ($1, $2, $3, 'owner', CASE WHEN $4::text IS NULL THEN 'invited' ELSE 'active' END, $4)
-         ON CONFLICT (tenant_id, email) WHERE status <> 'removed' DO NOTHING",
+        "INSERT INTO users (id, name, email, email_index, search_terms, key_version, role, status, password_hash)
+         VALUES ($1, $2, $3, $4, $5, $6, 'owner', CASE WHEN $7::text IS NULL THEN 'invited' ELSE 'active' END, $7)
+         ON CONFLICT (tenant_id, email_index) WHERE status <> 'removed' DO NOTHING",
         id.uuid(),
-        name,
-        email,
+        sealed.name,
+        sealed.email,
+        sealed.email_index,
+        &sealed.search_terms,
+        keyring.version(),
         password_hash,
     )
     .execute(writer.connection())
@@ -222,7 +263,7 @@ pub async fn set_role(
         Row,
         "UPDATE users SET role = $3, version = version + 1, updated_at = now()
          WHERE id = $1 AND status <> 'removed' AND ($2::int IS NULL OR version = $2)
-         RETURNING id, name, email, role, status, last_seen_at, version, created_at",
+         RETURNING id, name, email, key_version, role, status, last_seen_at, version, created_at",
         id.uuid(),
         version,
         role.as_str(),
@@ -230,7 +271,7 @@ pub async fn set_role(
     .fetch_optional(writer.connection())
     .await?;
     match row {
-        Some(row) => Ok(Some(row.try_into()?)),
+        Some(row) => row.open(&*writer.keyring()?).map(Some),
         None => gone_or_changed(writer, id).await,
     }
 }
@@ -246,14 +287,14 @@ pub async fn remove(
         "UPDATE users SET status = 'removed', password_hash = NULL, access_version = access_version + 1,
                           version = version + 1, updated_at = now()
          WHERE id = $1 AND status <> 'removed' AND ($2::int IS NULL OR version = $2)
-         RETURNING id, name, email, role, status, last_seen_at, version, created_at",
+         RETURNING id, name, email, key_version, role, status, last_seen_at, version, created_at",
         id.uuid(),
         version,
     )
     .fetch_optional(writer.connection())
     .await?;
     match row {
-        Some(row) => Ok(Some(row.try_into()?)),
+        Some(row) => row.open(&*writer.keyring()?).map(Some),
         None => gone_or_changed(writer, id).await,
     }
 }

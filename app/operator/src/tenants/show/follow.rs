@@ -1,13 +1,13 @@
-//! Following a provisioning as it happens.
+//! Following a provisioning, or a change of the key, as it happens.
 
 use contract::{Answer, ids::TenantId, tenants::TenantStatus};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::EventSource;
 
-use super::tab::Found;
+use super::tab::{Found, Shown};
 
-/// Reloads the tenant whenever the server says that its provisioning went on, until it ends.
+/// Reloads the tenant whenever the server says that it went on, until it ends.
 ///
 /// Runs in the browser alone: effects do not run on the server.
 pub(super) fn follow(found: Resource<Answer<Found>>) {
@@ -23,7 +23,8 @@ pub(super) fn follow(found: Resource<Answer<Found>>) {
 
 fn underway(found: &Found) -> Option<TenantId> {
     let row = &found.tenant.row;
-    (row.status == TenantStatus::Provisioning).then_some(row.id)
+    let is_rotating = matches!(&found.shown, Shown::Keys(keys) if keys.is_rotating());
+    (is_rotating || row.status == TenantStatus::Provisioning).then_some(row.id)
 }
 
 /// Open server-sent events of a tenant; closed when dropped.

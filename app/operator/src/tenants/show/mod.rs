@@ -1,6 +1,7 @@
 //! One tenant: its facts, how it came to be, where it lives, who is in it and what was done to it.
 
 mod follow;
+mod keys;
 mod overview;
 mod page;
 mod placement;

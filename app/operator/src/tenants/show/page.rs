@@ -12,6 +12,7 @@ use ui::{Banner, ButtonLink, Card, EmptyState, Glyph, Page, PageHeader, Tabs, To
 
 use super::{
     follow::follow,
+    keys::keys,
     overview::overview,
     placement::placement,
     provisioning::provisioning,
@@ -118,6 +119,7 @@ fn panel(tenant: Tenant, tab: Tab, shown: Shown) -> AnyView {
     match (tab, shown) {
         (_, Shown::Size(size)) => placement(tenant, size).into_any(),
         (_, Shown::Users(list)) => users(list).into_any(),
+        (_, Shown::Keys(found)) => keys(tenant.row.id, found).into_any(),
         (_, Shown::Events { is_first, page }) => {
             let id = tenant.row.id;
             let next = page.next_cursor.map(|cursor| tab.address_from(id, &cursor));

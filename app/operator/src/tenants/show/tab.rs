@@ -5,6 +5,7 @@ use contract::{
     acts::OperatorAct,
     audit::{Event, EventFilter},
     ids::TenantId,
+    keys::KeyVersions,
     tenants::{PlacementSize, Tenant},
     users::User,
 };
@@ -15,7 +16,7 @@ use crate::{
     address,
     audit::event_list,
     me::can,
-    tenants::calls::{tenant_get, tenant_size, tenant_users},
+    tenants::calls::{tenant_get, tenant_keys, tenant_size, tenant_users},
 };
 
 /// One of the tabs.
@@ -27,6 +28,7 @@ pub(super) enum Tab {
     Provisioning,
     Placement,
     Users,
+    Keys,
     Audit,
 }
 
@@ -38,10 +40,14 @@ impl Tab {
             Self::Provisioning,
             Self::Placement,
             Self::Users,
+            Self::Keys,
             Self::Audit,
         ];
-        all.into_iter()
-            .filter(|tab| *tab != Self::Audit || can(OperatorAct::AuditRead))
+        all.into_iter().filter(|tab| match tab {
+            Self::Keys => can(OperatorAct::KeyRead),
+            Self::Audit => can(OperatorAct::AuditRead),
+            Self::Overview | Self::Provisioning | Self::Placement | Self::Users => true,
+        })
     }
 
     pub(super) const fn title(self) -> &'static str {
@@ -50,6 +56,7 @@ impl Tab {
             Self::Provisioning => "Provisioning",
             Self::Placement => "Placement",
             Self::Users => "Users",
+            Self::Keys => "Keys",
             Self::Audit => "Audit",
         }
     }
@@ -66,6 +73,7 @@ impl Tab {
             Self::Provisioning => "provisioning",
             Self::Placement => "placement",
             Self::Users => "users",
+            Self::Keys => "keys",
             Self::Audit => "audit",
         };
         with_query(&address::tenant(id), [("tab", word), ("cursor", cursor)])
@@ -86,6 +94,7 @@ pub(super) enum Shown {
     Tenant,
     Size(PlacementSize),
     Users(Vec<User>),
+    Keys(KeyVersions),
     Events { is_first: bool, page: Page<Event> },
 }
 
@@ -99,6 +108,7 @@ pub(super) async fn find((id, tab, cursor): Asked) -> Answer<Found> {
     let shown = match tab {
         Tab::Placement if tenant.placement.is_some() => Shown::Size(tenant_size(id).await?),
         Tab::Users if tenant.placement.is_some() => Shown::Users(tenant_users(id).await?),
+        Tab::Keys => Shown::Keys(tenant_keys(id).await?),
         Tab::Audit => {
             let filter = EventFilter {
                 tenant: id.to_string(),

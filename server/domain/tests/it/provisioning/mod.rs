@@ -93,7 +93,7 @@ pub(crate) async fn assert_whole(plane: &Plane, tenant: &TenantPlane) {
     .unwrap();
     assert_eq!(
         (keys, passwords),
-        (1, 0),
-        "one key, and no password is kept"
+        (2, 0),
+        "one key for fields and one for the index, and no password is kept"
     );
 }

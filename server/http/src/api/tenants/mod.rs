@@ -3,6 +3,7 @@
 mod config;
 mod draft;
 mod follow;
+mod keys;
 mod lifecycle;
 mod record;
 
@@ -31,6 +32,7 @@ pub(super) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(list, create))
         .routes(routes!(show, update, lifecycle::deactivate))
         .routes(routes!(config::show, config::update))
+        .routes(routes!(keys::show, keys::rotate))
         .routes(routes!(size))
         .routes(routes!(users))
         .routes(routes!(follow::events))

@@ -93,7 +93,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         mend: "ALTER TABLE tenants_shared.customers DROP CONSTRAINT leak",
     },
     Fault {
-        plant: "CREATE UNIQUE INDEX leak ON tenants_shared.customers (lower(email))",
+        plant: "CREATE UNIQUE INDEX leak ON tenants_shared.customers (email)",
         rule: "every unique index leads",
         object: "tenants_shared.leak",
         mend: "DROP INDEX tenants_shared.leak",

@@ -12,7 +12,6 @@ use std::{
 };
 
 use contract::{PageRequest, customers::CustomerFilter, ids::TenantId, tenants::Strategy};
-use sqlx::AssertSqlSafe;
 use store::{
     AuditEntry, Database, Error, Result,
     platform::failures,
@@ -150,7 +149,7 @@ async fn two_thousand_hang_ups_lose_nothing_and_leave_nothing() {
     }
     let mut found = failures_found(&plane).await;
     for tenant in &tenants {
-        let names = customers_of(&plane, tenant).await;
+        let names = customers_of(tenant).await;
         let own = format!("{} ", tenant.slug());
         assert!(names.iter().all(|name| name.starts_with(&own)));
         found.extend(names);
@@ -226,20 +225,22 @@ async fn settled(plane: &Plane) {
     panic!("connections stay busy");
 }
 
-async fn customers_of(plane: &Plane, tenant: &TenantPlane) -> BTreeSet<String> {
-    let (database, schema): (String, String) =
-        sqlx::query_as("SELECT database, schema FROM platform.placements WHERE tenant_id = $1")
-            .bind(tenant.id().uuid())
-            .fetch_one(&mut plane.superuser().await)
-            .await
-            .unwrap();
-    let query = format!("SELECT name FROM {schema}.customers WHERE tenant_id = $1");
-    let names: Vec<String> = sqlx::query_scalar(AssertSqlSafe(query))
-        .bind(tenant.id().uuid())
-        .fetch_all(&mut plane.superuser_in(&database).await)
-        .await
-        .unwrap();
-    names.into_iter().collect()
+async fn customers_of(tenant: &TenantPlane) -> BTreeSet<String> {
+    let (mut names, mut cursor) = (BTreeSet::new(), None);
+    loop {
+        let request = PageRequest {
+            limit: Some(200),
+            cursor,
+        };
+        let filter = CustomerFilter::default();
+        let page = customers::list(&mut tenant.read().await, &filter, &request).await;
+        let page = page.unwrap();
+        names.extend(page.items.into_iter().map(|customer| customer.name));
+        match page.next_cursor {
+            Some(next) => cursor = Some(next),
+            None => return names,
+        }
+    }
 }
 
 async fn failures_found(plane: &Plane) -> BTreeSet<String> {

@@ -95,7 +95,7 @@ async fn newest_comes_first_and_names_run_from_a_to_z() {
 }
 
 #[tokio::test]
-async fn a_search_is_literal() {
+async fn a_search_finds_the_beginnings_of_words() {
     let plane = Plane::new().await;
     let acme = plane.tenant("acme").build().await;
     let mut writer = acme.write().await;
@@ -118,16 +118,19 @@ async fn a_search_is_literal() {
     };
     for one in [
         "ada",
+        "neil ADA",
         "100%",
         "O'Neil_",
-        "_\\",
         "EXAMPLE.com",
+        "ada@exam",
         "555 0",
+        "(202) 555",
+        "0123",
         " ad\0a ",
     ] {
         assert_eq!(found(one).await, 1, "{one:?}");
     }
-    for none in ["%%", "A_a", "' OR ''='", "\\\\"] {
+    for none in ["%%", "da", "ada bea", "' OR ''='", "\\\\", "556"] {
         assert_eq!(found(none).await, 0, "{none:?}");
     }
     for all in ["", "  ", "\0"] {

@@ -7,5 +7,6 @@ mod lists;
 mod log;
 mod people;
 mod permits;
+mod sealed;
 mod seeds;
 mod versions;

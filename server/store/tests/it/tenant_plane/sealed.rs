@@ -1,0 +1,288 @@
+//! What is said of people is unreadable in the database, and bound to its place there.
+
+use std::collections::BTreeSet;
+
+use contract::{
+    PageRequest,
+    acts::Role,
+    customers::{CustomerFields, CustomerFilter},
+    referrals::ReferralFields,
+    tenants::Strategy,
+};
+use sqlx::{AssertSqlSafe, Row};
+use store::{
+    Error,
+    tenant::{customers, personal, professionals, referrals, users},
+};
+use testkit::{Plane, TenantPlane};
+
+use super::fields::{commit, customer, person, professional, referral};
+
+const CANARY: &str = "Kanarienvogel";
+
+/// Columns that say nothing of people, although they are text or bytes.
+const PLAIN: &[(&str, &[&str])] = &[
+    (
+        "settings",
+        &[
+            "display_name",
+            "primary_color",
+            "secondary_color",
+            "sign_in_text",
+            "config",
+        ],
+    ),
+    ("config_versions", &["config"]),
+    ("roles", &["key", "name", "permissions"]),
+    ("users", &["role", "status", "password_hash", "email_index"]),
+    ("companies", &["name"]),
+    ("service_categories", &["name"]),
+    ("services", &["name", "currency"]),
+    ("mail_texts", &["kind", "subject", "body"]),
+    ("modules", &["key"]),
+    // Names and details of the log are not sealed yet.
+    (
+        "events",
+        &[
+            "action",
+            "actor_kind",
+            "actor_name",
+            "target_kind",
+            "target_id",
+            "detail",
+            "ip",
+            "request_id",
+        ],
+    ),
+    ("idempotent_answers", &["route", "key", "request_hash"]),
+    ("referrals", &["status"]),
+    ("_sqlx_migrations", &["description", "checksum"]),
+];
+
+#[tokio::test]
+async fn every_column_that_can_hold_text_is_declared() {
+    let plane = Plane::new().await;
+    let rows = sqlx::query(
+        "SELECT table_name::text, column_name::text, data_type::text FROM information_schema.columns
+         WHERE table_schema = 'tenants_shared' AND data_type IN ('text', 'jsonb', 'bytea', 'ARRAY', 'character varying')",
+    )
+    .fetch_all(&mut plane.superuser().await)
+    .await
+    .unwrap();
+    let mut personal = BTreeSet::new();
+    for row in rows {
+        let (table, column, kind): (String, String, String) = (row.get(0), row.get(1), row.get(2));
+        let is_plain = PLAIN
+            .iter()
+            .any(|(name, columns)| *name == table && columns.contains(&&*column));
+        if is_plain || column == "search_terms" {
+            continue;
+        }
+        assert_eq!(
+            kind, "bytea",
+            "{table}.{column}: is it said of people? Then it is sealed"
+        );
+        personal.insert((table, column));
+    }
+    let tables = personal::LASTING
+        .into_iter()
+        .chain([&personal::IDEMPOTENT_ANSWERS]);
+    let declared = tables
+        .flat_map(|table| {
+            table
+                .columns
+                .iter()
+                .map(|column| (table.name.into(), (*column).into()))
+        })
+        .collect();
+    assert_eq!(personal, declared);
+}
+
+/// One row of each kind, every text of which is the canary.
+async fn fill(tenant: &TenantPlane) {
+    let mut writer = tenant.write().await;
+    let somebody = CustomerFields {
+        email: Some(format!("{CANARY}@example.com")),
+        notes: Some(CANARY.into()),
+        ..customer(CANARY)
+    };
+    customers::insert(&mut writer, &somebody).await.unwrap();
+    let many = [somebody.clone(), somebody];
+    customers::insert_many(&mut writer, &many).await.unwrap();
+    let mut colleague = professional(CANARY);
+    colleague.specialty = Some(CANARY.into());
+    colleague.email = Some(format!("{CANARY}@example.com"));
+    professionals::insert(&mut writer, &colleague)
+        .await
+        .unwrap();
+    let passed_on = ReferralFields {
+        notes: Some(CANARY.into()),
+        ..referral(&mut writer, CANARY).await
+    };
+    referrals::insert(&mut writer, &passed_on).await.unwrap();
+    let member = person(CANARY, &format!("{CANARY}@example.com"), Role::Staff);
+    users::insert(&mut writer, &member).await.unwrap();
+    commit(writer).await;
+}
+
+#[tokio::test]
+async fn no_table_of_the_plane_holds_what_was_said_of_people() {
+    let plane = Plane::new().await;
+    for strategy in [Strategy::Shared, Strategy::Schema, Strategy::Database] {
+        let tenant = plane
+            .tenant(strategy.as_str())
+            .strategy(strategy)
+            .build()
+            .await;
+        fill(&tenant).await;
+        let (database, schema) = place(&plane, &tenant).await;
+        let mut inside = plane.superuser_in(&database).await;
+        for table in personal::LASTING {
+            let query = format!("SELECT t::text FROM {schema}.{} t", table.name);
+            let rows: Vec<String> = sqlx::query_scalar(AssertSqlSafe(query))
+                .fetch_all(&mut inside)
+                .await
+                .unwrap();
+            assert!(!rows.is_empty());
+            // PostgreSQL shows bytes in hexadecimal.
+            let bytes = CANARY
+                .bytes()
+                .fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+            for row in rows {
+                assert!(
+                    !row.contains(CANARY) && !row.contains(&bytes),
+                    "{}: {row}",
+                    table.name
+                );
+            }
+        }
+    }
+}
+
+async fn place(plane: &Plane, tenant: &TenantPlane) -> (String, String) {
+    sqlx::query_as("SELECT database, schema FROM platform.placements WHERE tenant_id = $1")
+        .bind(tenant.id().uuid())
+        .fetch_one(&mut plane.superuser().await)
+        .await
+        .unwrap()
+}
+
+/// I-76: whoever can write the database cannot move a value to another row, column or tenant, nor put one in.
+#[tokio::test]
+async fn a_value_that_somebody_moved_or_made_up_does_not_open() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let zen = plane.tenant("zen").build().await;
+    for tenant in [&acme, &zen] {
+        let mut writer = tenant.write().await;
+        for name in ["Ada", "Bea"] {
+            let mut fields = customer(name);
+            fields.notes = Some(name.into());
+            customers::insert(&mut writer, &fields).await.unwrap();
+        }
+        commit(writer).await;
+    }
+    let (us, them) = (acme.id(), zen.id());
+    let forgeries = [
+        "UPDATE tenants_shared.customers c SET name = o.name FROM tenants_shared.customers o
+         WHERE c.tenant_id = '{us}' AND o.tenant_id = '{us}' AND o.id <> c.id",
+        "UPDATE tenants_shared.customers SET name = notes WHERE tenant_id = '{us}'",
+        "UPDATE tenants_shared.customers c SET name = o.name FROM tenants_shared.customers o
+         WHERE c.tenant_id = '{us}' AND o.tenant_id = '{them}'",
+        "UPDATE tenants_shared.customers SET name = 'Mallory' WHERE tenant_id = '{us}'",
+        "UPDATE tenants_shared.customers SET key_version = 2 WHERE tenant_id = '{us}'",
+        "ALTER TABLE tenants_shared.customers DROP CONSTRAINT customers_sealed;
+         UPDATE tenants_shared.customers SET name = 'Mallory', key_version = 0 WHERE tenant_id = '{us}'",
+    ];
+    for forgery in forgeries {
+        let forgery = forgery
+            .replace("{us}", &us.to_string())
+            .replace("{them}", &them.to_string());
+        let mut superuser = plane.superuser().await;
+        let kept = "CREATE TEMP TABLE kept AS SELECT * FROM tenants_shared.customers";
+        sqlx::raw_sql(kept).execute(&mut superuser).await.unwrap();
+        assert_eq!(list(&acme).await.unwrap(), 2);
+        sqlx::raw_sql(AssertSqlSafe(forgery.clone()))
+            .execute(&mut superuser)
+            .await
+            .unwrap();
+        let listed = list(&acme).await;
+        assert!(
+            matches!(listed, Err(Error::Sealed(_))),
+            "{forgery}: {listed:?}"
+        );
+        assert_eq!(list(&zen).await.unwrap(), 2, "others go on");
+        let restored = "DELETE FROM tenants_shared.customers; INSERT INTO tenants_shared.customers SELECT * FROM kept";
+        sqlx::raw_sql(restored)
+            .execute(&mut superuser)
+            .await
+            .unwrap();
+    }
+}
+
+async fn list(tenant: &TenantPlane) -> store::Result<usize> {
+    let (filter, page) = (CustomerFilter::default(), PageRequest::default());
+    let listed = customers::list(&mut tenant.read().await, &filter, &page).await?;
+    Ok(listed.items.len())
+}
+
+/// What a version without keys wrote is sealed by the migration, and found and opened as before.
+#[tokio::test]
+async fn what_was_written_before_there_were_keys_is_sealed() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let mut writer = acme.write().await;
+    for name in ["Ada", "Bea"] {
+        customers::insert(&mut writer, &customer(name))
+            .await
+            .unwrap();
+    }
+    commit(writer).await;
+    let us = acme.id();
+    let older = format!(
+        "ALTER TABLE tenants_shared.customers DROP CONSTRAINT customers_sealed;
+         ALTER TABLE tenants_shared.users DROP CONSTRAINT users_sealed;
+         UPDATE tenants_shared.customers SET name = 'Grace', notes = 'Tea', search_terms = '{{}}', key_version = 0;
+         UPDATE tenants_shared.users SET name = 'Olga', email = 'olga@acme.test', email_index = NULL, key_version = 0;
+         DELETE FROM platform.tenant_keys WHERE tenant_id = '{us}' AND purpose = 'index'"
+    );
+    sqlx::raw_sql(AssertSqlSafe(older))
+        .execute(&mut plane.superuser().await)
+        .await
+        .unwrap();
+    plane.database().forget_tenant(us).await;
+    assert!(matches!(
+        plane
+            .database()
+            .read(&acme.scope().await)
+            .await
+            .map(|reader| reader.key_version()),
+        Ok(Err(Error::NoKeys))
+    ));
+    for _ in 0..2 {
+        plane.database().seal_plain_rows().await.unwrap();
+    }
+    let filter = CustomerFilter {
+        q: "gra".into(),
+        ..CustomerFilter::default()
+    };
+    let page = customers::list(&mut acme.read().await, &filter, &PageRequest::default()).await;
+    let page = page.unwrap().items;
+    assert_eq!(page.len(), 2);
+    assert_eq!(
+        (page[0].name.as_str(), page[0].notes.as_deref()),
+        ("Grace", Some("Tea"))
+    );
+    let olga = users::by_email(&mut acme.read().await, "OLGA@acme.test")
+        .await
+        .unwrap();
+    assert_eq!(olga.unwrap().name, "Olga");
+    let left: i64 = sqlx::query_scalar(
+        "SELECT (SELECT count(*) FROM tenants_shared.customers WHERE key_version = 0)
+              + (SELECT count(*) FROM tenants_shared.users WHERE key_version = 0)",
+    )
+    .fetch_one(&mut plane.superuser().await)
+    .await
+    .unwrap();
+    assert_eq!(left, 0);
+}

@@ -1,0 +1,30 @@
+//! 32 bytes that a tenant's values are sealed with.
+
+use chacha20poly1305::{
+    XChaCha20Poly1305,
+    aead::{Generate, Key},
+};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// A data key in the clear. It has no way into text, and is wiped when it is dropped:
+///
+/// ```compile_fail,E0277
+/// println!("{:?}", vault::DataKey::generate());
+/// ```
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub struct DataKey([u8; 32]);
+
+impl DataKey {
+    /// A new one, from the operating system's generator.
+    pub fn generate() -> Self {
+        Self(Key::<XChaCha20Poly1305>::generate().into())
+    }
+
+    pub(crate) fn from_slice(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
