@@ -188,6 +188,24 @@ journey('an operator fills in the wizard and watches the tenant come to life', a
   assert.ok(await page.evaluate(() => window.stayed), 'the page followed along without being loaded again');
 });
 
+for (const [scripts, slug] of [[true, 'apex'], [false, 'forge']]) {
+  journey(`an operator changes the key of a tenant, ${scripts ? 'with' : 'without'} scripts`, { scripts }, async (operator, meet) => {
+    const { page } = operator;
+    await signIn(operator, 'admin', 'operator@tenantry.test');
+    await operator.visit('admin', `/tenants?q=${slug}`);
+    const tenant = await page.getAttribute('main table a[href^="/tenants/"]', 'href');
+    await operator.visit('admin', `${tenant}?tab=keys`);
+    await page.click('main button:has-text("Change the key")');
+    await page.waitForSelector('text=Telling every server of the new key');
+    if (scripts) await operator.isAccessible();
+    await operator.shot(`admin key is changed ${scripts ? 'with' : 'without'} scripts`);
+    const member = await meet({ scripts });
+    await signIn(member, slug, `member@${slug}.test`);
+    await member.visit(slug, '/customers');
+    assert.ok(await member.page.locator('main table tbody tr').count() > 5, 'the tenant goes on working');
+  });
+}
+
 /** The pages that the documents show. */
 const portraits = new Map([
   ['admin/', 'admin-home'],
@@ -214,7 +232,7 @@ journey('the gallery shows the design system', async (maker) => {
 });
 
 const pagesOfOperators = ['/', '/tenants', '/tenants/new', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/audit', '/account', '/nowhere'];
-const tabs = ['', '?tab=provisioning', '?tab=placement', '?tab=users', '?tab=audit', '/edit', '/suspend'];
+const tabs = ['', '?tab=provisioning', '?tab=placement', '?tab=users', '?tab=keys', '?tab=audit', '/edit', '/suspend'];
 const pagesOfLuna = [
   '/', '/account', '/customers', '/customers/new', '/settings', '/settings/branding', '/settings/configuration', '/settings/users',
   '/settings/users/new', '/settings/companies', '/settings/companies/new', '/settings/audit',

@@ -107,7 +107,7 @@ pub enum CustomerSort {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CustomerFilter {
-    /// Part of a name, e-mail address or telephone number; empty for all.
+    /// Beginnings of words of a name, e-mail address or telephone number; empty for all.
     pub q: String,
     /// The order.
     pub sort: CustomerSort,

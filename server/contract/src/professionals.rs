@@ -98,7 +98,7 @@ impl ProfessionalDraft {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ProfessionalFilter {
-    /// Part of a name, e-mail address, telephone number or specialty; empty for all.
+    /// Beginnings of words of a name, e-mail address, telephone number or specialty; empty for all.
     pub q: String,
 }
 

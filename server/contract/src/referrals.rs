@@ -157,7 +157,7 @@ fn optional_status(text: &str) -> Result<Option<ReferralStatus>, String> {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ReferralFilter {
-    /// Part of a reason or of notes; empty for all.
+    /// Beginnings of words of the reason; empty for all.
     pub q: String,
     /// Word of a [`ReferralStatus`]; empty for all.
     pub status: String,

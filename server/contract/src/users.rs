@@ -93,7 +93,7 @@ impl UserDraft {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct UserFilter {
-    /// Part of a name or e-mail address; empty for all.
+    /// Beginnings of words of a name or e-mail address; empty for all.
     pub q: String,
 }
 

@@ -98,7 +98,7 @@ impl From<CustomerBody> for CustomerDraft {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 struct CustomerQuery {
-    /// Part of a name, e-mail address or telephone number.
+    /// Beginnings of words of a name, e-mail address or telephone number.
     q: String,
     /// `newest` (usual) or `name`.
     sort: String,

@@ -108,7 +108,7 @@ impl From<ProfessionalBody> for ProfessionalDraft {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 struct ProfessionalQuery {
-    /// Part of a name, e-mail address, telephone number or specialty.
+    /// Beginnings of words of a name, e-mail address, telephone number or specialty.
     q: String,
     /// Rows in the page, 1 to 200; usually 50.
     #[param(value_type = Option<u16>, minimum = 1, maximum = 200)]

@@ -115,7 +115,7 @@ impl From<ReferralBody> for ReferralDraft {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 struct ReferralQuery {
-    /// Part of a reason or of notes.
+    /// Beginnings of words of the reason.
     q: String,
     /// A status.
     status: String,

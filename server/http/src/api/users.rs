@@ -109,7 +109,7 @@ struct UserBody {
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 struct UserQuery {
-    /// Part of a name or e-mail address.
+    /// Beginnings of words of a name or e-mail address.
     q: String,
     /// Rows in the page, 1 to 200; usually 50.
     #[param(value_type = Option<u16>, minimum = 1, maximum = 200)]

@@ -13,14 +13,14 @@ use ui::{
 };
 
 use super::tab::Tab;
-use crate::{me::can, tenants::calls::TenantKeysRotate};
+use crate::me::can;
 
 /// Versions, progress while rows are sealed anew, and the button that begins it.
-pub(super) fn keys(id: TenantId, keys: KeyVersions) -> impl IntoView {
+pub(super) fn keys(id: TenantId, keys: KeyVersions, form: FormState) -> impl IntoView {
     let next = if keys.is_rotating() {
         underway(id, &keys).into_any()
     } else if can(OperatorAct::KeyRotate) {
-        rotate(id).into_any()
+        rotate(id, form).into_any()
     } else {
         ().into_any()
     };
@@ -36,8 +36,7 @@ pub(super) fn keys(id: TenantId, keys: KeyVersions) -> impl IntoView {
     }
 }
 
-fn rotate(id: TenantId) -> impl IntoView {
-    let form = FormState::of::<TenantKeysRotate>();
+fn rotate(id: TenantId, form: FormState) -> impl IntoView {
     view! {
         <Card
             title="Change the key"

@@ -7,7 +7,7 @@ use contract::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use portal_kit::{EventLog, Paging, id_in_path, loaded, use_page_query};
+use portal_kit::{EventLog, FormState, Paging, id_in_path, loaded, on_success, use_page_query};
 use ui::{Banner, ButtonLink, Card, EmptyState, Glyph, Page, PageHeader, Tabs, Tone};
 
 use super::{
@@ -19,7 +19,12 @@ use super::{
     tab::{Found, Shown, Tab, find},
     users::users,
 };
-use crate::{address, me::can, tenants::lifecycle::Deed, words::StatusBadge};
+use crate::{
+    address,
+    me::can,
+    tenants::{calls::TenantKeysRotate, lifecycle::Deed},
+    words::StatusBadge,
+};
 
 /// One tenant, in tabs. While it is being provisioned the page follows along.
 #[component]
@@ -30,10 +35,12 @@ pub(crate) fn TenantPage() -> impl IntoView {
         move || query.with(|query| (id.get(), query.word::<Tab>("tab"), query.get("cursor")));
     let found = Resource::new(asked, find);
     follow(found);
-    loaded(move || async move { Ok(body(found.await?)) })
+    let rotate = FormState::of::<TenantKeysRotate>();
+    on_success(rotate, move || found.refetch());
+    loaded(move || async move { Ok(body(found.await?, rotate)) })
 }
 
-fn body(found: Found) -> impl IntoView {
+fn body(found: Found, rotate: FormState) -> impl IntoView {
     let Found { tenant, tab, shown } = found;
     let id = tenant.row.id;
     let tabs = Tab::offered()
@@ -44,7 +51,7 @@ fn body(found: Found) -> impl IntoView {
         <Page>
             {header(&tenant)} {reason(&tenant)}
             <Tabs label="Tenant" tabs path=tab.address(id) />
-            {panel(tenant, tab, shown)}
+            {panel(tenant, tab, shown, rotate)}
         </Page>
     }
 }
@@ -115,11 +122,11 @@ fn reason(tenant: &Tenant) -> Option<impl IntoView + use<>> {
     Some(view! { <Banner tone title>{text}</Banner> })
 }
 
-fn panel(tenant: Tenant, tab: Tab, shown: Shown) -> AnyView {
+fn panel(tenant: Tenant, tab: Tab, shown: Shown, rotate: FormState) -> AnyView {
     match (tab, shown) {
         (_, Shown::Size(size)) => placement(tenant, size).into_any(),
         (_, Shown::Users(list)) => users(list).into_any(),
-        (_, Shown::Keys(found)) => keys(tenant.row.id, found).into_any(),
+        (_, Shown::Keys(found)) => keys(tenant.row.id, found, rotate).into_any(),
         (_, Shown::Events { is_first, page }) => {
             let id = tenant.row.id;
             let next = page.next_cursor.map(|cursor| tab.address_from(id, &cursor));
