@@ -1,12 +1,14 @@
-//! The list of customers by hand: what the product's list costs without the product.
+//! The list of customers by hand: what the product's list costs without the product. The hand has the customers in a
+//! table of its own beside the product's, in the clear.
 
 use std::collections::HashMap;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sqlx::{
-    AssertSqlSafe, Connection, PgConnection, PgPool,
+    AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use uuid::Uuid;
@@ -78,7 +80,7 @@ impl Hand {
         settings.execute(&mut *transaction).await?;
         let mut items: Vec<Customer> = sqlx::query_as(
             "SELECT id, company_id, name, email, phone, notes, version, created_at, updated_at
-             FROM customers
+             FROM customers_by_hand
              WHERE ($1::timestamptz IS NULL OR (created_at, id) < ($1, $2))
                AND ($3::text IS NULL OR name ILIKE $3 OR email ILIKE $3 OR phone ILIKE $3)
              ORDER BY created_at DESC, id DESC LIMIT $4",
@@ -96,6 +98,45 @@ impl Hand {
             .map(|last| format!("{}.{}", last.created_at.timestamp_micros(), last.id));
         Ok(Page { items, next_cursor })
     }
+}
+
+/// Copies a tenant's customers, as the API shows them, into a table of the same shape that is not sealed.
+pub(crate) async fn copy(admin: &PgPool, tenant: &Tenant, customers: &Value) -> Result<()> {
+    let Tenant {
+        id,
+        database,
+        schema,
+        role,
+        ..
+    } = tenant;
+    let make = format!(
+        "BEGIN; SET LOCAL search_path = \"{schema}\"; SELECT pg_advisory_xact_lock(1);
+         DO $make$ BEGIN
+             IF to_regclass('customers_by_hand') IS NULL THEN
+                 PERFORM tenantry.create_tenant_table('customers_by_hand', 'id uuid NOT NULL, company_id uuid,
+                     name text NOT NULL, email text, phone text, notes text, version integer NOT NULL,
+                     created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL', 'id');
+                 CREATE INDEX ON customers_by_hand (tenant_id, created_at DESC, id DESC);
+                 GRANT SELECT ON customers_by_hand TO \"{role}\";
+             END IF;
+         END $make$;
+         COMMIT"
+    );
+    let fill = format!(
+        "INSERT INTO \"{schema}\".customers_by_hand
+         SELECT $1, c.* FROM jsonb_to_recordset($2) AS c (id uuid, company_id uuid, name text, email text, phone text,
+             notes text, version integer, created_at timestamptz, updated_at timestamptz)"
+    );
+    let mut inside = elsewhere(admin, database).connect().await?;
+    sqlx::raw_sql(AssertSqlSafe(make))
+        .execute(&mut inside)
+        .await?;
+    sqlx::query(AssertSqlSafe(fill))
+        .bind(id)
+        .bind(customers)
+        .execute(&mut inside)
+        .await?;
+    Ok(inside.close().await?)
 }
 
 /// Pools for these tenants, who are all of one strategy: one pool, or one a database.
