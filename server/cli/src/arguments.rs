@@ -86,10 +86,27 @@ pub(crate) enum Command {
     /// The database servers, as an operator.
     #[command(subcommand)]
     Server(ServerCommand),
+    /// The logs of tenants.
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Print the completion script of a shell.
     Completion {
         /// Which shell.
         shell: Shell,
+    },
+}
+
+/// What can be done with logs.
+#[derive(Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Look at every entry of a log, and hold it against the heads that were signed. Says what is the first to be wrong.
+    Verify {
+        /// First label of a tenant's address; all tenants without it.
+        tenant: Option<String>,
+
+        /// Folder with the heads that were kept outside of the database; `anchors` in the data folder without it.
+        #[arg(long)]
+        anchors: Option<PathBuf>,
     },
 }
 

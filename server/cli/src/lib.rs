@@ -17,6 +17,7 @@
 )]
 
 mod arguments;
+mod audit;
 mod complete;
 mod doctor;
 mod files;
@@ -77,6 +78,7 @@ async fn run(arguments: Arguments, serve: Serve) -> Result<ExitCode> {
         Command::Tenant(command) => tenant::run(&common, &command)
             .await
             .map(|()| ExitCode::SUCCESS),
+        Command::Audit(command) => audit::run(&common, &command).await,
         Command::Server(command) => server::run(&common, &command)
             .await
             .map(|()| ExitCode::SUCCESS),

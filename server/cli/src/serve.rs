@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use domain::{Platform, Seeded, seed_demo};
-use jobs::{PostOffice, Runner};
+use jobs::{Notary, PostOffice, Runner};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -20,7 +20,7 @@ use tokio::{
 
 use crate::{
     arguments::{Common, ServeOptions},
-    doctor, files, migrate, open,
+    audit, doctor, files, migrate, open,
 };
 
 /// What the root package serves: everything it needs to do so.
@@ -67,7 +67,8 @@ pub(crate) async fn run(common: &Common, options: &ServeOptions, serve: Serve) -
     } else {
         None
     };
-    let runner = Runner::start(platform.clone(), post_office(common, options)?).await?;
+    let notary = Notary::new(common.data.join(audit::ANCHORS));
+    let runner = Runner::start(platform.clone(), post_office(common, options)?, notary).await?;
     announce(&platform, seeded.as_ref());
     if !silent.is_empty() {
         tokio::spawn(readmit(platform.clone(), options.allow_old_postgres));

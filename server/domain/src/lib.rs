@@ -15,6 +15,7 @@
 
 mod account;
 mod audit;
+pub mod audit_proof;
 mod branding;
 mod clock;
 mod companies;

@@ -6,7 +6,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use ed25519_dalek::{SigningKey, pkcs8::EncodePrivateKey};
 use hkdf::Hkdf;
 use sha2::Sha256;
-use vault::LocalWrapping;
+use vault::{LocalWrapping, log::HeadKey};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// 32 bytes from which everything secret follows. It is never written to the database.
@@ -64,6 +64,7 @@ impl MasterKey {
 pub struct Vault {
     throttle: [u8; 32],
     signing: SigningKey,
+    heads: HeadKey,
 }
 
 impl Vault {
@@ -72,6 +73,7 @@ impl Vault {
         Self {
             throttle: master.derive("names of throttled subjects"),
             signing: SigningKey::from_bytes(&master.derive("signing of access tokens")),
+            heads: HeadKey::new(&master.derive("signing of the heads of logs")),
         }
     }
 
@@ -89,6 +91,11 @@ impl Vault {
             .iter()
             .take(16)
             .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    }
+
+    /// Signs the heads of tenants' logs.
+    pub(crate) fn heads(&self) -> &HeadKey {
+        &self.heads
     }
 
     /// The private key of access tokens, in the form (PKCS #8) that the token library takes.

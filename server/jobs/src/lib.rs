@@ -6,13 +6,15 @@
 //! ```no_run
 //! # async fn example(platform: domain::Platform) -> Result<(), jobs::Error> {
 //! let post_office = jobs::PostOffice::folder("/var/lib/tenantry/mail", "noreply@example.com")?;
-//! let runner = jobs::Runner::start(platform, post_office).await?;
+//! let notary = jobs::Notary::new("/var/lib/tenantry/anchors");
+//! let runner = jobs::Runner::start(platform, post_office, notary).await?;
 //! runner.stop().await;
 //! # Ok(())
 //! # }
 //! ```
 
 mod mail_reset;
+mod notary;
 mod post_office;
 mod provision_tenant;
 mod refill_pool;
@@ -21,5 +23,6 @@ mod runner;
 mod send_mail;
 mod sweep;
 
+pub use notary::Notary;
 pub use post_office::PostOffice;
 pub use runner::{Error, Runner, install};

@@ -6,11 +6,11 @@ use contract::Fault;
 use domain::Platform;
 use graphile_worker::{Cron, Worker, WorkerContext, WorkerOptions, recovery::WorkerRecoveryConfig};
 use store::Database;
-use tokio::task::JoinHandle;
+use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
-    PostOffice, mail_reset::MailReset, provision_tenant::ProvisionTenant, refill_pool::RefillPool,
-    rotate_tenant_key::RotateTenantKey, send_mail::SendMail, sweep::Sweep,
+    Notary, PostOffice, mail_reset::MailReset, provision_tenant::ProvisionTenant,
+    refill_pool::RefillPool, rotate_tenant_key::RotateTenantKey, send_mail::SendMail, sweep::Sweep,
 };
 
 /// Jobs at work at the same time on one node.
@@ -56,6 +56,8 @@ impl Tools {
 pub struct Runner {
     worker: Arc<Worker>,
     task: JoinHandle<()>,
+    notary: JoinHandle<()>,
+    stop: watch::Sender<bool>,
 }
 
 /// Makes or migrates the queue's own tables. Needs the right to create a schema, which `migrate` gives for a moment.
@@ -71,7 +73,11 @@ pub async fn install(database: &Database) -> Result<(), Error> {
 
 impl Runner {
     /// Starts the workers, after queueing what a crash may have left half-done.
-    pub async fn start(platform: Platform, post_office: PostOffice) -> Result<Self, Error> {
+    pub async fn start(
+        platform: Platform,
+        post_office: PostOffice,
+        notary: Notary,
+    ) -> Result<Self, Error> {
         let resumed = platform.resume_provisioning().await?;
         if resumed > 0 {
             tracing::info!(tenants = resumed, "queued interrupted provisioning again");
@@ -118,17 +124,25 @@ impl Runner {
                 tokio::time::sleep(Duration::from_secs(2)).await;
             }
         });
-        Ok(Self { worker, task })
+        let (stop, stopped) = watch::channel(false);
+        Ok(Self {
+            worker,
+            task,
+            notary: tokio::spawn(notary.run(platform, stopped)),
+            stop,
+        })
     }
 
     /// Lets the jobs at work end, ten seconds at the most, and takes no new ones.
     pub async fn stop(self) {
+        const PATIENCE: Duration = Duration::from_secs(10);
         self.worker.request_shutdown();
-        if tokio::time::timeout(Duration::from_secs(10), self.task)
-            .await
-            .is_err()
-        {
+        if tokio::time::timeout(PATIENCE, self.task).await.is_err() {
             tracing::warn!("jobs at work did not end in time; another node will take them up");
+        }
+        self.stop.send_replace(true);
+        if tokio::time::timeout(PATIENCE, self.notary).await.is_err() {
+            tracing::warn!("some logs were not signed in time; the next start signs them");
         }
     }
 }

@@ -23,6 +23,7 @@ use crate::{
     placement::{Placement, ServerAddress},
     resolve::{LONGEST_KEPT, TenantCache},
     transaction::{PlatformReader, PlatformWriter, opened},
+    unsigned::Unsigned,
 };
 
 /// The keys that this crate needs, derived from the master key by whoever holds it.
@@ -110,6 +111,7 @@ struct Inner {
     settings: Settings,
     keys: Keys,
     mint: IdMint,
+    unsigned: Unsigned,
     platform: PgPool,
     /// To the planes that many tenants share a login to.
     common: Arc<Connections>,
@@ -165,6 +167,7 @@ impl Database {
             own: Connections::new(own),
             barred: Barred::default(),
             mint: IdMint::new(keys.ids),
+            unsigned: Unsigned::default(),
             cache: TenantCache::start(platform.clone(), Arc::clone(&keys.wrapping)),
             platform,
             settings,
@@ -239,7 +242,8 @@ impl Database {
         let lease = tokio::time::timeout(self.inner.settings.acquire_timeout, opening)
             .await
             .unwrap_or(Err(Error::Unavailable(sqlx::Error::PoolTimedOut)))?;
-        TenantReader::begin(lease, scope, placement, self.inner.mint.clone()).await
+        let (mint, unsigned) = (self.inner.mint.clone(), self.inner.unsigned.clone());
+        TenantReader::begin(lease, scope, placement, mint, unsigned).await
     }
 
     async fn open_on_any(
@@ -328,6 +332,10 @@ impl Database {
     /// Takes back the rights that only the installation of the job queue needed.
     pub async fn seal(&self) -> Result<()> {
         crate::bootstrap::seal(&self.inner.keys, &self.inner.settings).await
+    }
+
+    pub(crate) fn unsigned(&self) -> &Unsigned {
+        &self.inner.unsigned
     }
 
     pub(crate) fn barred(&self) -> &Barred {

@@ -37,6 +37,7 @@ mod server_setup;
 pub mod tenant;
 mod tenant_connection;
 mod transaction;
+mod unsigned;
 
 pub use audit::{Actor, AuditEntry, Caller};
 pub use bootstrap::bootstrap;

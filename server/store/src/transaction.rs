@@ -5,6 +5,7 @@ use std::{
     sync::Arc,
 };
 
+use chrono::{DateTime, SubsecRound, Utc};
 use contract::{
     acts::Act,
     ids::{EventId, Id, TenantId, UserId},
@@ -16,7 +17,7 @@ use vault::Keyring;
 use crate::{
     Actor, AuditEntry, Caller, Error, IdMint, Own, Result, TenantScope, Who, lease::Lease,
     names::Name, placement::Placement, tenant::personal::USERS,
-    tenant_connection::TenantConnection,
+    tenant_connection::TenantConnection, unsigned::Unsigned,
 };
 
 /// A read-only transaction inside one tenant.
@@ -45,6 +46,7 @@ pub struct TenantReader {
     caller: Caller,
     mint: IdMint,
     keyring: Option<Arc<Keyring>>,
+    unsigned: Unsigned,
 }
 
 /// A transaction inside one tenant that may change rows, and ends in [`commit`](Self::commit).
@@ -68,6 +70,7 @@ impl TenantReader {
         scope: &TenantScope,
         placement: &Placement,
         mint: IdMint,
+        unsigned: Unsigned,
     ) -> Result<Self> {
         let is_schema = placement.strategy == Strategy::Schema;
         let schema = is_schema.then(|| placement.schema.clone());
@@ -81,6 +84,7 @@ impl TenantReader {
             caller: scope.caller().clone(),
             mint,
             keyring: scope.tenant().keyring().cloned(),
+            unsigned,
         })
     }
 
@@ -105,7 +109,7 @@ impl TenantReader {
     }
 
     /// The tenant's keys; [`Error::NoKeys`] before they were made.
-    pub(crate) fn keyring(&self) -> Result<Arc<Keyring>> {
+    pub fn keyring(&self) -> Result<Arc<Keyring>> {
         self.keyring.clone().ok_or(Error::NoKeys)
     }
 
@@ -127,9 +131,16 @@ impl TenantWriter {
 
     /// Writes the entry into the tenant's log and makes everything last, both or neither.
     pub async fn commit(mut self, entry: AuditEntry) -> Result<()> {
-        let id = self.new_id::<contract::ids::EventKind>().id();
-        crate::tenant::events::append(&mut self, id, &entry).await?;
-        self.reader.lease.commit().await
+        crate::tenant::events::append(&mut self, &entry).await?;
+        let TenantReader {
+            lease,
+            unsigned,
+            tenant,
+            ..
+        } = self.reader;
+        lease.commit().await?;
+        unsigned.add(tenant);
+        Ok(())
     }
 
     /// Makes bookkeeping of this crate last that is no act of anybody.
@@ -318,13 +329,18 @@ impl DerefMut for PlatformWriter {
     }
 }
 
-/// Milliseconds since 1970, for the part of an id that orders it. Never shown and never compared with a clock.
+/// The time of the machine, to the microsecond as PostgreSQL keeps it. For ids and entries of the log alone.
 #[expect(
     clippy::disallowed_methods,
-    reason = "ids are ordered by the time they were made, whatever a test's clock says"
+    reason = "ids and entries are ordered by the time they were made, whatever a test's clock says"
 )]
+pub(crate) fn now() -> DateTime<Utc> {
+    Utc::now().trunc_subsecs(6)
+}
+
+/// Milliseconds since 1970, for the part of an id that orders it. Never shown and never compared with a clock.
 fn unix_ms() -> u64 {
-    u64::try_from(chrono::Utc::now().timestamp_millis()).unwrap_or(0)
+    u64::try_from(now().timestamp_millis()).unwrap_or(0)
 }
 
 /// A UUID version 7 (RFC 9562 §5.7): 48 bits of milliseconds, the rest random.

@@ -2,16 +2,13 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use chacha20poly1305::{
-    XChaCha20Poly1305,
-    aead::{Aead, Generate, Key, KeyInit, Nonce, Payload},
+use aws_lc_rs::{
+    aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    rand,
 };
 use contract::ids::TenantId;
 
 use crate::{DataKey, Error, search::Index};
-
-/// Bytes of the random nonce that a sealed value begins with.
-const NONCE: usize = 24;
 
 /// A table with personal columns. What is declared here is sealed, opened, counted by key version and sealed anew.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,7 +26,7 @@ pub struct Table {
 /// The keys of one tenant: every version of its data key, and the key of its blind indexes.
 pub struct Keyring {
     tenant: TenantId,
-    ciphers: BTreeMap<i32, XChaCha20Poly1305>,
+    ciphers: BTreeMap<i32, LessSafeKey>,
     /// Version that new values are sealed with.
     version: i32,
     index: Index,
@@ -50,12 +47,14 @@ impl Keyring {
         version: i32,
         index: &DataKey,
     ) -> Self {
-        let cipher =
-            |key: DataKey| XChaCha20Poly1305::new(&Key::<XChaCha20Poly1305>::from(*key.bytes()));
-        let keys = keys.into_iter();
+        // A key of 32 bytes is never refused.
+        let cipher = |(version, key): (i32, DataKey)| {
+            let key = UnboundKey::new(&AES_256_GCM_SIV, key.bytes()).ok()?;
+            Some((version, LessSafeKey::new(key)))
+        };
         Self {
             tenant,
-            ciphers: keys.map(|(version, key)| (version, cipher(key))).collect(),
+            ciphers: keys.into_iter().filter_map(cipher).collect(),
             version,
             index: Index::new(index),
         }
@@ -132,15 +131,16 @@ impl Table {
 }
 
 impl Row<'_> {
-    /// Seals a value for a column of this row: a random nonce of 24 bytes, then XChaCha20-Poly1305
-    /// (draft-irtf-cfrg-xchacha-03) over the value with tenant, table, column, row and key version authenticated.
+    /// Seals a value for a column of this row: a random nonce of 12 bytes, then AES-256-GCM-SIV (RFC 8452) over the value
+    /// with tenant, table, column, row and key version authenticated. Should a nonce repeat, it tells only whether the
+    /// same value was sealed twice for the same place.
     pub fn seal(&self, column: &'static str, value: &str) -> Vec<u8> {
         let version = self.keyring.version;
-        match self.keyring.ciphers.get(&version) {
-            Some(cipher) => seal(cipher, &self.place(column, version), value.as_bytes()),
-            // `Keyring::new` was given no key of the version it seals with; what is sealed so never opens.
-            None => Vec::new(),
-        }
+        let cipher = self.keyring.ciphers.get(&version);
+        let sealed =
+            cipher.and_then(|cipher| seal(cipher, &self.place(column, version), value.as_bytes()));
+        // Nothing, where there is no key of the version that seals or no chance left in the system: that never opens.
+        sealed.unwrap_or_default()
     }
 
     /// Seals a value that may be absent.
@@ -152,7 +152,7 @@ impl Row<'_> {
     pub fn open(&self, column: &'static str, version: i32, sealed: &[u8]) -> Result<String, Error> {
         let cipher = self.keyring.ciphers.get(&version);
         let cipher = cipher.ok_or(Error::NoSuchVersion(version))?;
-        let bytes = open(cipher, &self.place(column, version), sealed)?;
+        let bytes = open(cipher, &self.place(column, version), sealed).ok_or(Error::Refused)?;
         String::from_utf8(bytes).map_err(|_| Error::Refused)
     }
 
@@ -188,24 +188,23 @@ impl Row<'_> {
     }
 }
 
-pub(crate) fn seal(cipher: &XChaCha20Poly1305, place: &[u8], plain: &[u8]) -> Vec<u8> {
-    let nonce = Nonce::<XChaCha20Poly1305>::generate();
-    let payload = Payload {
-        msg: plain,
-        aad: place,
-    };
-    // Only a value of more than 256 GiB is refused.
-    let sealed = cipher.encrypt(&nonce, payload).unwrap_or_default();
-    [nonce.as_slice(), &sealed].concat()
+fn seal(cipher: &LessSafeKey, place: &[u8], plain: &[u8]) -> Option<Vec<u8>> {
+    let mut nonce = [0; NONCE_LEN];
+    rand::fill(&mut nonce).ok()?;
+    let mut sealed = plain.to_vec();
+    let unique = Nonce::assume_unique_for_key(nonce);
+    cipher
+        .seal_in_place_append_tag(unique, Aad::from(place), &mut sealed)
+        .ok()?;
+    Some([nonce.as_slice(), &sealed].concat())
 }
 
-pub(crate) fn open(
-    cipher: &XChaCha20Poly1305,
-    place: &[u8],
-    sealed: &[u8],
-) -> Result<Vec<u8>, Error> {
-    let (nonce, msg) = sealed.split_at_checked(NONCE).ok_or(Error::Refused)?;
-    let nonce = Nonce::<XChaCha20Poly1305>::try_from(nonce).map_err(|_| Error::Refused)?;
-    let payload = Payload { msg, aad: place };
-    cipher.decrypt(&nonce, payload).map_err(|_| Error::Refused)
+fn open(cipher: &LessSafeKey, place: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+    let (nonce, rest) = sealed.split_first_chunk::<NONCE_LEN>()?;
+    let mut opened = rest.to_vec();
+    let nonce = Nonce::assume_unique_for_key(*nonce);
+    let plain = cipher.open_in_place(nonce, Aad::from(place), &mut opened);
+    let length = plain.ok()?.len();
+    opened.truncate(length);
+    Some(opened)
 }

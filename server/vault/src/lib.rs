@@ -19,6 +19,7 @@
 
 mod data_key;
 mod keyring;
+pub mod log;
 mod search;
 mod wrapping;
 

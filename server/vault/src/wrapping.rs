@@ -4,14 +4,14 @@
 use async_trait::async_trait;
 use chacha20poly1305::{
     XChaCha20Poly1305,
-    aead::{Key, KeyInit},
+    aead::{Aead, Generate, Key, KeyInit, Nonce, Payload},
 };
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::{
-    DataKey, Error,
-    keyring::{open, seal},
-};
+use crate::{DataKey, Error};
+
+/// Bytes of the random nonce that a wrapped key begins with.
+const NONCE: usize = 24;
 
 /// Wraps data keys with a master key.
 #[async_trait]
@@ -23,7 +23,8 @@ pub trait Wrapping: Send + Sync {
     async fn unwrap(&self, wrapped: &[u8], context: &str) -> Result<DataKey, Error>;
 }
 
-/// A master key that is kept on this machine, in a file or the environment.
+/// A master key that is kept on this machine, in a file or the environment: XChaCha20-Poly1305
+/// (draft-irtf-cfrg-xchacha-03).
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct LocalWrapping([u8; 32]);
 
@@ -41,11 +42,22 @@ impl LocalWrapping {
 #[async_trait]
 impl Wrapping for LocalWrapping {
     async fn wrap(&self, key: &DataKey, context: &str) -> Result<Vec<u8>, Error> {
-        Ok(seal(&self.cipher(), context.as_bytes(), key.bytes()))
+        let nonce = Nonce::<XChaCha20Poly1305>::generate();
+        let payload = Payload {
+            msg: key.bytes(),
+            aad: context.as_bytes(),
+        };
+        let sealed = self.cipher().encrypt(&nonce, payload);
+        let sealed = sealed.map_err(|_| Error::Refused)?;
+        Ok([nonce.as_slice(), &sealed].concat())
     }
 
     async fn unwrap(&self, wrapped: &[u8], context: &str) -> Result<DataKey, Error> {
-        let mut bytes = open(&self.cipher(), context.as_bytes(), wrapped)?;
+        let (nonce, msg) = wrapped.split_at_checked(NONCE).ok_or(Error::Refused)?;
+        let nonce = Nonce::<XChaCha20Poly1305>::try_from(nonce).map_err(|_| Error::Refused)?;
+        let aad = context.as_bytes();
+        let opened = self.cipher().decrypt(&nonce, Payload { msg, aad });
+        let mut bytes = opened.map_err(|_| Error::Refused)?;
         let key = DataKey::from_slice(&bytes);
         bytes.zeroize();
         key.ok_or(Error::Refused)

@@ -391,3 +391,16 @@ pub async fn provisioning(reader: &mut PlatformReader) -> Result<Vec<TenantId>> 
     .await?;
     Ok(ids.into_iter().map(TenantId::from).collect())
 }
+
+/// Tenants that were live at some time, with the first labels of their addresses.
+pub async fn with_plane(reader: &mut PlatformReader) -> Result<Vec<(TenantId, String)>> {
+    let rows = sqlx::query!(
+        "SELECT id, slug FROM platform.tenants WHERE status IN ('active', 'suspended', 'inactive') ORDER BY slug",
+    )
+    .fetch_all(reader.connection())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id.into(), row.slug))
+        .collect())
+}

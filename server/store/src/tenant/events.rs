@@ -1,38 +1,64 @@
 //! A tenant's own log. Nothing here changes or removes an entry, and no role of the database could.
+//!
+//! An entry is sealed as a whole, bound to its position. The columns beside it repeat parts of it, so that it is found.
 
+use chrono::{DateTime, Utc};
 use contract::{
     Page, PageRequest,
     audit::{Event, EventFilter},
-    ids::EventId,
+    ids::EventKind,
 };
 use uuid::Uuid;
+use vault::Keyring;
 
+use super::personal::EVENTS;
 use crate::{
-    AuditEntry, Error, Result, TenantReader, TenantWriter,
-    cursor::{contains, searchable},
+    AuditEntry, Error, Result, TenantReader, TenantWriter, cursor::searchable, transaction::now,
 };
 
-/// Adds an entry in the name of the transaction's actor.
-pub(crate) async fn append(
-    writer: &mut TenantWriter,
-    id: EventId,
-    entry: &AuditEntry,
-) -> Result<()> {
+/// Adds an entry in the name of the transaction's actor. It takes the next position, which nobody else can take before
+/// the transaction ends: so it comes last.
+pub(crate) async fn append(writer: &mut TenantWriter, entry: &AuditEntry) -> Result<()> {
     let (actor, caller) = (writer.actor().clone(), writer.caller().clone());
+    let event = Event {
+        id: writer.new_id::<EventKind>().id(),
+        tenant_id: Some(writer.tenant()),
+        action: entry.action.to_owned(),
+        actor_kind: actor.kind().to_owned(),
+        actor_id: actor.uuid(),
+        actor_name: actor.name().to_owned(),
+        target_kind: entry.target_kind.to_owned(),
+        target_id: entry.target_id.clone(),
+        detail: entry.detail.clone(),
+        ip: caller.ip.map(|ip| ip.to_string()),
+        request_id: caller.request_id,
+        at: now(),
+    };
+    let keyring = writer.keyring()?;
+    let said = serde_json::to_string(&event)?;
+    let actor_terms = keyring.search_terms(&EVENTS, &[Some(&event.actor_name)]);
+    let position = sqlx::query_scalar!(
+        r#"INSERT INTO event_log AS l (size) VALUES (1)
+           ON CONFLICT (tenant_id) DO UPDATE SET size = l.size + 1 RETURNING l.size - 1 AS "position!""#,
+    )
+    .fetch_one(writer.connection())
+    .await?;
     sqlx::query!(
-        "INSERT INTO events (id, action, actor_kind, actor_id, actor_name, target_kind, target_id,
-                             detail, ip, request_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        id.uuid(),
-        entry.action,
-        actor.kind(),
-        actor.uuid(),
-        actor.name(),
-        entry.target_kind,
-        entry.target_id,
-        entry.detail,
-        caller.ip.map(|ip| ip.to_string()),
-        caller.request_id,
+        "INSERT INTO events (id, position, action, actor_kind, actor_id, target_kind, target_id, request_id, at,
+                             entry, actor_terms, key_version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        event.id.uuid(),
+        position,
+        event.action,
+        event.actor_kind,
+        event.actor_id,
+        event.target_kind,
+        event.target_id,
+        event.request_id,
+        event.at,
+        EVENTS.row(&keyring, position).seal("entry", &said),
+        &actor_terms,
+        keyring.version(),
     )
     .execute(writer.connection())
     .await?;
@@ -47,37 +73,129 @@ pub async fn list(
 ) -> Result<Page<Event>> {
     let after = page.cursor.as_deref().map(str::parse::<Uuid>);
     let after = after.transpose().map_err(|_| Error::Cursor)?;
+    let keyring = reader.keyring()?;
+    let actor = keyring.search_query(&EVENTS, &filter.actor);
     let rows = sqlx::query!(
-        "SELECT id, tenant_id, action, actor_kind, actor_id, actor_name, target_kind, target_id,
-                detail, ip, request_id, at
-         FROM events
+        "SELECT position, entry, key_version FROM events
          WHERE ($1::uuid IS NULL OR id < $1)
-           AND starts_with(action, $2) AND ($3::text IS NULL OR actor_name ILIKE $3)
+           AND starts_with(action, $2) AND ($3::bigint[] IS NULL OR actor_terms @> $3)
          ORDER BY id DESC LIMIT $4",
         after,
         searchable(filter.action.trim()),
-        contains(&filter.actor),
+        actor.as_deref(),
         page.rows() + 1,
     )
     .fetch_all(reader.connection())
     .await?;
-    let events = rows.into_iter().map(|row| Event {
-        id: row.id.into(),
-        tenant_id: Some(row.tenant_id.into()),
-        action: row.action,
-        actor_kind: row.actor_kind,
-        actor_id: row.actor_id,
-        actor_name: row.actor_name,
-        target_kind: row.target_kind,
-        target_id: row.target_id,
-        detail: row.detail,
-        ip: row.ip,
-        request_id: row.request_id,
-        at: row.at,
-    });
-    Ok(Page::from_surplus(events.collect(), page.rows(), |event| {
+    let events = rows
+        .into_iter()
+        .map(|row| opened(&keyring, row.position, row.key_version, row.entry));
+    let events = events.collect::<Result<Vec<_>>>()?;
+    Ok(Page::from_surplus(events, page.rows(), |event| {
         event.id.to_string()
     }))
+}
+
+/// What an entry says. Entries from before there were keys are the bytes of their text.
+fn opened(keyring: &Keyring, position: i64, key_version: i32, entry: Vec<u8>) -> Result<Event> {
+    let said = match key_version {
+        0 => String::from_utf8(entry)
+            .map_err(|_| Error::Corrupt(format!("entry {position} of the log")))?,
+        version => EVENTS
+            .row(keyring, position)
+            .open("entry", version, &entry)?,
+    };
+    Ok(serde_json::from_str(&said)?)
+}
+
+/// One entry as it is in the table, for whoever proves the log.
+#[derive(Debug)]
+pub struct Entry {
+    /// From 0, without gaps.
+    pub position: i64,
+    /// Version of the key that it is sealed with; 0 for those from before there were keys.
+    pub key_version: i32,
+    id: Uuid,
+    action: String,
+    actor_kind: String,
+    actor_id: Option<Uuid>,
+    target_kind: String,
+    target_id: String,
+    request_id: Option<String>,
+    at: DateTime<Utc>,
+    sealed: Vec<u8>,
+}
+
+impl Entry {
+    /// The bytes that stand for the entry in the tree of the log: every column, each text after its length.
+    pub fn leaf(&self) -> Vec<u8> {
+        let mut leaf = b"tenantry/entry/1".to_vec();
+        leaf.extend_from_slice(&self.position.to_be_bytes());
+        leaf.extend_from_slice(&self.key_version.to_be_bytes());
+        leaf.extend_from_slice(self.id.as_bytes());
+        leaf.extend_from_slice(self.actor_id.unwrap_or_default().as_bytes());
+        leaf.extend_from_slice(&self.at.timestamp_micros().to_be_bytes());
+        let texts = [
+            self.action.as_bytes(),
+            self.actor_kind.as_bytes(),
+            self.target_kind.as_bytes(),
+            self.target_id.as_bytes(),
+            self.request_id.as_deref().unwrap_or_default().as_bytes(),
+            &self.sealed,
+        ];
+        for text in texts {
+            leaf.extend_from_slice(&(text.len() as u64).to_be_bytes());
+            leaf.extend_from_slice(text);
+        }
+        leaf
+    }
+
+    /// Whether it opens at its position, and the columns repeat what it says.
+    pub fn is_genuine(&self, keyring: &Keyring) -> bool {
+        let opened = opened(
+            keyring,
+            self.position,
+            self.key_version,
+            self.sealed.clone(),
+        );
+        opened.is_ok_and(|said| {
+            said.id.uuid() == self.id
+                && said.action == self.action
+                && said.actor_kind == self.actor_kind
+                && said.actor_id == self.actor_id
+                && said.target_kind == self.target_kind
+                && said.target_id == self.target_id
+                && said.request_id == self.request_id
+                && said.at == self.at
+        })
+    }
+}
+
+/// The next entries from a position on, in their order.
+pub async fn from_position(
+    reader: &mut TenantReader,
+    position: i64,
+    limit: i64,
+) -> Result<Vec<Entry>> {
+    let entries = sqlx::query_as!(
+        Entry,
+        "SELECT position, key_version, id, action, actor_kind, actor_id, target_kind, target_id, request_id, at,
+                entry AS sealed
+         FROM events WHERE position >= $1 ORDER BY position LIMIT $2",
+        position,
+        limit,
+    )
+    .fetch_all(reader.connection())
+    .await?;
+    Ok(entries)
+}
+
+/// Entries that the log has had so far.
+pub async fn size(reader: &mut TenantReader) -> Result<i64> {
+    let size = sqlx::query_scalar!("SELECT size FROM event_log")
+        .fetch_optional(reader.connection())
+        .await?;
+    Ok(size.unwrap_or_default())
 }
 
 /// Whether a user of the tenant ever did this.

@@ -6,6 +6,7 @@
 pub(crate) mod by_name;
 pub mod companies;
 pub mod customers;
+pub mod event_heads;
 pub mod events;
 pub mod idempotency;
 pub mod locks;

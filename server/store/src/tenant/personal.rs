@@ -20,8 +20,13 @@ pub static REFERRALS: Table = Table::new("referrals", &["reason", "notes"], &["r
 /// Accounts.
 pub static USERS: Table =
     Table::new("users", &["name", "email"], &["name", "email"]).unique("email", "email_index");
+/// Entries of the log. The proof of the log is over the sealed entries, so they are never sealed anew.
+pub static EVENTS: Table = Table::new("events", &["entry"], &[]);
 /// Answers to API calls, which repeat what was entered. They are gone after a day, and so never sealed anew.
 pub static IDEMPOTENT_ANSWERS: Table = Table::new("idempotent_answers", &["body"], &[]);
+
+/// Tables whose rows are sealed once.
+pub static SEALED_ONCE: [&Table; 2] = [&EVENTS, &IDEMPOTENT_ANSWERS];
 
 /// Tables whose rows are sealed anew when the tenant's key changes. Each has a key `id` and a column `key_version`.
 pub static LASTING: [&Table; 4] = [&CUSTOMERS, &PROFESSIONALS, &REFERRALS, &USERS];

@@ -15,6 +15,8 @@ pub async fn sizes(reader: &mut TenantReader, with_bytes: bool) -> Result<Vec<Ta
                ('companies', (SELECT count(*) FROM companies)),
                ('config_versions', (SELECT count(*) FROM config_versions)),
                ('customers', (SELECT count(*) FROM customers)),
+               ('event_heads', (SELECT count(*) FROM event_heads)),
+               ('event_log', (SELECT count(*) FROM event_log)),
                ('events', (SELECT count(*) FROM events)),
                ('idempotent_answers', (SELECT count(*) FROM idempotent_answers)),
                ('mail_texts', (SELECT count(*) FROM mail_texts)),

@@ -1,5 +1,6 @@
 //! The vault by itself: what is sealed opens in its own place and nowhere else, and is found without being read.
 
+mod log;
 mod places;
 mod search;
 mod wrapping;

@@ -1,0 +1,334 @@
+//! The proof of a tenant's log (AUD-2): heads are signed as it grows, and anybody with the keys can tell whether an
+//! entry was changed, removed, put in or cut off since.
+//!
+//! A head says so many entries, this root. It is signed with a key that the database does not hold, so whoever can
+//! write the database can rewrite entries, and cannot sign for them. They could still take the log back to an older
+//! head, as a whole; that is what heads that are kept elsewhere, the anchors, are for.
+
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use chrono::{DateTime, Utc};
+use contract::{Fault, ids::TenantId};
+use serde::{Deserialize, Serialize};
+use store::{
+    TenantReader, TenantScope,
+    platform::tenants,
+    tenant::{event_heads, event_heads::SignedHead, events},
+};
+use vault::{
+    Keyring,
+    log::{Frontier, Hash, Head},
+};
+
+use crate::Platform;
+
+/// Entries that are read at a time.
+const BATCH: i64 = 1_000;
+
+/// The job that signs.
+const JOB: &str = "sign_log";
+
+/// A head and its signature, for whoever keeps it elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anchor {
+    /// The head.
+    pub head: Head,
+    /// Ed25519, over the head.
+    pub signature: Vec<u8>,
+}
+
+/// An anchor as a line of a file.
+#[derive(Serialize, Deserialize)]
+struct Line {
+    tenant: TenantId,
+    size: u64,
+    root: String,
+    signed_at: DateTime<Utc>,
+    signature: String,
+}
+
+impl Anchor {
+    /// One line of JSON.
+    pub fn to_line(&self) -> String {
+        let line = Line {
+            tenant: self.head.tenant,
+            size: self.head.size,
+            root: STANDARD.encode(self.head.root),
+            signed_at: self.head.signed_at,
+            signature: STANDARD.encode(&self.signature),
+        };
+        serde_json::to_string(&line).unwrap_or_default()
+    }
+
+    /// Reads one line; none if it is no anchor. Whether it was signed by us is another question.
+    pub fn from_line(line: &str) -> Option<Self> {
+        let line: Line = serde_json::from_str(line).ok()?;
+        Some(Self {
+            head: Head {
+                tenant: line.tenant,
+                size: line.size,
+                root: STANDARD.decode(line.root).ok()?.try_into().ok()?,
+                signed_at: line.signed_at,
+            },
+            signature: STANDARD.decode(line.signature).ok()?,
+        })
+    }
+}
+
+/// What is wrong with a log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Flaw {
+    /// The entry at this position was changed, or put in by somebody without the tenant's key.
+    Changed(u64),
+    /// The entry at this position is gone.
+    Removed(u64),
+    /// From this position on the log was cut off.
+    Cut(u64),
+    /// Entries between these positions are not those whose head was signed.
+    Rewritten {
+        /// The first entry that may be.
+        from: u64,
+        /// The entry after the last.
+        to: u64,
+    },
+    /// The head of this size was not signed by us.
+    Forged(u64),
+}
+
+impl fmt::Display for Flaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Changed(at) => write!(f, "entry {at} was changed or put in"),
+            Self::Removed(at) => write!(f, "entry {at} was removed"),
+            Self::Cut(at) => write!(f, "the log was cut off before entry {at}"),
+            Self::Rewritten { from, to } => {
+                write!(f, "the entries from {from} to {} were rewritten", to - 1)
+            }
+            Self::Forged(size) => {
+                write!(
+                    f,
+                    "the head over {size} entries was not signed by this installation"
+                )
+            }
+        }
+    }
+}
+
+/// What looking at a whole log came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// Entries that were looked at, up to the flaw if there is one.
+    pub entries: u64,
+    /// Entries that a signed head covers; the newest second of the log may not be yet.
+    pub signed: u64,
+    /// The first thing that is wrong.
+    pub flaw: Option<Flaw>,
+}
+
+impl Platform {
+    /// The tenants who have a log, with the first labels of their addresses.
+    pub async fn logs(&self) -> Result<Vec<(TenantId, String)>, Fault> {
+        let mut reader = self.database().platform_read().await?;
+        Ok(tenants::with_plane(&mut reader).await?)
+    }
+
+    /// The key that verifies heads, for whoever keeps them.
+    pub fn head_public_key(&self) -> [u8; 32] {
+        self.vault().heads().public()
+    }
+
+    /// Signs the log of a tenant as far as it is; none if nothing was added. What is not genuine is not signed:
+    /// [`FaultCode::Internal`](contract::FaultCode::Internal), and a word in the log of the server.
+    pub async fn sign_log(&self, tenant: TenantId) -> Result<Option<Anchor>, Fault> {
+        let scope = self.database().job_scope(tenant, JOB).await?;
+        let scope = scope.ok_or_else(Fault::tenant_unknown)?;
+        let mut reader = self.database().read(&scope).await?;
+        let keyring = reader.keyring()?;
+        let newest = event_heads::newest(&mut reader).await?;
+        let mut frontier = match newest {
+            None => Frontier::default(),
+            Some(signed) => self.checked(signed).map_err(|flaw| refuse(tenant, &flaw))?,
+        };
+        let before = frontier.size();
+        while extend(&mut reader, &keyring, &mut frontier)
+            .await?
+            .map_err(|flaw| refuse(tenant, &flaw))?
+        {}
+        drop(reader);
+        if frontier.size() == before {
+            return Ok(None);
+        }
+        let head = Head {
+            tenant,
+            size: frontier.size(),
+            root: frontier.root(),
+            signed_at: self.clock().now(),
+        };
+        let signature = self.vault().heads().sign(&head);
+        let signed = SignedHead {
+            head,
+            frontier,
+            signature,
+        };
+        event_heads::keep(self.database(), &scope, &signed).await?;
+        Ok(Some(Anchor {
+            head: signed.head,
+            signature: signed.signature,
+        }))
+    }
+
+    /// The edge that a kept head stands for, if it was signed by us and is that edge's.
+    fn checked(&self, signed: SignedHead) -> Result<Frontier, Flaw> {
+        let is_ours = signed
+            .head
+            .verify(&self.head_public_key(), &signed.signature);
+        if is_ours.is_ok() && signed.frontier.root() == signed.head.root {
+            Ok(signed.frontier)
+        } else {
+            Err(Flaw::Forged(signed.head.size))
+        }
+    }
+
+    /// Looks at the whole log of a tenant, and holds it against its heads and those that were kept elsewhere.
+    pub async fn verify_log(&self, tenant: TenantId, anchors: &[Anchor]) -> Result<Verdict, Fault> {
+        let scope = self.database().job_scope(tenant, "verify_log").await?;
+        let scope = scope.ok_or_else(Fault::tenant_unknown)?;
+        let expected = match self.expected(&scope, anchors).await? {
+            Ok(expected) => expected,
+            Err(flaw) => {
+                return Ok(Verdict {
+                    entries: 0,
+                    signed: 0,
+                    flaw: Some(flaw),
+                });
+            }
+        };
+        let mut reader = self.database().read(&scope).await?;
+        let keyring = reader.keyring()?;
+        let mut walk = Walk {
+            frontier: Frontier::default(),
+            expected,
+            signed: 0,
+        };
+        let flaw = walk.run(&mut reader, &keyring).await?;
+        Ok(Verdict {
+            entries: walk.frontier.size(),
+            signed: walk.signed,
+            flaw,
+        })
+    }
+
+    /// Roots by size that the log must have had, of heads that we signed.
+    async fn expected(
+        &self,
+        scope: &TenantScope,
+        anchors: &[Anchor],
+    ) -> Result<Result<BTreeMap<u64, Vec<Hash>>, Flaw>, Fault> {
+        let mut expected: BTreeMap<u64, Vec<Hash>> = BTreeMap::new();
+        let mut reader = self.database().read(scope).await?;
+        let mut size = 0;
+        loop {
+            let heads = event_heads::larger_than(&mut reader, size, BATCH).await?;
+            let Some(last) = heads.last() else { break };
+            size = i64::try_from(last.head.size).unwrap_or(i64::MAX);
+            for signed in heads {
+                let head = signed.head.clone();
+                if let Err(flaw) = self.checked(signed) {
+                    return Ok(Err(flaw));
+                }
+                expected.entry(head.size).or_default().push(head.root);
+            }
+        }
+        for Anchor { head, signature } in anchors {
+            let is_ours = head.verify(&self.head_public_key(), signature).is_ok();
+            if !is_ours || head.tenant != scope.tenant_id() {
+                return Ok(Err(Flaw::Forged(head.size)));
+            }
+            expected.entry(head.size).or_default().push(head.root);
+        }
+        Ok(Ok(expected))
+    }
+}
+
+/// The way from the first entry to the last.
+struct Walk {
+    frontier: Frontier,
+    /// Roots by size that were signed.
+    expected: BTreeMap<u64, Vec<Hash>>,
+    /// The largest of these sizes that was reached and found right.
+    signed: u64,
+}
+
+impl Walk {
+    async fn run(
+        &mut self,
+        reader: &mut TenantReader,
+        keyring: &Keyring,
+    ) -> Result<Option<Flaw>, Fault> {
+        // Asked first: entries may be added meanwhile.
+        let counted = u64::try_from(events::size(reader).await?).unwrap_or_default();
+        loop {
+            let entries = next(reader, &self.frontier).await?;
+            if entries.is_empty() {
+                break;
+            }
+            for entry in entries {
+                if let Err(flaw) = add(&mut self.frontier, keyring, &entry) {
+                    return Ok(Some(flaw));
+                }
+                let size = self.frontier.size();
+                let Some(roots) = self.expected.get(&size) else {
+                    continue;
+                };
+                let root = self.frontier.root();
+                if roots.iter().any(|expected| *expected != root) {
+                    let from = self.signed;
+                    return Ok(Some(Flaw::Rewritten { from, to: size }));
+                }
+                self.signed = size;
+            }
+        }
+        let here = self.frontier.size();
+        let signed = self.expected.keys().next_back().copied();
+        Ok((counted.max(signed.unwrap_or_default()) > here).then_some(Flaw::Cut(here)))
+    }
+}
+
+async fn next(reader: &mut TenantReader, frontier: &Frontier) -> Result<Vec<events::Entry>, Fault> {
+    let position = i64::try_from(frontier.size()).unwrap_or(i64::MAX);
+    Ok(events::from_position(reader, position, BATCH).await?)
+}
+
+/// Adds the next entries; answers whether there were any.
+async fn extend(
+    reader: &mut TenantReader,
+    keyring: &Arc<Keyring>,
+    frontier: &mut Frontier,
+) -> Result<Result<bool, Flaw>, Fault> {
+    let entries = next(reader, frontier).await?;
+    for entry in &entries {
+        if let Err(flaw) = add(frontier, keyring, entry) {
+            return Ok(Err(flaw));
+        }
+    }
+    Ok(Ok(!entries.is_empty()))
+}
+
+fn add(frontier: &mut Frontier, keyring: &Keyring, entry: &events::Entry) -> Result<(), Flaw> {
+    let at = frontier.size();
+    if u64::try_from(entry.position) != Ok(at) {
+        return Err(Flaw::Removed(at));
+    }
+    if !entry.is_genuine(keyring) {
+        return Err(Flaw::Changed(at));
+    }
+    frontier.push(&entry.leaf());
+    Ok(())
+}
+
+/// What is not genuine is not signed, and said so where operators look.
+fn refuse(tenant: TenantId, flaw: &Flaw) -> Fault {
+    tracing::error!(%tenant, %flaw, "the log of a tenant is not genuine and is not signed");
+    Fault::internal()
+}
