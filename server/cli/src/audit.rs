@@ -31,7 +31,7 @@ pub(crate) async fn run(common: &Common, command: &AuditCommand) -> Result<ExitC
         let anchors = kept(&folder, id)?;
         let verdict = platform.verify_log(id, &anchors).await.map_err(explain)?;
         let looked_at = format!(
-            "{} entries, {} of them signed, {} heads kept outside",
+            "{} entries, {} of them signed, heads kept outside: {}",
             verdict.entries,
             verdict.signed,
             anchors.len()
