@@ -6,10 +6,12 @@ ALTER TABLE tenant_keys
     ADD COLUMN purpose      text NOT NULL DEFAULT 'fields' CHECK (purpose IN ('fields', 'index')),
     -- Absent while the version is only announced; from then on new values are sealed with it.
     ADD COLUMN in_force_at  timestamptz DEFAULT now(),
+    -- Absent while rows wait to be sealed with it.
+    ADD COLUMN renewed_at   timestamptz DEFAULT now(),
     DROP CONSTRAINT tenant_keys_pkey,
     ADD PRIMARY KEY (tenant_id, purpose, version);
 
-UPDATE tenant_keys SET in_force_at = created_at;
+UPDATE tenant_keys SET in_force_at = created_at, renewed_at = created_at;
 
 CREATE TRIGGER tenant_keys_announce AFTER INSERT OR UPDATE OR DELETE ON tenant_keys
     FOR EACH ROW EXECUTE FUNCTION announce_tenant();

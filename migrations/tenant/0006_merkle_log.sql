@@ -1,7 +1,8 @@
 -- The tenant's log can be proved: each entry has a position without gaps and is sealed as a whole, heads over all
 -- entries so far are signed with a key that the database does not hold. The other columns of an entry repeat what it
 -- says, so that it is found; what is shown is what was sealed.
--- What is there by now gets positions in the order of its ids and becomes the bytes of its text, marked with version 0.
+-- What is there by now gets positions in the order of its ids and becomes the bytes of its text, marked with version 0:
+-- `migrate` seals it next, before anything is served.
 -- Between deploys: servers of the version before cannot write entries any more; stop them first.
 
 SELECT tenantry.create_tenant_table('event_log', $$
@@ -50,4 +51,5 @@ ALTER TABLE events
     ALTER COLUMN key_version DROP DEFAULT,
     ALTER COLUMN at DROP DEFAULT,
     ADD CONSTRAINT events_position_key UNIQUE (tenant_id, position),
+    ADD CONSTRAINT events_position_check CHECK (position >= 0),
     ADD CONSTRAINT events_sealed CHECK (key_version > 0) NOT VALID;

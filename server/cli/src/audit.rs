@@ -1,15 +1,20 @@
 //! `audit`: proves the logs of tenants.
 
-use std::{fs, io::ErrorKind, path::Path, process::ExitCode};
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::{Context, Result, bail};
 use contract::ids::TenantId;
-use domain::audit_proof::Anchor;
+use domain::{Platform, audit_proof::Anchor};
 
 use crate::{
     arguments::{AuditCommand, Common},
     open,
-    operator::explain,
 };
 
 /// Where `serve` keeps the heads that it signs, below the data folder.
@@ -18,29 +23,26 @@ pub(crate) const ANCHORS: &str = "anchors";
 pub(crate) async fn run(common: &Common, command: &AuditCommand) -> Result<ExitCode> {
     let platform = open::platform(common).await?;
     let AuditCommand::Verify { tenant, anchors } = command;
-    let mut logs = platform.logs().await.map_err(explain)?;
+    let folder = folder(common, anchors.as_deref())?;
+    let mut logs: BTreeMap<TenantId, String> = platform.logs().await?.into_iter().collect();
     if let Some(tenant) = tenant {
-        logs.retain(|(_, slug)| slug == tenant);
+        logs.retain(|_, slug| slug == tenant);
         if logs.is_empty() {
             bail!("there is no tenant {tenant:?} with a log; `tenantry tenant list` shows all");
         }
+    } else {
+        // A tenant whose record was made away with still has its heads here.
+        for id in kept_tenants(&folder)? {
+            logs.entry(id).or_insert_with(|| id.to_string());
+        }
     }
-    let folder = anchors.clone().unwrap_or_else(|| common.data.join(ANCHORS));
     let mut is_genuine = true;
-    for (id, slug) in logs {
-        let anchors = kept(&folder, id)?;
-        let verdict = platform.verify_log(id, &anchors).await.map_err(explain)?;
-        let looked_at = format!(
-            "{} entries, {} of them signed, heads kept outside: {}",
-            verdict.entries,
-            verdict.signed,
-            anchors.len()
-        );
-        match verdict.flaw {
-            None => println!("{slug:<20} genuine  {looked_at}"),
-            Some(flaw) => {
+    for (id, name) in logs {
+        match look(&platform, &folder, id).await {
+            Ok(looked_at) => println!("{name:<20} genuine  {looked_at}"),
+            Err(error) => {
                 is_genuine = false;
-                println!("{slug:<20} BROKEN   {flaw}; {looked_at}");
+                println!("{name:<20} BROKEN   {error:#}");
             }
         }
     }
@@ -51,21 +53,61 @@ pub(crate) async fn run(common: &Common, command: &AuditCommand) -> Result<ExitC
     })
 }
 
+fn folder(common: &Common, given: Option<&Path>) -> Result<PathBuf> {
+    match given {
+        Some(folder) if folder.is_dir() => Ok(folder.to_owned()),
+        Some(folder) => bail!("there is no folder {}", folder.display()),
+        None => Ok(common.data.join(ANCHORS)),
+    }
+}
+
+/// Looks at one log; what is wrong with it is the error, and so is that it cannot be looked at.
+async fn look(platform: &Platform, folder: &Path, tenant: TenantId) -> Result<String> {
+    let anchors = kept(folder, tenant)?;
+    let verdict = platform.verify_log(tenant, &anchors).await?;
+    let looked_at = format!(
+        "{} entries, {} of them signed, heads kept outside: {}",
+        verdict.entries,
+        verdict.signed,
+        anchors.len()
+    );
+    match verdict.flaw {
+        None => Ok(looked_at),
+        Some(flaw) => bail!("{flaw}; {looked_at}"),
+    }
+}
+
+/// The tenants of whose logs heads were kept; none if there is no such folder.
+fn kept_tenants(folder: &Path) -> Result<Vec<TenantId>> {
+    let files = match fs::read_dir(folder) {
+        Ok(files) => files,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error).context(format!("{} cannot be read", folder.display())),
+    };
+    let mut tenants = Vec::new();
+    for file in files {
+        let path = file?.path();
+        let name = path.file_stem().and_then(|name| name.to_str());
+        tenants.extend(name.and_then(|name| name.parse::<TenantId>().ok()));
+    }
+    Ok(tenants)
+}
+
 /// The heads that were kept of a tenant's log; none if there is no such file.
 fn kept(folder: &Path, tenant: TenantId) -> Result<Vec<Anchor>> {
     let path = folder.join(format!("{tenant}.jsonl"));
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => {
-            return Err(error).with_context(|| format!("{} cannot be read", path.display()));
-        }
+        Err(error) => return Err(error).context(format!("{} cannot be read", path.display())),
     };
     let lines = text.lines().enumerate();
     lines
+        .filter(|(_, line)| !line.is_empty())
         .map(|(at, line)| {
-            Anchor::from_line(line)
-                .with_context(|| format!("{}, line {}, is no signed head", path.display(), at + 1))
+            let anchor = Anchor::from_line(line);
+            let what = || format!("{}, line {}, is no signed head", path.display(), at + 1);
+            anchor.with_context(what)
         })
         .collect()
 }

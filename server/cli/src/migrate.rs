@@ -31,7 +31,6 @@ pub(crate) async fn bootstrap(common: &Common) -> Result<Settings> {
     let platform = open::with_settings(common, settings.clone()).await?;
     jobs::install(platform.database()).await?;
     platform.database().seal().await?;
-    platform.database().seal_plain_rows().await?;
     platform.database().close().await;
     Ok(settings)
 }

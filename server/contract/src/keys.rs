@@ -45,6 +45,8 @@ pub struct SealedRows {
 pub struct KeyVersions {
     /// The versions.
     pub versions: Vec<KeyVersion>,
+    /// Whether the change to the newest is under way.
+    pub is_rotating: bool,
 }
 
 impl KeyVersion {
@@ -63,15 +65,6 @@ impl KeyVersions {
     /// Rows that are sealed with the newest version.
     pub fn renewed(&self) -> i64 {
         self.versions.first().map_or(0, KeyVersion::total)
-    }
-
-    /// Whether rows wait to be sealed with the newest version.
-    pub fn is_rotating(&self) -> bool {
-        self.renewed() < self.total()
-            || self
-                .versions
-                .first()
-                .is_some_and(|newest| newest.state == KeyState::Announced)
     }
 }
 

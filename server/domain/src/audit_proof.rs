@@ -26,9 +26,6 @@ use crate::Platform;
 /// Entries that are read at a time.
 const BATCH: i64 = 1_000;
 
-/// The job that signs.
-const JOB: &str = "sign_log";
-
 /// A head and its signature, for whoever keeps it elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor {
@@ -81,6 +78,8 @@ impl Anchor {
 pub enum Flaw {
     /// The entry at this position was changed, or put in by somebody without the tenant's key.
     Changed(u64),
+    /// Entries stand outside of the positions that are counted.
+    Stray,
     /// The entry at this position is gone.
     Removed(u64),
     /// From this position on the log was cut off.
@@ -100,6 +99,7 @@ impl fmt::Display for Flaw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Changed(at) => write!(f, "entry {at} was changed or put in"),
+            Self::Stray => write!(f, "entries were put in outside of the positions"),
             Self::Removed(at) => write!(f, "entry {at} was removed"),
             Self::Cut(at) => write!(f, "the log was cut off before entry {at}"),
             Self::Rewritten { from, to } => {
@@ -141,7 +141,7 @@ impl Platform {
     /// Signs the log of a tenant as far as it is; none if nothing was added. What is not genuine is not signed:
     /// [`FaultCode::Internal`](contract::FaultCode::Internal), and a word in the log of the server.
     pub async fn sign_log(&self, tenant: TenantId) -> Result<Option<Anchor>, Fault> {
-        let scope = self.database().job_scope(tenant, JOB).await?;
+        let scope = self.database().log_scope(tenant).await?;
         let scope = scope.ok_or_else(Fault::tenant_unknown)?;
         let mut reader = self.database().read(&scope).await?;
         let keyring = reader.keyring()?;
@@ -192,7 +192,7 @@ impl Platform {
 
     /// Looks at the whole log of a tenant, and holds it against its heads and those that were kept elsewhere.
     pub async fn verify_log(&self, tenant: TenantId, anchors: &[Anchor]) -> Result<Verdict, Fault> {
-        let scope = self.database().job_scope(tenant, "verify_log").await?;
+        let scope = self.database().log_scope(tenant).await?;
         let scope = scope.ok_or_else(Fault::tenant_unknown)?;
         let expected = match self.expected(&scope, anchors).await? {
             Ok(expected) => expected,
@@ -266,6 +266,9 @@ impl Walk {
         reader: &mut TenantReader,
         keyring: &Keyring,
     ) -> Result<Option<Flaw>, Fault> {
+        if events::has_strays(reader).await? {
+            return Ok(Some(Flaw::Stray));
+        }
         // Asked first: entries may be added meanwhile.
         let counted = u64::try_from(events::size(reader).await?).unwrap_or_default();
         loop {

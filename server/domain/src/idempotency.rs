@@ -30,6 +30,7 @@ impl Platform {
         key: &str,
         request_hash: &[u8],
     ) -> Result<Begun, Fault> {
+        let request_hash = &*self.vault().request_hash(request_hash);
         let known = match signed {
             Signed::Operator(desk) => {
                 let mut writer = self.database().platform_write().await?;

@@ -1,6 +1,6 @@
 //! The keys of tenants: which versions there are, what is sealed with each, and a new one while everybody works.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use contract::{
@@ -9,11 +9,14 @@ use contract::{
     ids::TenantId,
     keys::{KeyState, KeyVersion, KeyVersions, Keys},
 };
-use store::{Actor, AuditEntry, Caller, Error, platform, platform::keys};
+use store::{
+    Actor, AuditEntry, Caller, Error, platform,
+    platform::keys::{self, Change},
+};
 
 use crate::{OperatorDesk, Platform};
 
-/// How often those who follow are told how far it is.
+/// How long a row is waited for that somebody holds.
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// The job that seals everything anew.
@@ -49,6 +52,7 @@ impl Keys for OperatorDesk {
                 .collect(),
         };
         Ok(KeyVersions {
+            is_rotating: versions.first().is_some_and(|newest| !newest.is_renewed),
             versions: versions.iter().map(show).collect(),
         })
     }
@@ -60,7 +64,7 @@ impl Keys for OperatorDesk {
         let keys = self.tenant_keys(tenant).await?;
         let mut writer = self.write(OperatorAct::KeyRotate).await?;
         enqueue(&mut writer, tenant).await?;
-        if keys.is_rotating() {
+        if keys.is_rotating {
             // Asking again is not asking for another: it goes on, should it have come to a halt.
             writer.commit_bookkeeping().await?;
             return Ok(keys);
@@ -78,79 +82,108 @@ impl Keys for OperatorDesk {
             other => other.into(),
         })?;
         let entry = || AuditEntry::new("key.rotate", "tenant", tenant).with("version", version);
-        self.database().put_on_record(&scope, entry()).await?;
         writer
             .commit(&self.actor(), &self.caller, Some(tenant), entry())
             .await?;
+        self.database().put_on_record(&scope, entry()).await?;
         self.tenant_keys(tenant).await
     }
 }
 
 async fn enqueue(writer: &mut store::PlatformWriter, tenant: TenantId) -> Result<(), Fault> {
     let payload = serde_json::json!({ "tenant": tenant });
-    let key = format!("rotate:{tenant}");
-    Ok(platform::enqueue(writer, JOB, payload, &key, None).await?)
+    Ok(platform::enqueue(writer, JOB, payload, &job_key(tenant), None).await?)
 }
 
-/// Does what is left of a rotation: waits until every node knows the new version, puts it in force, and seals row after
-/// row with it. It can be killed anywhere and run again; what is done stays done. Answers whether it is through: somebody
-/// else may be at it.
-pub async fn rotate(platform: &Platform, tenant: TenantId) -> Result<bool, Fault> {
+fn job_key(tenant: TenantId) -> String {
+    format!("rotate:{tenant}")
+}
+
+/// What a run of the job came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Somebody else is at it.
+    Busy,
+    /// There is nothing to do before this time has passed; the job is queued for then.
+    Later(Duration),
+    /// Everything is sealed with the newest version.
+    Through,
+}
+
+/// Does what can be done now of a change to a new version: puts it in force once every node knows it, and seals row after
+/// row with it; once more when nobody can be left who seals with the version before. It can be killed anywhere and run
+/// again; what is done stays done.
+pub async fn rotate(platform: &Platform, tenant: TenantId) -> Result<Outcome, Fault> {
     let database = platform.database();
     let Some(_exclusive) = database.exclusive("rotate", tenant.uuid()).await? else {
-        return Ok(false);
+        return Ok(Outcome::Busy);
     };
-    let mut reader = database.platform_read().await?;
     let notice = database.settings().key_notice;
-    let wait = keys::announced(&mut reader, tenant, notice).await?;
-    drop(reader);
-    if let Some(wait) = wait {
-        tokio::time::sleep(wait).await;
-        let mut writer = database.platform_write().await?;
-        keys::put_in_force(&mut writer, tenant).await?;
-        writer.commit_bookkeeping().await?;
-    }
+    let in_force_for = match change(platform, tenant).await? {
+        Change::Through => return Ok(Outcome::Through),
+        Change::Announced(age) if age < notice => {
+            return later(platform, tenant, notice.saturating_sub(age)).await;
+        }
+        Change::Announced(_) => {
+            let mut writer = database.platform_write().await?;
+            keys::put_in_force(&mut writer, tenant).await?;
+            writer.commit_bookkeeping().await?;
+            Duration::ZERO
+        }
+        Change::InForce(age) => age,
+    };
     let scope = database.job_scope(tenant, JOB).await?;
     let scope = scope.ok_or_else(Fault::tenant_unknown)?;
-    let mut told = Instant::now();
-    loop {
-        if told.elapsed() > PAUSE {
-            keys::tell(database, tenant).await?;
-            told = Instant::now();
-        }
-        if database.reseal_next(&scope).await? > 0 {
-            continue;
-        }
-        // Rows that somebody held were passed over: none may be left.
-        let mut reader = database.read(&scope).await?;
-        let version = reader.key_version()?;
-        let rows = keys::sealed_rows(&mut reader).await?;
-        if rows.iter().all(|(sealed, _)| *sealed >= version) {
-            let sealed: i64 = rows.iter().map(|(_, table)| table.rows).sum();
-            drop(reader);
-            finish(platform, &scope, version, sealed).await?;
-            return Ok(true);
-        }
+    let resealed = database.reseal(&scope).await?;
+    if in_force_for < notice {
+        // A transaction that was opened before may write with the version before.
+        return later(platform, tenant, notice.saturating_sub(in_force_for)).await;
     }
+    let mut reader = database.read(&scope).await?;
+    let version = reader.key_version()?;
+    let rows = keys::sealed_rows(&mut reader).await?;
+    drop(reader);
+    let left = rows.iter().filter(|(sealed, _)| *sealed < version);
+    let left: i64 = left.map(|(_, table)| table.rows).sum();
+    if left > i64::try_from(resealed.refused).unwrap_or(i64::MAX) {
+        // Somebody held a row, and it was passed over.
+        return later(platform, tenant, PAUSE).await;
+    }
+    finish(platform, &scope, version, left).await?;
+    Ok(Outcome::Through)
+}
+
+async fn change(platform: &Platform, tenant: TenantId) -> Result<Change, Fault> {
+    let mut reader = platform.database().platform_read().await?;
+    Ok(keys::change(&mut reader, tenant).await?)
+}
+
+async fn later(platform: &Platform, tenant: TenantId, after: Duration) -> Result<Outcome, Fault> {
+    let mut writer = platform.database().platform_write().await?;
+    let payload = serde_json::json!({ "tenant": tenant });
+    platform::enqueue_later(&mut writer, JOB, payload, &job_key(tenant), after).await?;
+    writer.commit_bookkeeping().await?;
+    Ok(Outcome::Later(after))
 }
 
 async fn finish(
     platform: &Platform,
     scope: &store::TenantScope,
     version: i32,
-    rows: i64,
+    left: i64,
 ) -> Result<(), Fault> {
     let tenant = scope.tenant_id();
     let entry = || {
         AuditEntry::new("key.rotated", "tenant", tenant)
             .with("version", version)
-            .with("rows", rows)
+            .with("unreadable_rows", left)
     };
-    platform.database().put_on_record(scope, entry()).await?;
-    let writer = platform.database().platform_write().await?;
+    let mut writer = platform.database().platform_write().await?;
+    keys::renewed(&mut writer, tenant).await?;
     let (actor, caller) = (Actor::System(JOB), Caller::default());
     writer
         .commit(&actor, &caller, Some(tenant), entry())
         .await?;
+    platform.database().put_on_record(scope, entry()).await?;
     Ok(keys::tell(platform.database(), tenant).await?)
 }

@@ -77,6 +77,14 @@ impl Vault {
         }
     }
 
+    /// A hash of a request that only this installation can compute: what was asked cannot be guessed from it.
+    pub(crate) fn request_hash(&self, hash: &[u8]) -> Vec<u8> {
+        let text = hash.iter().fold(String::from("request/"), |text, byte| {
+            text + &format!("{byte:02x}")
+        });
+        self.throttle_name(&text).into_bytes()
+    }
+
     /// Names a throttled subject without keeping what was typed: a hash that only this installation can compute.
     pub(crate) fn throttle_name(&self, what: &str) -> String {
         use hkdf::hmac::Mac;

@@ -74,8 +74,8 @@ impl Notary {
         std::fs::create_dir_all(&self.folder)?;
         let path = self.folder.join(format!("{}.jsonl", anchor.head.tenant));
         let mut file = OpenOptions::new().create(true).append(true).open(path)?;
-        // One write a line: two nodes that share a folder do not mix theirs.
-        file.write_all(format!("{}\n", anchor.to_line()).as_bytes())?;
+        // One write a line: two nodes that share a folder do not mix theirs. It begins anew, should one have been torn.
+        file.write_all(format!("\n{}\n", anchor.to_line()).as_bytes())?;
         file.sync_data()
     }
 }

@@ -17,8 +17,8 @@ impl TaskHandler for RotateTenantKey {
 
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
         let tools = Tools::of(&context)?;
-        let is_through = domain::keys::rotate(&tools.platform, self.tenant).await?;
-        tracing::info!(tenant = %self.tenant, is_through, "sealed with the newest key");
+        let outcome = domain::keys::rotate(&tools.platform, self.tenant).await?;
+        tracing::info!(tenant = %self.tenant, ?outcome, "sealing with the newest key");
         Ok::<(), Fault>(())
     }
 }

@@ -48,6 +48,7 @@ impl Barred {
 
 impl Database {
     /// Brings the servers beside the primary to this version, and bars those that do not answer. Returns their addresses.
+    /// Then seals what an earlier version left in the clear, wherever it can.
     pub async fn servers_migrate(&self) -> Result<Vec<String>> {
         let mut silent = Vec::new();
         for server in beside_primary(self).await? {
@@ -61,6 +62,7 @@ impl Database {
                 Err(error) => return Err(at(&server, &error)),
             }
         }
+        self.seal_plain_rows().await?;
         Ok(silent)
     }
 
@@ -77,6 +79,7 @@ impl Database {
                 Ok(()) => {
                     tracing::info!(host, port, "a database server answers again and is served");
                     self.barred().set(server.id, false);
+                    self.seal_plain_rows().await?;
                 }
                 Err(Error::Unavailable(error)) => {
                     all_in = false;

@@ -32,6 +32,7 @@ mod planes;
 pub mod platform;
 mod resolve;
 mod scope;
+mod seal_plain;
 mod self_check;
 mod server_setup;
 pub mod tenant;

@@ -140,7 +140,11 @@ impl Database {
         Ok(())
     }
 
-    async fn owner(&self, server: &ServerAddress, database: &Name) -> Result<PgConnection> {
+    pub(crate) async fn owner(
+        &self,
+        server: &ServerAddress,
+        database: &Name,
+    ) -> Result<PgConnection> {
         // Its template may be of an older version.
         if self.barred().holds(server.id) {
             return Err(Error::Barred);

@@ -303,6 +303,12 @@ impl Database {
         Ok(tenant.map(|tenant| TenantScope::new(tenant, Who::Job(job), Caller::default())))
     }
 
+    /// A scope for the proof of a tenant's log, which changes no row that a cached record could be too old for.
+    pub async fn log_scope(&self, id: TenantId) -> Result<Option<TenantScope>> {
+        let tenant = self.tenant_by_id(id).await?;
+        Ok(tenant.map(|tenant| TenantScope::new(tenant, Who::Job("log"), Caller::default())))
+    }
+
     /// A scope for what the operator portal shows of a tenant, after reading the operator's row.
     pub async fn operator_scope(
         &self,

@@ -251,6 +251,7 @@ pub(crate) fn keys(is_rotating: bool) -> KeyVersions {
             ),
             version(1, KeyState::Retired, old),
         ],
+        is_rotating,
     }
 }
 

@@ -90,6 +90,25 @@ const TAMPERINGS: &[(&str, Finding)] = &[
     ("UPDATE events SET request_id = 'another' WHERE position = {at}", |at, _| {
         Flaw::Changed(at)
     }),
+    (
+        "UPDATE events SET actor_terms = '{}' WHERE position = {at}",
+        |at, _| Flaw::Changed(at),
+    ),
+    // Entries that nobody sealed, in the clear as before there were keys: at the end, and outside of the positions.
+    (
+        "ALTER TABLE events DROP CONSTRAINT events_sealed;
+         UPDATE event_log SET size = size + 1;
+         INSERT INTO events SELECT tenant_id, gen_random_uuid(), action, actor_kind, actor_id, target_kind, target_id,
+                request_id, at, {size}, convert_to(jsonb_build_object('action', action)::text, 'UTF8'), '{}', 0
+         FROM events WHERE position = 0",
+        |_, size| Flaw::Changed(size),
+    ),
+    (
+        "ALTER TABLE events DROP CONSTRAINT events_position_check;
+         INSERT INTO events SELECT tenant_id, gen_random_uuid(), action, actor_kind, actor_id, target_kind, target_id,
+                request_id, at, -1, entry, actor_terms, key_version FROM events WHERE position = 0",
+        |_, _| Flaw::Stray,
+    ),
     // An entry of another place, and one that was never written.
     (
         "UPDATE events e SET entry = o.entry FROM events o WHERE e.position = {at} AND o.position = {at} + 1",
@@ -104,8 +123,8 @@ const TAMPERINGS: &[(&str, Finding)] = &[
         |at, _| Flaw::Changed(at),
     ),
     (
-        "UPDATE events SET position = -1 - position WHERE position IN ({at}, {at} + 1);
-         UPDATE events SET position = CASE position WHEN -1 - {at} THEN {at} + 1 ELSE {at} END WHERE position < 0",
+        "UPDATE events SET position = position + 1000 WHERE position IN ({at}, {at} + 1);
+         UPDATE events SET position = CASE position WHEN {at} + 1000 THEN {at} + 1 ELSE {at} END WHERE position >= 1000",
         |at, _| Flaw::Changed(at),
     ),
     (
@@ -132,6 +151,7 @@ const TAMPERINGS: &[(&str, Finding)] = &[
     ("UPDATE event_heads SET peaks = set_byte(peaks, 0, 1) WHERE size = {size}", |_, size| {
         Flaw::Forged(size)
     }),
+    ("UPDATE event_heads SET root = 'x' WHERE size = {size}", |_, size| Flaw::Forged(size)),
     ("UPDATE event_heads SET signed_at = now() WHERE size = {size}", |_, size| {
         Flaw::Forged(size)
     }),

@@ -50,6 +50,8 @@ pub struct Version {
     pub created_at: DateTime<Utc>,
     /// When it came into force; none while it is only announced.
     pub in_force_at: Option<DateTime<Utc>>,
+    /// Whether everything is sealed with it, or was.
+    pub is_renewed: bool,
 }
 
 impl Database {
@@ -99,8 +101,8 @@ impl Database {
         let wrapping = &self.keys().wrapping;
         let wrapped = wrapping.wrap(&DataKey::generate(), &context).await?;
         let done = sqlx::query!(
-            "INSERT INTO platform.tenant_keys (tenant_id, purpose, version, wrapped, in_force_at)
-             VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN now() END) ON CONFLICT DO NOTHING",
+            "INSERT INTO platform.tenant_keys (tenant_id, purpose, version, wrapped, in_force_at, renewed_at)
+             VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN now() END, CASE WHEN $5 THEN now() END) ON CONFLICT DO NOTHING",
             tenant.uuid(),
             purpose.as_str(),
             version,
@@ -112,45 +114,20 @@ impl Database {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Seals what was written before there were keys: of every tenant without a key of the index that is in force. Part
-    /// of a migration, before anything is served.
-    pub async fn seal_plain_rows(&self) -> Result<()> {
-        let mut reader = self.platform_read().await?;
-        let waiting = sqlx::query_scalar!(
-            "SELECT tenant_id FROM platform.tenant_keys f WHERE purpose = 'fields' AND version = 1
-             AND NOT EXISTS (SELECT FROM platform.tenant_keys i WHERE i.tenant_id = f.tenant_id
-                             AND i.purpose = 'index' AND i.in_force_at IS NOT NULL)",
-        )
-        .fetch_all(reader.connection())
-        .await?;
-        drop(reader);
-        for tenant in waiting {
-            self.seal_plain_rows_of(tenant.into()).await?;
-        }
-        Ok(())
-    }
-
-    async fn seal_plain_rows_of(&self, tenant: TenantId) -> Result<()> {
+    /// Makes the key of the index of a tenant from before there were any, unless it is there.
+    pub(crate) async fn announce_index_key(&self, tenant: TenantId) -> Result<()> {
         let mut writer = self.platform_write().await?;
         self.insert_key(&mut writer, Purpose::Index, tenant, 1, false)
             .await?;
-        writer.commit_bookkeeping().await?;
-        let Some(scope) = self.job_scope(tenant, "seal_plain_rows").await? else {
-            return Ok(());
-        };
-        for table in personal::LASTING {
-            loop {
-                let mut writer = self.write_anyway(&scope).await?;
-                let sealed = reseal::next(&mut writer, table, Take::Plain).await?;
-                writer.commit_bookkeeping().await?;
-                if sealed == 0 {
-                    break;
-                }
-            }
-        }
+        writer.commit_bookkeeping().await
+    }
+
+    /// Notes that everything of the tenant is sealed.
+    pub(crate) async fn put_index_key_in_force(&self, tenant: TenantId) -> Result<()> {
         let mut writer = self.platform_write().await?;
         sqlx::query!(
-            "UPDATE platform.tenant_keys SET in_force_at = now() WHERE tenant_id = $1 AND purpose = 'index'",
+            "UPDATE platform.tenant_keys SET in_force_at = now(), renewed_at = now()
+             WHERE tenant_id = $1 AND purpose = 'index'",
             tenant.uuid(),
         )
         .execute(writer.connection())
@@ -158,17 +135,43 @@ impl Database {
         writer.commit_bookkeeping().await
     }
 
-    /// Seals the next rows of a tenant with the version of its key that is in force; answers how many there were. The
-    /// tenant may be suspended: its key is the operators' matter.
-    pub async fn reseal_next(&self, scope: &TenantScope) -> Result<usize> {
-        let mut sealed = 0;
+    /// Goes once over all rows of a tenant that are not sealed with the version of its key that is in force, and seals
+    /// them with it. Answers with how many, and how many it left alone because they do not open. The tenant may be
+    /// suspended: its key is the operators' matter.
+    pub async fn reseal(&self, scope: &TenantScope) -> Result<Resealed> {
+        let mut all = Resealed::default();
         for table in personal::LASTING {
-            let mut writer = self.write_anyway(scope).await?;
-            sealed += reseal::next(&mut writer, table, Take::Sealed).await?;
-            writer.commit_bookkeeping().await?;
+            let mut after = None;
+            while let Some(batch) = self.reseal_batch(scope, table, Take::Sealed, after).await? {
+                all.sealed += batch.sealed;
+                all.refused += batch.refused;
+                after = Some(batch.last);
+                tell(self, scope.tenant_id()).await?;
+            }
         }
-        Ok(sealed)
+        Ok(all)
     }
+}
+
+/// What one pass over the rows of a tenant came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Resealed {
+    /// Rows that were sealed anew.
+    pub sealed: usize,
+    /// Rows that do not open: somebody moved a value, or made one up.
+    pub refused: usize,
+}
+
+/// Tenants from before there were keys of the index, whose rows are not all sealed.
+pub(crate) async fn without_index(reader: &mut PlatformReader) -> Result<Vec<TenantId>> {
+    let tenants = sqlx::query_scalar!(
+        "SELECT tenant_id FROM platform.tenant_keys f WHERE purpose = 'fields' AND version = 1
+         AND NOT EXISTS (SELECT FROM platform.tenant_keys i WHERE i.tenant_id = f.tenant_id
+                         AND i.purpose = 'index' AND i.in_force_at IS NOT NULL)",
+    )
+    .fetch_all(reader.connection())
+    .await?;
+    Ok(tenants.into_iter().map(Into::into).collect())
 }
 
 /// Rows of a tenant by version of the key and table.
@@ -188,8 +191,8 @@ pub async fn sealed_rows(reader: &mut TenantReader) -> Result<Vec<(i32, SealedRo
 pub async fn versions(reader: &mut PlatformReader, tenant: TenantId) -> Result<Vec<Version>> {
     let versions = sqlx::query_as!(
         Version,
-        "SELECT version, created_at, in_force_at FROM platform.tenant_keys
-         WHERE tenant_id = $1 AND purpose = 'fields' ORDER BY version DESC",
+        r#"SELECT version, created_at, in_force_at, renewed_at IS NOT NULL AS "is_renewed!" FROM platform.tenant_keys
+           WHERE tenant_id = $1 AND purpose = 'fields' ORDER BY version DESC"#,
         tenant.uuid(),
     )
     .fetch_all(reader.connection())
@@ -197,20 +200,34 @@ pub async fn versions(reader: &mut PlatformReader, tenant: TenantId) -> Result<V
     Ok(versions)
 }
 
-/// How long an announced version has to wait yet, so that every node knows it; none if there is none.
-pub async fn announced(
-    reader: &mut PlatformReader,
-    tenant: TenantId,
-    notice: Duration,
-) -> Result<Option<Duration>> {
-    let age = sqlx::query_scalar!(
-        r#"SELECT extract(epoch FROM now() - created_at)::float8 AS "age!" FROM platform.tenant_keys
-           WHERE tenant_id = $1 AND purpose = 'fields' AND in_force_at IS NULL"#,
+/// How far the change to the newest version is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Announced this long ago.
+    Announced(Duration),
+    /// In force since this long ago; rows wait to be sealed with it.
+    InForce(Duration),
+    /// Everything is sealed with it.
+    Through,
+}
+
+/// How far the change to the newest version of a tenant's key is.
+pub async fn change(reader: &mut PlatformReader, tenant: TenantId) -> Result<Change> {
+    let row = sqlx::query!(
+        r#"SELECT extract(epoch FROM now() - coalesce(in_force_at, created_at))::float8 AS "age!",
+                  in_force_at IS NOT NULL AS "in_force!", renewed_at IS NOT NULL AS "renewed!"
+           FROM platform.tenant_keys WHERE tenant_id = $1 AND purpose = 'fields' ORDER BY version DESC LIMIT 1"#,
         tenant.uuid(),
     )
     .fetch_optional(reader.connection())
-    .await?;
-    Ok(age.map(|age| notice.saturating_sub(Duration::from_secs_f64(age.max(0.0)))))
+    .await?
+    .ok_or(Error::NoKeys)?;
+    let age = Duration::from_secs_f64(row.age.max(0.0));
+    Ok(match (row.renewed, row.in_force) {
+        (true, _) => Change::Through,
+        (false, true) => Change::InForce(age),
+        (false, false) => Change::Announced(age),
+    })
 }
 
 /// Puts the announced version in force.
@@ -218,6 +235,18 @@ pub async fn put_in_force(writer: &mut PlatformWriter, tenant: TenantId) -> Resu
     sqlx::query!(
         "UPDATE platform.tenant_keys SET in_force_at = now()
          WHERE tenant_id = $1 AND purpose = 'fields' AND in_force_at IS NULL",
+        tenant.uuid(),
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(())
+}
+
+/// Notes that everything is sealed with the version that is in force.
+pub async fn renewed(writer: &mut PlatformWriter, tenant: TenantId) -> Result<()> {
+    sqlx::query!(
+        "UPDATE platform.tenant_keys SET renewed_at = now()
+         WHERE tenant_id = $1 AND purpose = 'fields' AND in_force_at IS NOT NULL AND renewed_at IS NULL",
         tenant.uuid(),
     )
     .execute(writer.connection())

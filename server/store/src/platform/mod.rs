@@ -26,6 +26,27 @@ pub async fn ping(database: &Database) -> Result<()> {
     Ok(())
 }
 
+/// Puts a job into the queue that is done after this time, in the transaction of whoever asks.
+pub async fn enqueue_later(
+    writer: &mut crate::PlatformWriter,
+    task: &str,
+    payload: serde_json::Value,
+    key: &str,
+    after: std::time::Duration,
+) -> Result<()> {
+    sqlx::query(
+        "SELECT graphile_worker.add_job(identifier => $1, payload => $2::json, job_key => $3, max_attempts => 8,
+                                        run_at => now() + make_interval(secs => $4))",
+    )
+    .bind(task)
+    .bind(payload)
+    .bind(key)
+    .bind(after.as_secs_f64())
+    .execute(writer.connection())
+    .await?;
+    Ok(())
+}
+
 /// Puts a job into the queue, in the transaction of whoever asks. `key` keeps one waiting job a key.
 pub async fn enqueue(
     writer: &mut crate::PlatformWriter,

@@ -36,13 +36,13 @@ pub(crate) async fn append(writer: &mut TenantWriter, entry: &AuditEntry) -> Res
     };
     let keyring = writer.keyring()?;
     let said = serde_json::to_string(&event)?;
-    let actor_terms = keyring.search_terms(&EVENTS, &[Some(&event.actor_name)]);
     let position = sqlx::query_scalar!(
         r#"INSERT INTO event_log AS l (size) VALUES (1)
            ON CONFLICT (tenant_id) DO UPDATE SET size = l.size + 1 RETURNING l.size - 1 AS "position!""#,
     )
     .fetch_one(writer.connection())
     .await?;
+    let (sealed, actor_terms) = sealed(&keyring, position, &said)?;
     sqlx::query!(
         "INSERT INTO events (id, position, action, actor_kind, actor_id, target_kind, target_id, request_id, at,
                              entry, actor_terms, key_version)
@@ -56,7 +56,7 @@ pub(crate) async fn append(writer: &mut TenantWriter, entry: &AuditEntry) -> Res
         event.target_id,
         event.request_id,
         event.at,
-        EVENTS.row(&keyring, position).seal("entry", &said),
+        sealed,
         &actor_terms,
         keyring.version(),
     )
@@ -89,22 +89,27 @@ pub async fn list(
     .await?;
     let events = rows
         .into_iter()
-        .map(|row| opened(&keyring, row.position, row.key_version, row.entry));
+        .map(|row| opened(&keyring, row.position, row.key_version, &row.entry));
     let events = events.collect::<Result<Vec<_>>>()?;
     Ok(Page::from_surplus(events, page.rows(), |event| {
         event.id.to_string()
     }))
 }
 
-/// What an entry says. Entries from before there were keys are the bytes of their text.
-fn opened(keyring: &Keyring, position: i64, key_version: i32, entry: Vec<u8>) -> Result<Event> {
-    let said = match key_version {
-        0 => String::from_utf8(entry)
-            .map_err(|_| Error::Corrupt(format!("entry {position} of the log")))?,
-        version => EVENTS
-            .row(keyring, position)
-            .open("entry", version, &entry)?,
-    };
+/// An entry that says this, sealed for its position, and the hashes by which it is found.
+pub(crate) fn sealed(keyring: &Keyring, position: i64, said: &str) -> Result<(Vec<u8>, Vec<i64>)> {
+    let event: Event = serde_json::from_str(said)?;
+    let sealed = EVENTS.row(keyring, position).seal("entry", said);
+    Ok((sealed, actor_terms(keyring, &event)))
+}
+
+fn actor_terms(keyring: &Keyring, event: &Event) -> Vec<i64> {
+    keyring.search_terms(&EVENTS, &[Some(&event.actor_name)])
+}
+
+fn opened(keyring: &Keyring, position: i64, key_version: i32, entry: &[u8]) -> Result<Event> {
+    let row = EVENTS.row(keyring, position);
+    let said = row.open("entry", key_version, entry)?;
     Ok(serde_json::from_str(&said)?)
 }
 
@@ -113,8 +118,7 @@ fn opened(keyring: &Keyring, position: i64, key_version: i32, entry: Vec<u8>) ->
 pub struct Entry {
     /// From 0, without gaps.
     pub position: i64,
-    /// Version of the key that it is sealed with; 0 for those from before there were keys.
-    pub key_version: i32,
+    key_version: i32,
     id: Uuid,
     action: String,
     actor_kind: String,
@@ -124,6 +128,7 @@ pub struct Entry {
     request_id: Option<String>,
     at: DateTime<Utc>,
     sealed: Vec<u8>,
+    actor_terms: Vec<i64>,
 }
 
 impl Entry {
@@ -147,17 +152,15 @@ impl Entry {
             leaf.extend_from_slice(&(text.len() as u64).to_be_bytes());
             leaf.extend_from_slice(text);
         }
+        for term in &self.actor_terms {
+            leaf.extend_from_slice(&term.to_be_bytes());
+        }
         leaf
     }
 
     /// Whether it opens at its position, and the columns repeat what it says.
     pub fn is_genuine(&self, keyring: &Keyring) -> bool {
-        let opened = opened(
-            keyring,
-            self.position,
-            self.key_version,
-            self.sealed.clone(),
-        );
+        let opened = opened(keyring, self.position, self.key_version, &self.sealed);
         opened.is_ok_and(|said| {
             said.id.uuid() == self.id
                 && said.action == self.action
@@ -167,6 +170,7 @@ impl Entry {
                 && said.target_id == self.target_id
                 && said.request_id == self.request_id
                 && said.at == self.at
+                && actor_terms(keyring, &said) == self.actor_terms
         })
     }
 }
@@ -180,7 +184,7 @@ pub async fn from_position(
     let entries = sqlx::query_as!(
         Entry,
         "SELECT position, key_version, id, action, actor_kind, actor_id, target_kind, target_id, request_id, at,
-                entry AS sealed
+                entry AS sealed, actor_terms
          FROM events WHERE position >= $1 ORDER BY position LIMIT $2",
         position,
         limit,
@@ -188,6 +192,16 @@ pub async fn from_position(
     .fetch_all(reader.connection())
     .await?;
     Ok(entries)
+}
+
+/// Whether there are entries outside of the positions that are counted.
+pub async fn has_strays(reader: &mut TenantReader) -> Result<bool> {
+    let strays = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM events WHERE position < 0) AS "strays!""#
+    )
+    .fetch_one(reader.connection())
+    .await?;
+    Ok(strays)
 }
 
 /// Entries that the log has had so far.

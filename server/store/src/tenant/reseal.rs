@@ -25,18 +25,31 @@ pub(crate) enum Take {
     Plain,
 }
 
-/// Seals the next rows of a table; answers how many there were. A row that somebody else holds is left for later.
+/// What became of some rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Batch {
+    /// Rows that are sealed anew.
+    pub(crate) sealed: usize,
+    /// Rows that do not open, and were left alone.
+    pub(crate) refused: usize,
+    /// The last of them.
+    pub(crate) last: Uuid,
+}
+
+/// Seals the next rows of a table, after one of them; none if there were none. A row that somebody else holds is left for
+/// another time.
 pub(crate) async fn next(
     writer: &mut TenantWriter,
     table: &'static Table,
     take: Take,
-) -> Result<usize> {
+    after: Option<Uuid>,
+) -> Result<Option<Batch>> {
     let keyring = writer.keyring()?;
     let columns = table.columns.join(", ");
     let rows = sqlx::query(AssertSqlSafe(format!(
         "SELECT id, key_version, ARRAY[{columns}]::bytea[] AS values FROM {name}
-         WHERE key_version < $1 AND key_version >= $2
-         ORDER BY key_version LIMIT {BATCH} FOR UPDATE SKIP LOCKED",
+         WHERE key_version < $1 AND key_version >= $2 AND ($3::uuid IS NULL OR id > $3)
+         ORDER BY id LIMIT {BATCH} FOR UPDATE SKIP LOCKED",
         name = table.name,
     )))
     .bind(keyring.version())
@@ -45,14 +58,31 @@ pub(crate) async fn next(
     } else {
         PLAIN + 1
     })
+    .bind(after)
     .fetch_all(writer.connection())
     .await?;
+    let Some(last) = rows.last() else {
+        return Ok(None);
+    };
+    let mut batch = Batch {
+        sealed: 0,
+        refused: 0,
+        last: last.try_get(0)?,
+    };
     for row in &rows {
         let (id, version, values) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-        let values = opened(&keyring, table, id, version, values)?;
-        write(writer, &keyring, table, id, &values).await?;
+        match opened(&keyring, table, id, version, values) {
+            Ok(values) => {
+                write(writer, &keyring, table, id, &values).await?;
+                batch.sealed += 1;
+            }
+            Err(error) => {
+                tracing::error!(tenant = %writer.tenant(), table = table.name, row = %id, %error, "a row does not open");
+                batch.refused += 1;
+            }
+        }
     }
-    Ok(rows.len())
+    Ok(Some(batch))
 }
 
 fn opened(

@@ -23,7 +23,7 @@ pub(super) fn follow(found: Resource<Answer<Found>>) {
 
 fn underway(found: &Found) -> Option<TenantId> {
     let row = &found.tenant.row;
-    let is_rotating = matches!(&found.shown, Shown::Keys(keys) if keys.is_rotating());
+    let is_rotating = matches!(&found.shown, Shown::Keys(keys) if keys.is_rotating);
     (is_rotating || row.status == TenantStatus::Provisioning).then_some(row.id)
 }
 

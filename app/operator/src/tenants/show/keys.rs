@@ -17,7 +17,7 @@ use crate::me::can;
 
 /// Versions, progress while rows are sealed anew, and the button that begins it.
 pub(super) fn keys(id: TenantId, keys: KeyVersions, form: FormState) -> impl IntoView {
-    let next = if keys.is_rotating() {
+    let next = if keys.is_rotating {
         underway(id, &keys).into_any()
     } else if can(OperatorAct::KeyRotate) {
         rotate(id, form).into_any()
@@ -65,10 +65,15 @@ fn underway(id: TenantId, keys: &KeyVersions) -> impl IntoView + use<> {
             "Telling every server of the new key",
             "This takes two minutes; nothing is sealed with it before.".to_owned(),
         )
-    } else {
+    } else if done < all {
         (
             "Sealing with the new key",
             format!("{} of {} rows", count(done), count(all)),
+        )
+    } else {
+        (
+            "All rows are sealed with the new key",
+            "In two minutes follows a last look for rows that are being written now.".to_owned(),
         )
     };
     view! {

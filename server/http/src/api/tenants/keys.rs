@@ -19,7 +19,7 @@ use crate::{
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct KeyVersions {
     versions: Vec<KeyVersion>,
-    /// Whether rows wait to be sealed with the newest version.
+    /// Whether the change to the newest version is under way.
     rotating: bool,
 }
 
@@ -43,7 +43,7 @@ struct SealedRows {
 
 impl From<keys::KeyVersions> for KeyVersions {
     fn from(keys: keys::KeyVersions) -> Self {
-        let rotating = keys.is_rotating();
+        let rotating = keys.is_rotating;
         let versions = keys.versions.into_iter().map(|one| KeyVersion {
             version: one.version,
             state: one.state.as_str(),
