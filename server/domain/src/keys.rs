@@ -63,7 +63,7 @@ impl Keys for OperatorDesk {
         let scope = scope.ok_or_else(|| Fault::not_found("key"))?;
         let keys = self.tenant_keys(tenant).await?;
         let mut writer = self.write(OperatorAct::KeyRotate).await?;
-        enqueue(&mut writer, tenant).await?;
+        enqueue(&mut writer, tenant, Duration::ZERO).await?;
         if keys.is_rotating {
             // Asking again is not asking for another: it goes on, should it have come to a halt.
             writer.commit_bookkeeping().await?;
@@ -90,13 +90,15 @@ impl Keys for OperatorDesk {
     }
 }
 
-async fn enqueue(writer: &mut store::PlatformWriter, tenant: TenantId) -> Result<(), Fault> {
+/// Queues the job for when this time has passed; one at a time is queued for a tenant.
+async fn enqueue(
+    writer: &mut store::PlatformWriter,
+    tenant: TenantId,
+    after: Duration,
+) -> Result<(), Fault> {
     let payload = serde_json::json!({ "tenant": tenant });
-    Ok(platform::enqueue(writer, JOB, payload, &job_key(tenant), None).await?)
-}
-
-fn job_key(tenant: TenantId) -> String {
-    format!("rotate:{tenant}")
+    let key = format!("rotate:{tenant}");
+    Ok(platform::enqueue_later(writer, JOB, payload, &key, after).await?)
 }
 
 /// What a run of the job came to.
@@ -160,8 +162,7 @@ async fn change(platform: &Platform, tenant: TenantId) -> Result<Change, Fault> 
 
 async fn later(platform: &Platform, tenant: TenantId, after: Duration) -> Result<Outcome, Fault> {
     let mut writer = platform.database().platform_write().await?;
-    let payload = serde_json::json!({ "tenant": tenant });
-    platform::enqueue_later(&mut writer, JOB, payload, &job_key(tenant), after).await?;
+    enqueue(&mut writer, tenant, after).await?;
     writer.commit_bookkeeping().await?;
     Ok(Outcome::Later(after))
 }

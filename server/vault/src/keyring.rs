@@ -65,11 +65,6 @@ impl Keyring {
         self.version
     }
 
-    /// Every version that is on the ring.
-    pub fn versions(&self) -> impl Iterator<Item = i32> {
-        self.ciphers.keys().copied()
-    }
-
     /// A hash by which a value is found and kept unique without being read: HMAC-SHA-256, the first 16 bytes. Equal
     /// values of one tenant and column have equal hashes, whatever their case, and no others do.
     pub fn blind(&self, table: &'static Table, column: &'static str, value: &str) -> Vec<u8> {

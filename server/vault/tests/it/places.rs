@@ -87,7 +87,6 @@ fn older_versions_open_and_do_not_seal() {
         PEOPLE.row(&before, "7").open("name", 2, &renewed),
         Err(Error::NoSuchVersion(2))
     );
-    assert_eq!(after.versions().collect::<Vec<_>>(), [1, 2]);
 }
 
 #[test]
