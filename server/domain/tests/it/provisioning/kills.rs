@@ -13,7 +13,7 @@ use super::assert_whole;
 async fn sweep(strategy: Strategy, stride: usize) {
     let plane = Plane::new().await;
     let survivor = plane.another_node().await;
-    let mut wait = 1;
+    let (mut wait, mut deaths) = (1, 0);
     loop {
         let order = plane.tenant(&format!("acme-{wait}")).strategy(strategy);
         let acme = order.owner_invited().order().await;
@@ -34,24 +34,27 @@ async fn sweep(strategy: Strategy, stride: usize) {
         plane.database().forget_tenant(acme.id()).await;
         assert_whole(&plane, &acme).await;
         wait += stride;
+        deaths += 1;
     }
-    assert!(wait > 50, "the sweep ended after {wait} waits");
+    // How many waits there are is the machine's: what was there before it was asked for is none. On a busy one they
+    // are half as many.
+    assert!(deaths > 6, "through after {deaths} deaths");
     assert_eq!(plane.orphans().await, [""; 0]);
 }
 
 #[tokio::test]
 async fn a_shared_tenant_survives_a_death_at_any_wait() {
-    sweep(Strategy::Shared, 7).await;
+    sweep(Strategy::Shared, 3).await;
 }
 
 #[tokio::test]
 async fn a_tenant_with_a_schema_survives_a_death_at_any_wait() {
-    sweep(Strategy::Schema, 13).await;
+    sweep(Strategy::Schema, 7).await;
 }
 
 #[tokio::test]
 async fn a_tenant_with_a_database_survives_a_death_at_any_wait() {
-    sweep(Strategy::Database, 17).await;
+    sweep(Strategy::Database, 9).await;
 }
 
 /// Dying again and again, each time a little later: every run takes up where the last one was.
