@@ -1,6 +1,7 @@
 // The product's main job, told by people: an operator creates a tenant, its owner accepts, a member works, a stranger is refused.
 
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
@@ -48,6 +49,17 @@ function ask(method, host, path, cookie, body) {
     call.on('error', reject);
     call.end(body && JSON.stringify(body));
   });
+}
+
+/** What an authenticator app shows now (RFC 6238). */
+function totp(key) {
+  const bits = [...key].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const secret = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const hash = createHmac('sha1', secret).update(step).digest();
+  const from = hash[19] & 15;
+  return String((hash.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
 async function sessionOf(one) {
@@ -156,7 +168,7 @@ journey('a suspended tenant can be read and not changed', { scripts: false }, as
 
 journey('every page of the operators opens without scripts', { scripts: false }, async (operator) => {
   await signIn(operator, 'admin', 'operator@tenantry.test');
-  for (const path of ['/', '/tenants', '/tenants/new', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/audit', '/account']) {
+  for (const path of ['/', '/tenants', '/tenants/new', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/audit', '/account', '/confirm']) {
     const response = await operator.visit('admin', path);
     assert.equal(response.status(), 200, path);
     assert.equal(await operator.page.locator('h1').count(), 1, `${path} has one main heading`);
@@ -231,10 +243,10 @@ journey('the gallery shows the design system', async (maker) => {
   }
 });
 
-const pagesOfOperators = ['/', '/tenants', '/tenants/new', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/audit', '/account', '/nowhere'];
+const pagesOfOperators = ['/', '/tenants', '/tenants/new', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/audit', '/account', '/confirm', '/nowhere'];
 const tabs = ['', '?tab=provisioning', '?tab=placement', '?tab=users', '?tab=keys', '?tab=audit', '/edit', '/suspend'];
 const pagesOfLuna = [
-  '/', '/account', '/customers', '/customers/new', '/settings', '/settings/branding', '/settings/configuration', '/settings/users',
+  '/', '/account', '/confirm', '/customers', '/customers/new', '/settings', '/settings/branding', '/settings/configuration', '/settings/users',
   '/settings/users/new', '/settings/companies', '/settings/companies/new', '/settings/audit',
 ];
 for (const [size, viewport] of Object.entries({ wide, phone })) {
@@ -250,6 +262,7 @@ for (const [size, viewport] of Object.entries({ wide, phone })) {
 
   journey(`a tenant's pages are accessible, alive and quiet, ${size}`, { viewport }, async (owner) => {
     await look(owner, 'luna', '/sign-in', size);
+    await look(owner, 'luna', '/sign-in/code', size);
     await look(owner, 'luna', '/forgot', size);
     await signIn(owner, 'luna', 'owner@luna.test');
     for (const path of pagesOfLuna) await look(owner, 'luna', path, size);
@@ -358,6 +371,64 @@ for (const scripts of [true, false]) {
     await signIn(other, slug, `olga@${slug}.test`, secrets[1]);
     await mine.visit(slug, '/account');
     assert.match(await mine.page.textContent('main'), /This browser/, 'the browser that asked is still in');
+  });
+}
+
+for (const scripts of [true, false]) {
+  journey(`somebody sets a second factor up and signs in with it, ${scripts ? 'with' : 'without'} scripts`, { scripts }, async (mine, meet) => {
+    const slug = scripts ? 'ember' : 'evergreen';
+    const secret = 'a long and quiet phrase';
+    const manner = scripts ? 'with' : 'without';
+    const operator = await meet({ scripts: false });
+    await signIn(operator, 'admin', 'operator@tenantry.test');
+    await createTenant(operator, slug, 'shared');
+    await mine.page.goto(await mailedLink(`olga@${slug}.test`));
+    await mine.page.fill('input[name=password]', secret);
+    await mine.page.fill('input[name=password_again]', secret);
+    await mine.page.click('main button[type=submit]');
+    await mine.page.waitForURL(address(slug));
+
+    await mine.visit(slug, '/account');
+    await mine.page.click('button:has-text("Set up")');
+    await mine.page.waitForSelector('svg[role=img][aria-label^="QR code"]');
+    if (scripts) await mine.isAccessible();
+    await mine.shot(`luna second factor is set up ${manner} scripts`);
+    const key = (await mine.page.textContent('main li code')).trim();
+    const codes = (await mine.page.textContent('main pre')).match(/[A-Z2-7]{4}-[A-Z2-7]{4}/g);
+    assert.equal(codes.length, 10);
+    await mine.page.fill('input[name=code]', totp(key));
+    await mine.page.click('button:has-text("Turn on")');
+    await mine.page.waitForSelector('text=Your second factor is on');
+    await mine.page.waitForSelector('text=Recovery codes left');
+
+    const other = await meet({ scripts });
+    if (scripts) other.expectComplaint(/422/);
+    await other.visit(slug, '/sign-in?next=/customers');
+    await other.page.fill('input[name=email]', `olga@${slug}.test`);
+    await other.page.fill('input[name=password]', secret);
+    await other.page.click('main button[type=submit]');
+    await other.page.waitForURL((url) => url.pathname === '/sign-in/code');
+    for (const code of ['000000', codes[0]]) {
+      await other.page.fill('input[name=code]', code);
+      await other.page.click('main button[type=submit]');
+      if (code === '000000') {
+        await other.page.waitForSelector('text=This code is not right');
+        await other.shot(`luna code is wrong ${manner} scripts`);
+      }
+    }
+    await other.page.waitForURL(address(slug, '/customers'));
+
+    await other.visit(slug, '/confirm?next=/account');
+    if (scripts) await other.isAccessible();
+    await other.page.fill('input[name=password]', secret);
+    await other.page.fill('input[name=code]', codes[1].toLowerCase());
+    await other.page.click('main button[type=submit]');
+    await other.page.waitForURL(address(slug, '/account'));
+    await other.page.click('button:has-text("Turn off")');
+    await other.page.waitForSelector('text=Your second factor is off');
+    await mine.visit(slug, '/account');
+    assert.match(mine.page.url(), /sign-in/, 'the other browser is out');
+    await signIn(mine, slug, `olga@${slug}.test`, secret);
   });
 }
 

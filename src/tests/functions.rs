@@ -46,9 +46,10 @@ fn every_function_has_a_prefix_that_the_guard_knows() {
     }
 }
 
-/// Called without a word that it needs, a function that was reached says that it could not read the request.
+/// Called without a word that it needs, a function that was reached says that it could not read the request, or that
+/// there is nothing to do.
 fn is_reached(status: u16) -> bool {
-    matches!(status, 200 | 400 | 422)
+    matches!(status, 200 | 400 | 409 | 422)
 }
 
 async fn status(web: &Web, ask: Ask) -> u16 {

@@ -7,6 +7,8 @@
     )
 )]
 
+#[cfg(feature = "ssr")]
+use contract::door::SignInStep;
 use contract::{
     Fault,
     door::{self, LinkView as Link},
@@ -22,12 +24,36 @@ pub(crate) async fn sign_in(
     #[server(default)] next: String,
 ) -> Result<(), Fault> {
     let typed = leptos::serde_json::json!({ "email": sign_in.email, "next": next });
-    crate::door()?
+    let step = crate::door()?
         .sign_in(sign_in)
+        .await
+        .map_err(|fault| fault.with_input(&typed))?;
+    match step {
+        SignInStep::Done => crate::redirect(crate::safe_path(&next).unwrap_or("/")),
+        SignInStep::Code => crate::redirect(&code_address(&next)),
+    }
+    Ok(())
+}
+
+/// Goes on with a sign-in by the code of the second factor.
+#[server(prefix = "/fn/door", endpoint = "sign_in_code")]
+pub(crate) async fn sign_in_code(
+    code: String,
+    #[server(default)] next: String,
+) -> Result<(), Fault> {
+    let typed = leptos::serde_json::json!({ "next": next });
+    crate::door()?
+        .sign_in_code(code)
         .await
         .map_err(|fault| fault.with_input(&typed))?;
     crate::redirect(crate::safe_path(&next).unwrap_or("/"));
     Ok(())
+}
+
+/// The page that asks for the code, and goes on to `next`.
+#[cfg(feature = "ssr")]
+fn code_address(next: &str) -> String {
+    crate::with_query("/sign-in/code", [("next", next)])
 }
 
 /// Signs out and goes to the sign-in page.
@@ -60,9 +86,12 @@ pub(crate) async fn link_view(token: String) -> Result<Link, Fault> {
 /// Sets the password through a mailed link, signs in and goes home.
 #[server(prefix = "/fn/door", endpoint = "link_use")]
 pub(crate) async fn link_use(#[server(flatten)] link: door::LinkUse) -> Result<(), Fault> {
-    crate::door()?.link_use(link).await?;
+    let step = crate::door()?.link_use(link).await?;
     crate::notice("Your password is set. Welcome.");
-    crate::redirect("/");
+    match step {
+        SignInStep::Done => crate::redirect("/"),
+        SignInStep::Code => crate::redirect(&code_address("")),
+    }
     Ok(())
 }
 

@@ -6,7 +6,11 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use ui::{ButtonKind, ButtonLink, EmptyState, ErrorState, Glyph};
 
-use crate::{set_status, with_query};
+use crate::{
+    account::{CONFIRM, confirm_address},
+    flash::address,
+    set_status, with_query,
+};
 
 /// Shows a fault in place of what could not be shown, and gives the page its HTTP status.
 #[component]
@@ -15,7 +19,7 @@ pub fn FaultView(
     fault: Fault,
 ) -> impl IntoView {
     set_status(fault.code.status());
-    let here = here();
+    let here = untrack(|| address(&use_location()));
     match fault.code {
         FaultCode::Unauthenticated => {
             let href = with_query("/sign-in", [("next", here.as_str())]);
@@ -23,6 +27,17 @@ pub fn FaultView(
                 <EmptyState glyph=Glyph::Lock title="You are signed out" description=fault.title>
                     <ButtonLink href kind=ButtonKind::Primary>
                         "Sign in"
+                    </ButtonLink>
+                </EmptyState>
+            }
+            .into_any()
+        }
+        FaultCode::ProofRequired => {
+            let href = confirm_address(&here);
+            view! {
+                <EmptyState glyph=Glyph::Lock title="Is it you?" description=fault.title>
+                    <ButtonLink href kind=ButtonKind::Primary>
+                        {CONFIRM}
                     </ButtonLink>
                 </EmptyState>
             }
@@ -36,20 +51,6 @@ pub fn FaultView(
             view! { <EmptyState glyph=glyph(code) title=title(code) description=fault.title /> }
                 .into_any()
         }
-    }
-}
-
-/// The address of the page, to come back to.
-fn here() -> String {
-    let location = use_location();
-    let (path, search) = (
-        location.pathname.get_untracked(),
-        location.search.get_untracked(),
-    );
-    if search.is_empty() {
-        path
-    } else {
-        format!("{path}?{search}")
     }
 }
 

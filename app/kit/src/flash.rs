@@ -2,7 +2,7 @@
 
 use contract::Fault;
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_location;
+use leptos_router::{hooks::use_location, location::Location};
 use serde::{Deserialize, Serialize};
 use ui::{Toast, ToastRegion, Toasts, use_toasts};
 
@@ -35,6 +35,8 @@ pub(crate) struct FlashState {
     failed: RwSignal<Option<FailedForm>>,
     /// A form was sent, so the session may hold a notice.
     expected: RwSignal<bool>,
+    /// The address of the page, to come back to.
+    here: Memo<String>,
     toasts: Option<Toasts>,
 }
 
@@ -47,6 +49,11 @@ impl FlashState {
                 .filter(|failed| failed.path == path)
                 .map(|failed| failed.fault.clone())
         })
+    }
+
+    /// The address of the page.
+    pub(crate) fn here(self) -> String {
+        self.here.get()
     }
 
     /// A form is on its way.
@@ -84,9 +91,11 @@ pub fn Toaster(
     let flash = SharedValue::new(|| use_context::<Flash>().unwrap_or_default()).into_inner();
     let failed = RwSignal::new(flash.failed);
     let children = move || {
+        let location = use_location();
         let state = FlashState {
             failed,
             expected: RwSignal::new(false),
+            here: Memo::new(move |_| address(&location)),
             toasts: use_toasts(),
         };
         provide_context(state);
@@ -96,6 +105,16 @@ pub fn Toaster(
     match flash.notice.map(Toast::ok) {
         Some(flash) => view! { <ToastRegion flash>{children()}</ToastRegion> }.into_any(),
         None => view! { <ToastRegion>{children()}</ToastRegion> }.into_any(),
+    }
+}
+
+/// Path and query of a page of this host.
+pub(crate) fn address(location: &Location) -> String {
+    let (path, search) = (location.pathname.get(), location.search.get());
+    if search.is_empty() {
+        path
+    } else {
+        format!("{path}?{search}")
     }
 }
 

@@ -1,10 +1,13 @@
 //! The state of a form, with and without the browser's code.
 
-use contract::Fault;
+use contract::{Fault, FaultCode};
 use leptos::{prelude::*, server_fn::ServerFn};
 use ui::Problem;
 
-use crate::flash::FlashState;
+use crate::{
+    account::{CONFIRM, confirm_address},
+    flash::FlashState,
+};
 
 /// A form to a server function: where it goes, what is wrong, what was typed, whether it is under way.
 ///
@@ -102,7 +105,13 @@ impl FormState {
 
     fn list(self, fault: &Fault) -> Vec<Problem> {
         if fault.fields.is_empty() {
-            return vec![Problem::general(fault.title.clone())];
+            let problem = Problem::general(fault.title.clone());
+            return vec![match self.flash {
+                Some(flash) if fault.code == FaultCode::ProofRequired => {
+                    problem.mended_at(CONFIRM, confirm_address(&flash.here()))
+                }
+                _ => problem,
+            }];
         }
         let sent_as = |name: &str| {
             self.group

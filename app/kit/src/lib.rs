@@ -40,7 +40,7 @@ mod title;
 mod words;
 
 pub use access::{account, door, member, operator, tenant};
-pub use account::{AccountItems, AccountPage};
+pub use account::{AccountItems, AccountPage, ConfirmPage};
 pub use brand::BrandColours;
 pub use door::{DoorRoutes, host_name};
 pub use event_log::EventLog;

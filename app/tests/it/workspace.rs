@@ -9,7 +9,7 @@ use contract::{
     branding::{Branding, BrandingDesk, BrandingDraft, TenantConfig, VersionedConfig},
     companies::{Companies, Company, CompanyDraft},
     customers::{Customer, CustomerDraft, CustomerFilter, Customers},
-    door::{Door, LinkUse, LinkView, Realm, SignIn},
+    door::{Door, LinkUse, LinkView, Realm, SignIn, SignInStep},
     ids::{CompanyId, CustomerId, Id, UserId},
     me::{Checklist, ChecklistItem, MemberHome, MemberMe, MemberSelf, Onboarding, TenantView},
     tenants::TenantStatus,
@@ -260,6 +260,10 @@ impl Users for Workspace {
         Err(Fault::internal())
     }
 
+    async fn user_forget_factor(&self, _: UserId) -> Answer<()> {
+        Err(Fault::internal())
+    }
+
     async fn user_set_role(&self, _: UserId, _: Role, _: Option<i32>) -> Answer<User> {
         Err(Fault::internal())
     }
@@ -331,7 +335,11 @@ impl Door for Workspace {
         true
     }
 
-    async fn sign_in(&self, _: SignIn) -> Answer<()> {
+    async fn sign_in(&self, _: SignIn) -> Answer<SignInStep> {
+        Err(Fault::unauthenticated())
+    }
+
+    async fn sign_in_code(&self, _: String) -> Answer<()> {
         Err(Fault::unauthenticated())
     }
 
@@ -358,7 +366,7 @@ impl Door for Workspace {
         }
     }
 
-    async fn link_use(&self, _: LinkUse) -> Answer<()> {
+    async fn link_use(&self, _: LinkUse) -> Answer<SignInStep> {
         Err(Fault::internal())
     }
 }

@@ -220,6 +220,11 @@ pub(crate) enum OperatorCommand {
         #[arg(long, default_value = "owner")]
         role: String,
     },
+    /// Take the second factor from an operator who lost it.
+    ForgetFactor {
+        /// E-mail address of the account.
+        email: String,
+    },
 }
 
 /// What can be done with database servers.

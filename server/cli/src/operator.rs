@@ -10,17 +10,25 @@ use crate::{
 };
 
 pub(crate) async fn run(common: &Common, command: &OperatorCommand) -> Result<()> {
-    let OperatorCommand::Set { email, name, role } = command;
     let platform = open::platform(common).await?;
-    let password = read_password()?;
-    platform
-        .operator_set(name, email, role, &password)
-        .await
-        .map_err(explain)?;
-    println!(
-        "{email} can sign in at {}.",
-        platform.settings().operator_url()
-    );
+    match command {
+        OperatorCommand::Set { email, name, role } => {
+            let password = read_password()?;
+            platform
+                .operator_set(name, email, role, &password)
+                .await
+                .map_err(explain)?;
+            println!(
+                "{email} can sign in at {}.",
+                platform.settings().operator_url()
+            );
+        }
+        OperatorCommand::ForgetFactor { email } => {
+            let forgotten = platform.operator_forget_factor(email).await;
+            forgotten.map_err(explain)?;
+            println!("{email} signs in with the password alone, and can set a new factor up.");
+        }
+    }
     Ok(())
 }
 

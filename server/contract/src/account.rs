@@ -63,6 +63,63 @@ impl PasswordChange {
     }
 }
 
+/// What was typed to prove once more who one is.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Proof {
+    /// The password.
+    pub password: String,
+    /// Code of the second factor, where the account has one.
+    pub code: String,
+}
+
+/// None of it belongs in a log.
+impl fmt::Debug for Proof {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Proof")
+    }
+}
+
+/// One's second factor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondFactor {
+    /// Since when its code is asked for; none while the account has no second factor.
+    pub since: Option<DateTime<Utc>>,
+    /// Recovery codes that were not used.
+    pub codes_left: i64,
+    /// What is being set up, until its first code; shown only shortly after a proof of who asks.
+    pub setup: Option<FactorSetup>,
+}
+
+/// What an authenticator app needs, and what to keep for the day it is gone.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactorSetup {
+    /// The secret in base32, for typing.
+    pub secret: String,
+    /// The same as an `otpauth` address.
+    pub url: String,
+    /// That address as a QR code.
+    pub qr: QrCode,
+    /// Recovery codes: each takes the place of the app's code once.
+    pub codes: Vec<String>,
+}
+
+/// Only that there is one belongs in a log.
+impl fmt::Debug for FactorSetup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FactorSetup")
+    }
+}
+
+/// A QR code as a drawing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QrCode {
+    /// Modules along one side, the quiet zone of four included.
+    pub size: u32,
+    /// The dark modules as the `d` of an SVG path, one unit a module.
+    pub path: String,
+}
+
 /// What everybody who is signed in can do with their own account.
 #[async_trait]
 pub trait OwnAccount: Send + Sync {
@@ -74,6 +131,18 @@ pub trait OwnAccount: Send + Sync {
     async fn session_end_others(&self) -> Answer<()>;
     /// Changes the password, and ends every other session and every token of the API.
     async fn password_change(&self, change: PasswordChange) -> Answer<()>;
+    /// Proves once more who asks, which opens what is dangerous for a quarter of an hour.
+    async fn confirm(&self, proof: Proof) -> Answer<()>;
+    /// One's second factor.
+    async fn second_factor(&self) -> Answer<SecondFactor>;
+    /// Begins to set a second factor up, or to replace the one there is, which stays in force until then.
+    async fn second_factor_begin(&self) -> Answer<()>;
+    /// Forgets what is being set up.
+    async fn second_factor_cancel(&self) -> Answer<()>;
+    /// Puts what is being set up in force by its first code, and ends every other session and every token.
+    async fn second_factor_confirm(&self, code: String) -> Answer<()>;
+    /// Takes the second factor away, and ends every other session and every token.
+    async fn second_factor_remove(&self) -> Answer<()>;
 }
 
 #[cfg(test)]

@@ -36,6 +36,15 @@ pub struct SignIn {
     pub password: String,
 }
 
+/// Where a sign-in is once the password is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInStep {
+    /// Signed in.
+    Done,
+    /// The account has a second factor, whose code is asked for next.
+    Code,
+}
+
 /// What a mailed link opens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkView {
@@ -80,13 +89,16 @@ pub trait Door: Send + Sync {
     /// Whether somebody is signed in here.
     async fn is_signed_in(&self) -> bool;
     /// Signs in with a password. Wrong address and wrong password answer alike, in words and in time.
-    async fn sign_in(&self, sign_in: SignIn) -> Answer<()>;
+    async fn sign_in(&self, sign_in: SignIn) -> Answer<SignInStep>;
+    /// Goes on with a sign-in that waits for the code of the second factor: of the app, or a recovery code.
+    async fn sign_in_code(&self, code: String) -> Answer<()>;
     /// Signs out here.
     async fn sign_out(&self) -> Answer<()>;
     /// Mails a link that sets a new password; answers alike whether or not the address has an account.
     async fn request_reset(&self, email: String) -> Answer<()>;
     /// What a mailed link opens, without using it up.
     async fn link_view(&self, token: String) -> Answer<LinkView>;
-    /// Uses a mailed link up: sets the password, ends every other session of the account, signs in.
-    async fn link_use(&self, link: LinkUse) -> Answer<()>;
+    /// Uses a mailed link up: sets the password, ends every other session of the account, signs in. The mail takes the
+    /// place of the password, not of the second factor.
+    async fn link_use(&self, link: LinkUse) -> Answer<SignInStep>;
 }

@@ -16,6 +16,10 @@ pub enum FaultCode {
     BadRequest,
     /// Nobody is signed in, or the proof is not valid any more.
     Unauthenticated,
+    /// The password is right, and the account has a second factor that was not told.
+    SecondFactorRequired,
+    /// What is asked for is dangerous, and the last proof of who asks is too old.
+    ProofRequired,
     /// The tenant's plan does not contain this.
     PlanUpgradeRequired,
     /// Signed in, but the role may not do this.
@@ -61,9 +65,11 @@ impl FaultCode {
     pub const fn status(self) -> u16 {
         match self {
             Self::BadRequest => 400,
-            Self::Unauthenticated => 401,
+            Self::Unauthenticated | Self::SecondFactorRequired => 401,
             Self::PlanUpgradeRequired => 402,
-            Self::Forbidden | Self::CrossTenant | Self::TenantSuspended => 403,
+            Self::Forbidden | Self::ProofRequired | Self::CrossTenant | Self::TenantSuspended => {
+                403
+            }
             Self::TenantUnknown | Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::RequestTimeout => 408,
@@ -83,6 +89,8 @@ impl FaultCode {
         match self {
             Self::BadRequest => "bad_request",
             Self::Unauthenticated => "unauthenticated",
+            Self::SecondFactorRequired => "second_factor_required",
+            Self::ProofRequired => "proof_required",
             Self::PlanUpgradeRequired => "plan_upgrade_required",
             Self::Forbidden => "forbidden",
             Self::CrossTenant => "cross_tenant",
@@ -156,6 +164,22 @@ impl Fault {
     /// Nobody is signed in.
     pub fn unauthenticated() -> Self {
         Self::new(FaultCode::Unauthenticated, "Sign in to go on.")
+    }
+
+    /// The password is right; a code is wanted besides.
+    pub fn second_factor_required() -> Self {
+        Self::new(
+            FaultCode::SecondFactorRequired,
+            "This account has a second factor. Send its code as well.",
+        )
+    }
+
+    /// What is asked for is dangerous, and whoever asks proved who they are too long ago.
+    pub fn proof_required() -> Self {
+        Self::new(
+            FaultCode::ProofRequired,
+            "Confirm first that it is you: your last sign-in was some time ago.",
+        )
     }
 
     /// Signed in, but not allowed.

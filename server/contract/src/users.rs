@@ -110,6 +110,8 @@ pub trait Users: Send + Sync {
     async fn user_invite_again(&self, id: UserId) -> Answer<()>;
     /// Changes the role; the last owner stays owner. In force from the user's next request on.
     async fn user_set_role(&self, id: UserId, role: Role, version: Option<i32>) -> Answer<User>;
+    /// Takes the second factor from somebody who lost it, and tells them by mail.
+    async fn user_forget_factor(&self, id: UserId) -> Answer<()>;
     /// Removes a user; the last owner and oneself cannot be. In force from the user's next request on.
     async fn user_remove(&self, id: UserId) -> Answer<()>;
 }

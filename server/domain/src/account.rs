@@ -7,12 +7,17 @@ use contract::{
 };
 use store::{
     AuditEntry, Caller, PlatformWriter, Who,
-    platform::{links, operators, sessions, tokens as refresh_tokens},
+    platform::{
+        factors, factors::PendingFactor, links, operators, sessions, tokens as refresh_tokens,
+    },
     tenant::users,
 };
 use uuid::Uuid;
 
-use crate::{Entered, OperatorDesk, Platform, Signed, Subject, TenantDesk, mails::PasswordOwner};
+use crate::{
+    Entered, OperatorDesk, Platform, Signed, Site, Subject, TenantDesk, factors::no_factor,
+    mails::PasswordOwner,
+};
 
 impl Signed {
     /// The browser session that says who it is; none for a token.
@@ -51,64 +56,65 @@ impl Signed {
 
     /// Ends every other session of the account, and every token. What goes on has to be entered anew.
     pub async fn session_end_others(&self) -> Result<Entered, Fault> {
-        self.renew("session.end_others", None).await
+        self.renew("session.end_others", Change::Nothing).await
     }
 
-    /// Changes the password, and ends every other session, every token and every mailed link. Guessing the one so far is
-    /// braked like guessing at the door, but counted apart: or strangers there would keep somebody from changing it.
+    /// Changes the password, and ends every other session, every token and every mailed link.
     pub async fn password_change(&self, change: PasswordChange) -> Result<Entered, Fault> {
         let new = change.check()?;
+        let owner = self.prove_password(&change.password).await?;
+        let platform = self.platform();
+        let change = Change::Password {
+            hash: &platform.hash_password(&new).await?,
+            owner: &owner,
+        };
+        let entered = self.renew("password.change", change).await?;
+        Ok(Entered {
+            proved_at: Some(platform.clock().now()),
+            ..entered
+        })
+    }
+
+    /// Checks the password of whoever asks. Guessing it is braked like guessing at the door, but counted apart: or
+    /// strangers there would keep somebody from changing it.
+    pub(crate) async fn prove_password(&self, password: &str) -> Result<PasswordOwner, Fault> {
         let platform = self.platform();
         let (owner, hash) = self.credentials().await?;
-        let (tenant, _) = self.subject().ids();
-        let subjects = platform.throttled_subjects(
-            tenant,
-            &format!("password/{}", owner.email),
-            self.caller(),
-        );
+        let (tenant, subject) = self.subject().ids();
+        let tried = format!("password/{}", owner.email);
+        let subjects = platform.throttled_subjects(tenant, &tried, self.caller());
         platform.take_attempt(&subjects).await?;
-        if !platform
-            .verify_password(&change.password, hash.as_deref())
-            .await?
-        {
-            self.put_on_record(AuditEntry::new(
-                "password.refused",
-                "account",
-                self.subject().ids().1,
-            ))
-            .await?;
+        if !platform.verify_password(password, hash.as_deref()).await? {
+            let entry = AuditEntry::new("password.refused", "account", subject);
+            self.put_on_record(entry).await?;
             return Err(Fault::field("password", "This is not your password."));
         }
         let mut writer = platform.database().platform_write().await?;
         platform.forgive(&mut writer, &subjects).await?;
         writer.commit_bookkeeping().await?;
-        let hash = platform.hash_password(&new).await?;
-        let change = Change {
-            hash: &hash,
-            owner: &owner,
-        };
-        self.renew("password.change", Some(change)).await
+        Ok(owner)
     }
 
     /// Makes every other session, every token and every mailed link worth nothing, if the account and the session that
     /// asks still are what they were when the request came.
-    async fn renew(
+    pub(crate) async fn renew(
         &self,
         action: &'static str,
-        change: Option<Change<'_>>,
+        change: Change<'_>,
     ) -> Result<Entered, Fault> {
         let seen = self.access_version()?;
         let access_version = match self {
-            Self::Operator(desk) => renew_operator(desk, seen, action, change).await?,
-            Self::Tenant(desk) => renew_user(desk, seen, action, change).await?,
+            Self::Operator(desk) => renew_operator(desk, seen, action, &change).await?,
+            Self::Tenant(desk) => renew_user(desk, seen, action, &change).await?,
         };
         Ok(Entered {
             subject: self.subject(),
             access_version,
+            proved_at: self.caller().proved_at,
         })
     }
 
-    async fn put_on_record(&self, entry: AuditEntry) -> Result<(), Fault> {
+    pub(crate) async fn put_on_record(&self, entry: AuditEntry) -> Result<(), Fault> {
         match self {
             Self::Operator(desk) => {
                 let writer = desk.database().platform_write().await?;
@@ -120,7 +126,7 @@ impl Signed {
     }
 
     /// Whose password it is, and its hash, read now.
-    async fn credentials(&self) -> Result<(PasswordOwner, Option<String>), Fault> {
+    pub(crate) async fn credentials(&self) -> Result<(PasswordOwner, Option<String>), Fault> {
         match self {
             Self::Operator(desk) => {
                 let mut reader = desk.database().platform_read().await?;
@@ -152,14 +158,26 @@ impl Signed {
     }
 
     /// Whether the account still is what the session or token saw. An operator's was read with the session.
-    async fn check_account(&self) -> Result<(), Fault> {
+    pub(crate) async fn check_account(&self) -> Result<(), Fault> {
         match self {
             Self::Operator(_) => Ok(()),
             Self::Tenant(desk) => desk.read_any(&[]).await.map(drop),
         }
     }
 
-    fn subject(&self) -> Subject {
+    /// The site that the account is of.
+    pub(crate) async fn site(&self) -> Result<Site, Fault> {
+        match self {
+            Self::Operator(_) => Ok(Site::Operator),
+            Self::Tenant(desk) => {
+                let id = desk.scope.tenant_id();
+                let tenant = desk.database().tenant_by_id(id).await?;
+                tenant.map(Site::Tenant).ok_or_else(Fault::tenant_unknown)
+            }
+        }
+    }
+
+    pub(crate) fn subject(&self) -> Subject {
         match self {
             Self::Operator(desk) => Subject::Operator(desk.id),
             Self::Tenant(desk) => Subject::from_ids(Some(desk.scope.tenant_id()), desk.principal()),
@@ -167,7 +185,7 @@ impl Signed {
     }
 
     /// The account's access version when the session or token was made.
-    fn access_version(&self) -> Result<i32, Fault> {
+    pub(crate) fn access_version(&self) -> Result<i32, Fault> {
         match self {
             Self::Operator(desk) => Ok(desk.access_version),
             Self::Tenant(desk) => match desk.scope.who() {
@@ -177,14 +195,14 @@ impl Signed {
         }
     }
 
-    fn caller(&self) -> &Caller {
+    pub(crate) fn caller(&self) -> &Caller {
         match self {
             Self::Operator(desk) => &desk.caller,
             Self::Tenant(desk) => desk.scope.caller(),
         }
     }
 
-    fn platform(&self) -> &Platform {
+    pub(crate) fn platform(&self) -> &Platform {
         match self {
             Self::Operator(desk) => &desk.platform,
             Self::Tenant(desk) => &desk.platform,
@@ -192,26 +210,76 @@ impl Signed {
     }
 }
 
-/// A new password, and who is told of it.
-#[derive(Clone, Copy)]
-struct Change<'a> {
-    hash: &'a str,
-    owner: &'a PasswordOwner,
+/// What is changed along with it, and who is told of it.
+pub(crate) enum Change<'a> {
+    Nothing,
+    Password {
+        hash: &'a str,
+        owner: &'a PasswordOwner,
+    },
+    FactorOn {
+        pending: &'a PendingFactor,
+        /// Step of the code that confirmed it.
+        step: i64,
+        owner: &'a PasswordOwner,
+    },
+    FactorOff {
+        owner: &'a PasswordOwner,
+    },
+}
+
+impl Change<'_> {
+    fn password_hash(&self) -> Option<&str> {
+        match self {
+            Self::Password { hash, .. } => Some(hash),
+            Self::Nothing | Self::FactorOn { .. } | Self::FactorOff { .. } => None,
+        }
+    }
+
+    /// Makes the part of it that is in the control plane, and tells the owner.
+    async fn apply(
+        &self,
+        platform: &Platform,
+        writer: &mut PlatformWriter,
+        account: (Option<TenantId>, Uuid),
+    ) -> Result<(), Fault> {
+        match self {
+            Self::Nothing => Ok(()),
+            Self::Password { owner, .. } => platform.post_password_change(writer, owner).await,
+            Self::FactorOn {
+                pending,
+                step,
+                owner,
+            } => {
+                let now = platform.clock().now();
+                if !factors::confirm(writer, account, pending, *step, now).await? {
+                    return Err(Fault::changed_meanwhile("account"));
+                }
+                platform.post_factor_change(writer, owner, true).await
+            }
+            Self::FactorOff { owner } => {
+                if !factors::remove(writer, account).await? {
+                    return Err(no_factor());
+                }
+                platform.post_factor_change(writer, owner, false).await
+            }
+        }
+    }
 }
 
 async fn renew_operator(
     desk: &OperatorDesk,
     seen: i32,
     action: &'static str,
-    change: Option<Change<'_>>,
+    change: &Change<'_>,
 ) -> Result<i32, Fault> {
     let mut writer = desk.database().platform_write().await?;
     let ids = Subject::Operator(desk.id).ids();
     end_everything_else(&mut writer, ids, desk.caller.session).await?;
-    let hash = change.map(|change| change.hash);
+    let hash = change.password_hash();
     let version = operators::renew_access(&mut writer, desk.id, seen, hash).await?;
     let version = version.ok_or_else(Fault::unauthenticated)?;
-    tell(&desk.platform, &mut writer, change).await?;
+    change.apply(&desk.platform, &mut writer, ids).await?;
     let entry = AuditEntry::new(action, "operator", desk.id);
     let (actor, caller) = (desk.actor(), &desk.caller);
     writer.commit(&actor, caller, None, entry).await?;
@@ -224,31 +292,20 @@ async fn renew_user(
     desk: &TenantDesk,
     seen: i32,
     action: &'static str,
-    change: Option<Change<'_>>,
+    change: &Change<'_>,
 ) -> Result<i32, Fault> {
     let id = UserId::new(desk.principal());
     let mut inside = desk.database().write(&desk.scope).await?;
     let mut writer = desk.database().platform_write().await?;
     let ids = (Some(desk.scope.tenant_id()), id.uuid());
     end_everything_else(&mut writer, ids, desk.scope.caller().session).await?;
-    let hash = change.map(|change| change.hash);
+    let hash = change.password_hash();
     let version = users::renew_access(&mut inside, id, seen, hash).await?;
     let version = version.ok_or_else(Fault::unauthenticated)?;
-    tell(&desk.platform, &mut writer, change).await?;
+    change.apply(&desk.platform, &mut writer, ids).await?;
     writer.commit_bookkeeping().await?;
     inside.commit(AuditEntry::new(action, "user", id)).await?;
     Ok(version)
-}
-
-async fn tell(
-    platform: &Platform,
-    writer: &mut PlatformWriter,
-    change: Option<Change<'_>>,
-) -> Result<(), Fault> {
-    match change {
-        Some(change) => platform.post_password_change(writer, change.owner).await,
-        None => Ok(()),
-    }
 }
 
 async fn end_everything_else(

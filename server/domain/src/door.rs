@@ -2,22 +2,22 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use contract::{
     Fault, FaultCode,
     door::{LinkUse, LinkView, Realm, SignIn},
-    ids::{OperatorId, TenantId},
+    ids::TenantId,
     text,
     users::UserStatus,
 };
 use store::{
     Actor, AuditEntry, Caller, TenantRecord, TenantScope,
-    platform::{enqueue, failures, links, operators, sessions, tokens as refresh_tokens},
+    platform::{enqueue, factors, failures, links, operators, sessions, tokens as refresh_tokens},
     tenant,
 };
 use uuid::Uuid;
 
-use crate::{Platform, Site, Subject, TokenPair, mails::INVITATION_HOURS, tokens};
+use crate::{Admission, Platform, Site, Subject, TokenPair, mails::INVITATION_HOURS, tokens};
 
 /// Somebody who just proved who they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct Entered {
     pub subject: Subject,
     /// The account's access version; a session or token made now is worth nothing once it changes.
     pub access_version: i32,
+    /// When they proved it.
+    pub proved_at: Option<DateTime<Utc>>,
 }
 
 /// The sign-in side of one tenant.
@@ -34,13 +36,13 @@ pub struct TenantDoor {
 }
 
 /// What the door needs to know of an account, of either realm.
-struct Account {
-    subject: Subject,
+pub(crate) struct Account {
+    pub subject: Subject,
     name: String,
     email: String,
     password_hash: Option<String>,
-    access_version: i32,
-    may_sign_in: bool,
+    pub access_version: i32,
+    pub may_sign_in: bool,
 }
 
 impl Platform {
@@ -75,7 +77,7 @@ impl Platform {
         site: &Site,
         sign_in: SignIn,
         caller: Caller,
-    ) -> Result<Entered, Fault> {
+    ) -> Result<Admission, Fault> {
         let email = sign_in.email.trim().to_ascii_lowercase();
         let subjects = self.throttled_subjects(site.tenant(), &email, &caller);
         self.take_attempt(&subjects).await?;
@@ -94,29 +96,40 @@ impl Platform {
             fault.input.insert("email".into(), sign_in.email);
             return Err(fault);
         };
-        self.note_success(site, &account, &subjects, &caller)
+        let admission = self
+            .admission(account.subject, account.access_version)
             .await?;
-        Ok(Entered {
-            subject: account.subject,
-            access_version: account.access_version,
-        })
+        match &admission {
+            Admission::Whole(_) => {
+                self.note_success(site, &account, &subjects, &caller)
+                    .await?;
+            }
+            Admission::Half(_) => {
+                let mut writer = self.database().platform_write().await?;
+                self.forgive(&mut writer, &subjects).await?;
+                writer.commit_bookkeeping().await?;
+            }
+        }
+        Ok(admission)
     }
 
-    /// Signs in to the API.
+    /// Signs in to the API, in one call also with a second factor.
     pub async fn token(
         &self,
         site: &Site,
         x_tenant_id: Option<&str>,
-        email: &str,
-        password: &str,
+        sign_in: SignIn,
+        code: Option<&str>,
         caller: Caller,
     ) -> Result<TokenPair, Fault> {
         let site = self.api_site(site, x_tenant_id).await?;
-        let sign_in = SignIn {
-            email: email.into(),
-            password: password.into(),
+        let entered = match (self.sign_in(&site, sign_in, caller.clone()).await?, code) {
+            (Admission::Whole(entered), _) => entered,
+            (Admission::Half(half), Some(code)) => {
+                self.sign_in_code(&site, half, code, caller).await?
+            }
+            (Admission::Half(_), None) => return Err(Fault::second_factor_required()),
         };
-        let entered = self.sign_in(&site, sign_in, caller).await?;
         self.issue_tokens(&entered).await
     }
 
@@ -142,7 +155,30 @@ impl Platform {
         }
     }
 
-    async fn note_success(
+    /// The account of somebody who is known already.
+    pub(crate) async fn account_of(
+        &self,
+        site: &Site,
+        subject: Subject,
+        caller: &Caller,
+    ) -> Result<Option<Account>, Fault> {
+        match (subject, site) {
+            (Subject::Operator(id), Site::Operator | Site::Api) => {
+                let mut reader = self.database().platform_read().await?;
+                let operator = operators::find(&mut reader, id).await?;
+                Ok(operator.map(operator_account))
+            }
+            (Subject::User { tenant: home, user }, Site::Tenant(tenant)) if home == tenant.id => {
+                let door = self.tenant_door(tenant, caller.clone());
+                let mut reader = self.database().read(&door.scope).await?;
+                let account = tenant::users::account(&mut reader, user).await?;
+                Ok(account.map(|account| user_account(tenant, account)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    pub(crate) async fn note_success(
         &self,
         site: &Site,
         account: &Account,
@@ -243,13 +279,14 @@ impl Platform {
         })
     }
 
-    /// Uses a link up: sets the password, ends every session and token of the account.
+    /// Uses a link up: sets the password, ends every session and token of the account. The mail proves as much as the
+    /// password does; a second factor is asked for all the same.
     pub async fn link_use(
         &self,
         site: &Site,
         link: LinkUse,
         caller: Caller,
-    ) -> Result<Entered, Fault> {
+    ) -> Result<Admission, Fault> {
         let password = link.check()?;
         let (row, account) = self.link_account(site, &link.token, &caller).await?;
         let hash = self.hash_password(&password).await?;
@@ -301,10 +338,7 @@ impl Platform {
             }
             (Subject::User { .. }, _) => return Err(dead_link()),
         };
-        Ok(Entered {
-            subject: account.subject,
-            access_version,
-        })
+        self.admission(account.subject, access_version).await
     }
 
     async fn link_account(
@@ -317,22 +351,10 @@ impl Platform {
         let link = links::find(&mut reader, &tokens::hash(token), self.clock().now())
             .await?
             .ok_or_else(dead_link)?;
-        let account = match (site, link.tenant_id) {
-            (Site::Operator, None) => {
-                operators::find(&mut reader, OperatorId::new(link.subject_id))
-                    .await?
-                    .map(operator_account)
-            }
-            (Site::Tenant(tenant), Some(id)) if tenant.id == id => {
-                let door = self.tenant_door(tenant, caller.clone());
-                let mut inside = self.database().read(&door.scope).await?;
-                tenant::users::account(&mut inside, link.subject_id.into())
-                    .await?
-                    .map(|account| user_account(tenant, account))
-            }
-            // A link of another realm or tenant is no link here.
-            _ => None,
-        };
+        drop(reader);
+        // A link of another realm or tenant is no link here.
+        let subject = Subject::from_ids(link.tenant_id, link.subject_id);
+        let account = self.account_of(site, subject, caller).await?;
         let account = account.ok_or_else(dead_link)?;
         Ok((link, account))
     }
@@ -348,11 +370,13 @@ impl Platform {
         Ok(swept)
     }
 
-    /// Ends every session, token and link of an account, at once and everywhere.
-    pub(crate) async fn end_sessions(&self, subject: Uuid) -> Result<(), Fault> {
+    /// Ends every session, token and link of an account that is closed, at once and everywhere, and forgets its second
+    /// factor.
+    pub(crate) async fn close_account(&self, tenant: TenantId, user: Uuid) -> Result<(), Fault> {
         let mut writer = self.database().platform_write().await?;
-        end_everything(&mut writer, subject).await?;
-        links::revoke(&mut writer, subject).await?;
+        end_everything(&mut writer, user).await?;
+        factors::remove(&mut writer, (Some(tenant), user)).await?;
+        links::revoke(&mut writer, user).await?;
         writer.commit_bookkeeping().await?;
         Ok(())
     }

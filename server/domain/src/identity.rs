@@ -153,7 +153,8 @@ impl Platform {
         let resumed = self.database().resume(session_id, caller.clone()).await?;
         match resumed {
             None => Ok(None),
-            Some(Resumed::Operator(operator, caller)) => {
+            Some(Resumed::Operator(whose)) => {
+                let (operator, caller) = *whose;
                 let subject = Subject::Operator(operator.id);
                 self.check_site(site, &subject, &caller).await?;
                 self.operator_desk(operator, caller)
@@ -179,6 +180,7 @@ impl Platform {
         token: &str,
         caller: Caller,
     ) -> Result<Signed, Fault> {
+        let mut caller = caller;
         let bearer = match self.verify_access_token(token) {
             Ok(bearer) => bearer,
             Err(fault) => {
@@ -199,6 +201,7 @@ impl Platform {
             other => other?,
         };
         self.check_site(&site, &bearer.subject, &caller).await?;
+        caller.proved_at = bearer.proved_at;
         match bearer.subject {
             Subject::Operator(id) => {
                 let mut reader = self.database().platform_read().await?;

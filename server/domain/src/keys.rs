@@ -58,6 +58,7 @@ impl Keys for OperatorDesk {
     }
 
     async fn tenant_keys_rotate(&self, tenant: TenantId) -> Answer<KeyVersions> {
+        self.require_proof()?;
         self.allow(OperatorAct::KeyRotate)?;
         let scope = self.look_into(tenant).await?;
         let scope = scope.ok_or_else(|| Fault::not_found("key"))?;

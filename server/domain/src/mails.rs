@@ -59,6 +59,19 @@ pub(crate) struct PasswordOwner {
     pub tenant: Option<(TenantId, Letterhead)>,
 }
 
+impl PasswordOwner {
+    fn sender(&self) -> Sender<'_> {
+        match &self.tenant {
+            Some((_, letterhead)) => letterhead.sender(),
+            None => Sender::platform(),
+        }
+    }
+
+    fn tenant_id(&self) -> Option<TenantId> {
+        self.tenant.as_ref().map(|(id, _)| *id)
+    }
+}
+
 /// The words of a tenant: its template's, and its own in their place.
 pub(crate) async fn vocabulary(
     scope: &TenantScope,
@@ -175,18 +188,46 @@ impl Platform {
         writer: &mut PlatformWriter,
         owner: &PasswordOwner,
     ) -> Result<(), Fault> {
-        let sender = match &owner.tenant {
-            Some((_, letterhead)) => letterhead.sender(),
-            None => Sender::platform(),
-        };
+        let sender = owner.sender();
         let text = Text::PasswordChanged {
             name: &owner.name,
             workspace: sender.name,
             link: &format!("{}/forgot", owner.home),
         };
-        let tenant = owner.tenant.as_ref().map(|(id, _)| *id);
-        self.post(writer, &text, &sender, tenant, &owner.email, None)
-            .await?;
+        self.post(
+            writer,
+            &text,
+            &sender,
+            owner.tenant_id(),
+            &owner.email,
+            None,
+        )
+        .await?;
+        Ok(())
+    }
+
+    pub(crate) async fn post_factor_change(
+        &self,
+        writer: &mut PlatformWriter,
+        owner: &PasswordOwner,
+        is_on: bool,
+    ) -> Result<(), Fault> {
+        let sender = owner.sender();
+        let text = Text::SecondFactorChanged {
+            name: &owner.name,
+            workspace: sender.name,
+            is_on,
+            link: &format!("{}/forgot", owner.home),
+        };
+        self.post(
+            writer,
+            &text,
+            &sender,
+            owner.tenant_id(),
+            &owner.email,
+            None,
+        )
+        .await?;
         Ok(())
     }
 

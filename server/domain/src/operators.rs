@@ -43,6 +43,10 @@ impl Platform {
                 format!("There is no operator {email}. Make one with: tenantry operator set"),
             )
         })?;
-        self.operator_desk(operator, Caller::default())
+        let caller = Caller {
+            proved_at: Some(self.clock().now()),
+            ..Caller::default()
+        };
+        self.operator_desk(operator, caller)
     }
 }

@@ -18,6 +18,7 @@ impl Servers for OperatorDesk {
     }
 
     async fn server_add(&self, draft: ServerDraft) -> Answer<Server> {
+        self.require_proof()?;
         self.allow(OperatorAct::ServerWrite)?;
         let server = draft.check()?;
         let prepared = self.database().server_prepare(&server).await;

@@ -205,6 +205,7 @@ impl Tenants for OperatorDesk {
     }
 
     async fn tenant_deactivate(&self, id: TenantId) -> Answer<Tenant> {
+        self.require_proof()?;
         let entry = AuditEntry::new("tenant.deactivate", "tenant", id);
         self.go_to(id, TenantStatus::Inactive, None, entry).await
     }

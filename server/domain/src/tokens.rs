@@ -1,7 +1,7 @@
 //! Tokens of the API: access tokens (JWT, RFC 7519, signed with Ed25519, RFC 8037) and single-use refresh tokens.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use contract::{
     Fault,
     ids::{OperatorId, TenantId, UserId},
@@ -43,6 +43,8 @@ pub struct Bearer {
     pub subject: Subject,
     /// The account's access version at sign-in.
     pub access_version: i32,
+    /// When its owner last proved who they are.
+    pub proved_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -54,6 +56,9 @@ struct Claims {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     tenant: Option<Uuid>,
     ver: i32,
+    /// When its owner last proved who they are (`OpenID` Connect Core 1.0, section 2), in seconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    auth_time: Option<i64>,
     iat: i64,
     nbf: i64,
     exp: i64,
@@ -97,6 +102,7 @@ impl Platform {
             tenant_id: tenant,
             subject_id: subject,
             access_version: entered.access_version,
+            proved_at: entered.proved_at,
         };
         store::platform::tokens::insert(writer, &hash(&secret), &token, now + REFRESH).await?;
         let claims = Claims {
@@ -105,6 +111,7 @@ impl Platform {
             sub: subject,
             tenant: tenant.map(Uuid::from),
             ver: entered.access_version,
+            auth_time: entered.proved_at.map(|proved| proved.timestamp()),
             iat: now.timestamp(),
             nbf: now.timestamp(),
             exp: (now + ACCESS).timestamp(),
@@ -153,6 +160,9 @@ impl Platform {
         Ok(Bearer {
             subject,
             access_version: claims.ver,
+            proved_at: claims
+                .auth_time
+                .and_then(|seconds| DateTime::from_timestamp(seconds, 0)),
         })
     }
 
@@ -173,6 +183,7 @@ impl Platform {
         let entered = Entered {
             subject: Subject::from_ids(known.tenant_id, known.subject_id),
             access_version: known.access_version,
+            proved_at: known.proved_at,
         };
         self.check_site(site, &entered.subject, &caller).await?;
         self.check_account(&entered, &caller).await?;

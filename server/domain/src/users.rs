@@ -7,11 +7,13 @@ use contract::{
     ids::UserId,
     users::{User, UserDraft, UserFilter, UserStatus, Users},
 };
-use store::{Actor, AuditEntry, TenantWriter, tenant::users};
+use store::{Actor, AuditEntry, TenantWriter, platform::factors, tenant::users};
 
 use crate::{
     TenantDesk,
+    factors::no_factor,
     guard::{hold_place, taken},
+    mails::PasswordOwner,
 };
 
 #[async_trait]
@@ -69,6 +71,7 @@ impl Users for TenantDesk {
     }
 
     async fn user_set_role(&self, id: UserId, role: Role, version: Option<i32>) -> Answer<User> {
+        self.require_proof()?;
         let (mut writer, own) = self.write_own(Act::UserManage, id).await?;
         let before = users::find(&mut writer, own).await?;
         let before = before.ok_or_else(|| Fault::not_found("user"))?;
@@ -90,7 +93,38 @@ impl Users for TenantDesk {
         Ok(user)
     }
 
+    async fn user_forget_factor(&self, id: UserId) -> Answer<()> {
+        self.require_proof()?;
+        let (mut writer, own) = self.write_own(Act::UserManage, id).await?;
+        let user = users::find(&mut writer, own).await?;
+        let user = user.ok_or_else(|| Fault::not_found("user"))?;
+        if user.role == Role::Owner {
+            allow_owners_only(&mut writer).await?;
+        }
+        let tenant = self.scope.tenant();
+        let owner = PasswordOwner {
+            name: user.name,
+            email: user.email,
+            home: self
+                .platform
+                .settings()
+                .tenant_url(&tenant.slug, tenant.custom_domain.as_deref()),
+            tenant: Some((tenant.id, self.platform.letterhead(&self.scope).await?)),
+        };
+        let mut outside = self.database().platform_write().await?;
+        if !factors::remove(&mut outside, (Some(tenant.id), id.uuid())).await? {
+            return Err(no_factor());
+        }
+        self.platform
+            .post_factor_change(&mut outside, &owner, false)
+            .await?;
+        outside.commit_bookkeeping().await?;
+        let entry = AuditEntry::new("user.forget_factor", "user", id);
+        Ok(writer.commit(entry).await?)
+    }
+
     async fn user_remove(&self, id: UserId) -> Answer<()> {
+        self.require_proof()?;
         let (mut writer, own) = self.write_own(Act::UserManage, id).await?;
         if signed_in(&writer)? == id {
             return Err(Fault::new(
@@ -111,7 +145,8 @@ impl Users for TenantDesk {
         writer
             .commit(entry.with("role", before.role.as_str()))
             .await?;
-        self.platform.end_sessions(id.uuid()).await
+        let tenant = self.scope.tenant_id();
+        self.platform.close_account(tenant, id.uuid()).await
     }
 }
 

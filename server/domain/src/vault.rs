@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use contract::ids::TenantId;
 use ed25519_dalek::{SigningKey, pkcs8::EncodePrivateKey};
 use hkdf::Hkdf;
 use sha2::Sha256;
-use vault::{LocalWrapping, log::HeadKey};
+use uuid::Uuid;
+use vault::{DataKey, Keyring, LocalWrapping, log::HeadKey};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// 32 bytes from which everything secret follows. It is never written to the database.
@@ -48,6 +50,13 @@ impl MasterKey {
         key
     }
 
+    /// Seals second factors of people of every tenant, and of none: each row's key stands for whose it is.
+    fn factors(&self) -> Keyring {
+        let sealing = DataKey::new(self.derive("sealing of second factors"));
+        let hashing = DataKey::new(self.derive("hashes of recovery codes"));
+        Keyring::new(TenantId::new(Uuid::nil()), [(1, sealing)], 1, &hashing)
+    }
+
     /// The keys that the store needs.
     pub fn store_keys(&self) -> store::Keys {
         store::Keys {
@@ -55,6 +64,7 @@ impl MasterKey {
             ids: self.derive("ids of the tenant plane"),
             check: self.derive("check of the master key"),
             wrapping: Arc::new(LocalWrapping::new(self.derive("wrapping of tenant keys"))),
+            factors: Arc::new(self.factors()),
         }
     }
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use axum::http::Extensions;
 use contract::{
     Answer,
-    account::{OwnAccount, PasswordChange, Session},
+    account::{OwnAccount, PasswordChange, Proof, SecondFactor, Session},
     ids::SessionId,
 };
 use domain::{Entered, Signed};
@@ -56,5 +56,30 @@ impl OwnAccount for HttpAccount {
     async fn password_change(&self, change: PasswordChange) -> Answer<()> {
         let entered = self.signed.password_change(change).await?;
         self.go_on(entered).await
+    }
+
+    async fn confirm(&self, proof: Proof) -> Answer<()> {
+        self.go_on(self.signed.confirm(proof).await?).await
+    }
+
+    async fn second_factor(&self) -> Answer<SecondFactor> {
+        self.signed.second_factor().await
+    }
+
+    async fn second_factor_begin(&self) -> Answer<()> {
+        self.signed.second_factor_begin().await
+    }
+
+    async fn second_factor_cancel(&self) -> Answer<()> {
+        self.signed.second_factor_cancel().await
+    }
+
+    async fn second_factor_confirm(&self, code: String) -> Answer<()> {
+        self.go_on(self.signed.second_factor_confirm(&code).await?)
+            .await
+    }
+
+    async fn second_factor_remove(&self) -> Answer<()> {
+        self.go_on(self.signed.second_factor_remove().await?).await
     }
 }

@@ -3,6 +3,9 @@
 /// Path of the sign-in page.
 pub const SIGN_IN: &str = "/sign-in";
 
+/// Path of the page that asks for the code of the second factor.
+pub(crate) const SIGN_IN_CODE: &str = "/sign-in/code";
+
 /// A part of the address space.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Area {

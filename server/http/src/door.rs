@@ -2,11 +2,12 @@
 
 use async_trait::async_trait;
 use axum::http::Extensions;
+use contract::Fault;
 use contract::{
     Answer,
-    door::{Door, LinkUse, LinkView, Realm, SignIn},
+    door::{Door, LinkUse, LinkView, Realm, SignIn, SignInStep},
 };
-use domain::{Platform, Signed, Site};
+use domain::{Admission, Platform, Signed, Site};
 use store::Caller;
 use tower_sessions::Session;
 
@@ -35,6 +36,22 @@ impl HttpDoor {
     }
 }
 
+impl HttpDoor {
+    /// The session of somebody who is in, or knows half of what the account asks for.
+    async fn admit(&self, admission: Admission) -> Answer<SignInStep> {
+        match admission {
+            Admission::Whole(entered) => {
+                session::enter(&self.session, entered, &self.caller).await?;
+                Ok(SignInStep::Done)
+            }
+            Admission::Half(half) => {
+                session::enter_half(&self.session, half).await?;
+                Ok(SignInStep::Code)
+            }
+        }
+    }
+}
+
 #[async_trait]
 impl Door for HttpDoor {
     async fn realm(&self) -> Answer<Realm> {
@@ -45,10 +62,19 @@ impl Door for HttpDoor {
         self.is_signed_in
     }
 
-    async fn sign_in(&self, sign_in: SignIn) -> Answer<()> {
+    async fn sign_in(&self, sign_in: SignIn) -> Answer<SignInStep> {
+        let caller = self.caller.clone();
+        self.admit(self.platform.sign_in(&self.site, sign_in, caller).await?)
+            .await
+    }
+
+    async fn sign_in_code(&self, code: String) -> Answer<()> {
+        let half = session::half_entered(&self.session).await?;
+        let half = half.ok_or_else(Fault::unauthenticated)?;
+        let caller = self.caller.clone();
         let entered = self
             .platform
-            .sign_in(&self.site, sign_in, self.caller.clone())
+            .sign_in_code(&self.site, half, &code, caller)
             .await?;
         session::enter(&self.session, entered, &self.caller).await
     }
@@ -67,11 +93,9 @@ impl Door for HttpDoor {
         self.platform.link_view(&self.site, &token).await
     }
 
-    async fn link_use(&self, link: LinkUse) -> Answer<()> {
-        let entered = self
-            .platform
-            .link_use(&self.site, link, self.caller.clone())
-            .await?;
-        session::enter(&self.session, entered, &self.caller).await
+    async fn link_use(&self, link: LinkUse) -> Answer<SignInStep> {
+        let caller = self.caller.clone();
+        self.admit(self.platform.link_use(&self.site, link, caller).await?)
+            .await
     }
 }

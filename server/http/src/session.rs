@@ -1,7 +1,7 @@
 //! The browser session: one host-only cookie, and a row in the control plane that the session layer writes.
 
 use contract::Fault;
-use domain::{Entered, Platform};
+use domain::{Entered, HalfEntered, Platform};
 use serde::{Serialize, de::DeserializeOwned};
 use store::{Caller, platform::sessions::SessionRows};
 pub use tower_sessions::Session;
@@ -17,6 +17,9 @@ pub const COOKIE: &str = "__Host-tenantry";
 /// The header value that makes a browser forget the cookie; without `Secure` it would not accept the order.
 pub(crate) const FORGET: &str =
     "__Host-tenantry=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax";
+
+/// Where a session keeps who is asked for a code.
+const HALF: &str = "half_entered";
 
 /// Counted from the last change of the session, which its sign-in is.
 const LIFE: Duration = Duration::days(7);
@@ -61,7 +64,21 @@ pub(crate) async fn enter(
     if let Some(agent) = &caller.agent {
         keep(session, "agent", agent).await?;
     }
+    if let Some(proved) = entered.proved_at {
+        keep(session, "proved_at", proved).await?;
+    }
     keep(session, "access_version", entered.access_version).await
+}
+
+/// Makes the session that of somebody who is asked for the code of the second factor: nobody is signed in with it.
+pub(crate) async fn enter_half(session: &Session, half: HalfEntered) -> Result<(), Fault> {
+    renew(session).await?;
+    keep(session, HALF, half).await
+}
+
+/// Who is asked for a code, if anybody is. A wrong one leaves the question standing.
+pub(crate) async fn half_entered(session: &Session) -> Result<Option<HalfEntered>, Fault> {
+    session.get(HALF).await.map_err(unavailable)
 }
 
 /// Ends the session; what is kept in it afterwards is another one's.

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use chrono::{DateTime, Utc};
 use contract::{
     acts::Act,
     ids::{OperatorId, SessionId, UserId},
@@ -20,6 +21,8 @@ pub struct Caller {
     pub agent: Option<String>,
     /// The browser session that says who it is; none for a token.
     pub session: Option<SessionId>,
+    /// When whoever asks last proved who they are, by password and second factor.
+    pub proved_at: Option<DateTime<Utc>>,
 }
 
 /// Who does something.

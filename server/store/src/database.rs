@@ -11,7 +11,7 @@ use sqlx::{
 };
 use tokio::sync::broadcast;
 use uuid::Uuid;
-use vault::Wrapping;
+use vault::{Keyring, Wrapping};
 
 use crate::{
     AuditEntry, Caller, Error, IdMint, Result, TenantReader, TenantRecord, TenantScope,
@@ -37,6 +37,8 @@ pub struct Keys {
     pub check: [u8; 32],
     /// Whoever keeps the master key, and wraps the keys of tenants with it.
     pub wrapping: Arc<dyn Wrapping>,
+    /// Seals what the control plane keeps of people's second factors.
+    pub factors: Arc<Keyring>,
 }
 
 impl Keys {
@@ -196,14 +198,17 @@ impl Database {
 
     /// A reader on the control plane.
     pub async fn platform_read(&self) -> Result<PlatformReader> {
+        let lease = Lease::to_platform(&self.inner.platform).await?;
         Ok(PlatformReader::new(
-            Lease::to_platform(&self.inner.platform).await?,
+            lease,
+            Arc::clone(&self.inner.keys.factors),
         ))
     }
 
     /// A transaction on the control plane.
     pub async fn platform_write(&self) -> Result<PlatformWriter> {
-        PlatformWriter::open(Lease::to_platform(&self.inner.platform).await?).await
+        let lease = Lease::to_platform(&self.inner.platform).await?;
+        PlatformWriter::open(lease, Arc::clone(&self.inner.keys.factors)).await
     }
 
     /// A read-only transaction inside the scope's tenant.

@@ -270,6 +270,7 @@ async fn account(
 /// Statements on the control plane that change nothing.
 pub struct PlatformReader {
     lease: Lease,
+    factor_keys: Arc<Keyring>,
 }
 
 /// A transaction on the control plane.
@@ -280,20 +281,24 @@ pub struct PlatformWriter {
 
 impl PlatformReader {
     /// A reader needs no transaction: each of its queries is one statement with a snapshot of its own.
-    pub(crate) fn new(lease: Lease) -> Self {
-        Self { lease }
+    pub(crate) fn new(lease: Lease, factor_keys: Arc<Keyring>) -> Self {
+        Self { lease, factor_keys }
     }
 
     pub(crate) fn connection(&mut self) -> &mut PgConnection {
         &mut self.lease
     }
+
+    pub(crate) fn factor_keys(&self) -> &Keyring {
+        &self.factor_keys
+    }
 }
 
 impl PlatformWriter {
-    pub(crate) async fn open(mut lease: Lease) -> Result<Self> {
+    pub(crate) async fn open(mut lease: Lease, factor_keys: Arc<Keyring>) -> Result<Self> {
         lease.open("BEGIN").await?;
         Ok(Self {
-            reader: PlatformReader { lease },
+            reader: PlatformReader::new(lease, factor_keys),
         })
     }
 

@@ -28,6 +28,7 @@
     reason = "a test that cannot be set up has failed"
 )]
 
+mod app;
 pub mod given;
 mod operators;
 mod patience;
@@ -38,6 +39,7 @@ mod sessions;
 mod template;
 mod tenant;
 
+pub use app::AuthenticatorApp;
 pub use given::PASSWORD;
 pub use patience::give_up_at;
 pub use plane::{Plane, master_key, node_of};

@@ -45,6 +45,7 @@ impl Plane {
         let entered = Entered {
             subject: Subject::Operator(operator.id),
             access_version: operator.access_version,
+            proved_at: Some(self.platform().clock().now()),
         };
         sessions::open(self.platform(), entered).await
     }

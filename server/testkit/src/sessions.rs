@@ -23,6 +23,10 @@ pub(crate) async fn open(platform: &Platform, entered: Entered) -> String {
     session.insert("subject_id", subject).await.unwrap();
     let version = entered.access_version;
     session.insert("access_version", version).await.unwrap();
+    session
+        .insert("proved_at", entered.proved_at)
+        .await
+        .unwrap();
     session.save().await.unwrap();
     session.id().expect("a saved session has an id").to_string()
 }

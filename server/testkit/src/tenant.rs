@@ -3,6 +3,7 @@
 use contract::{
     acts::Role,
     audit::{Event, EventFilter},
+    door::SignIn,
     ids::TenantId,
     tenants::{Strategy, TenantDraft, Tenants},
 };
@@ -177,17 +178,31 @@ impl TenantPlane {
                 user: account.id,
             },
             access_version: account.access_version,
+            proved_at: Some(self.platform.clock().now()),
         };
         sessions::open(&self.platform, entered).await
     }
 
     /// Tokens of this user, whose password is [`given::PASSWORD`].
     pub async fn tokens(&self, email: &str) -> TokenPair {
+        self.tokens_by(email, None).await
+    }
+
+    /// The same of somebody with a second factor.
+    pub async fn tokens_with(&self, email: &str, code: &str) -> TokenPair {
+        self.tokens_by(email, Some(code)).await
+    }
+
+    async fn tokens_by(&self, email: &str, code: Option<&str>) -> TokenPair {
         let caller = Caller::default();
         let site = self.site().await;
+        let sign_in = SignIn {
+            email: email.into(),
+            password: given::PASSWORD.into(),
+        };
         let pair = self
             .platform
-            .token(&site, None, email, given::PASSWORD, caller)
+            .token(&site, None, sign_in, code, caller)
             .await;
         pair.expect("an account with the usual password")
     }

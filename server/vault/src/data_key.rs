@@ -20,6 +20,11 @@ impl DataKey {
         Self(Key::<XChaCha20Poly1305>::generate().into())
     }
 
+    /// One that follows from another key.
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     pub(crate) fn from_slice(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
     }

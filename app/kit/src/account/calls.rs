@@ -31,6 +31,62 @@ pub(crate) async fn session_end_others() -> Result<(), Fault> {
     Ok(())
 }
 
+/// Proves once more who asks, and goes back to where that was wanted.
+#[server(prefix = "/fn/account", endpoint = "confirm")]
+pub(crate) async fn confirm(
+    #[server(flatten)] proof: account::Proof,
+    #[server(default)] next: String,
+) -> Result<(), Fault> {
+    let typed = leptos::serde_json::json!({ "next": next });
+    crate::account()?
+        .confirm(proof)
+        .await
+        .map_err(|fault| fault.with_input(&typed))?;
+    crate::notice("Thank you. Go on with what you were doing.");
+    crate::redirect(crate::safe_path(&next).unwrap_or("/account"));
+    Ok(())
+}
+
+/// One's second factor.
+#[server(prefix = "/fn/account", endpoint = "second_factor")]
+pub(crate) async fn second_factor() -> Result<account::SecondFactor, Fault> {
+    crate::account()?.second_factor().await
+}
+
+/// Begins to set a second factor up.
+#[server(prefix = "/fn/account", endpoint = "second_factor_begin")]
+pub(crate) async fn second_factor_begin() -> Result<(), Fault> {
+    crate::account()?.second_factor_begin().await?;
+    crate::redirect("/account");
+    Ok(())
+}
+
+/// Forgets what is being set up.
+#[server(prefix = "/fn/account", endpoint = "second_factor_cancel")]
+pub(crate) async fn second_factor_cancel() -> Result<(), Fault> {
+    crate::account()?.second_factor_cancel().await?;
+    crate::redirect("/account");
+    Ok(())
+}
+
+/// Puts what is being set up in force.
+#[server(prefix = "/fn/account", endpoint = "second_factor_confirm")]
+pub(crate) async fn second_factor_confirm(code: String) -> Result<(), Fault> {
+    crate::account()?.second_factor_confirm(code).await?;
+    crate::notice("Your second factor is on, and you are signed out everywhere else.");
+    crate::redirect("/account");
+    Ok(())
+}
+
+/// Takes the second factor away.
+#[server(prefix = "/fn/account", endpoint = "second_factor_remove")]
+pub(crate) async fn second_factor_remove() -> Result<(), Fault> {
+    crate::account()?.second_factor_remove().await?;
+    crate::notice("Your second factor is off, and you are signed out everywhere else.");
+    crate::redirect("/account");
+    Ok(())
+}
+
 /// Changes the password.
 #[server(prefix = "/fn/account", endpoint = "password_change")]
 pub(crate) async fn password_change(

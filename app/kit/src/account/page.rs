@@ -1,45 +1,54 @@
 //! The page of one's own account.
 
-use contract::account::Session;
+use contract::account::{SecondFactor, Session};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use ui::{Page, PageHeader};
 
 use super::{
-    calls::{PasswordChange, SessionEnd, SessionEndOthers, session_list},
+    calls::{PasswordChange, SessionEnd, SessionEndOthers, second_factor, session_list},
+    factor::{FactorForms, factor_card},
     password::password_card,
     sessions::sessions_card,
 };
 use crate::{FormState, loaded, on_success};
 
-/// Password and sessions of whoever is signed in.
+/// Password, second factor and sessions of whoever is signed in.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let sessions = Resource::new(|| (), |()| session_list());
+    let factor = Resource::new(|| (), |()| second_factor());
     let forms = Forms {
         password: FormState::of::<PasswordChange>(),
         end: FormState::of::<SessionEnd>(),
         end_others: FormState::of::<SessionEndOthers>(),
+        factor: FactorForms::new(),
     };
-    for form in [forms.password, forms.end, forms.end_others] {
-        on_success(form, move || sessions.refetch());
+    let own = [forms.password, forms.end, forms.end_others];
+    for form in own.into_iter().chain(forms.factor.all()) {
+        on_success(form, move || {
+            sessions.refetch();
+            factor.refetch();
+        });
     }
-    loaded(move || async move { Ok(body(sessions.await?, &forms)) })
+    loaded(move || async move { Ok(body(sessions.await?, factor.await?, &forms)) })
 }
 
-/// What can be sent from the page; all of it changes the list of sessions.
+/// What can be sent from the page; nearly all of it changes the list of sessions.
 #[derive(Clone, Copy)]
 struct Forms {
     password: FormState,
     end: FormState,
     end_others: FormState,
+    factor: FactorForms,
 }
 
-fn body(sessions: Vec<Session>, forms: &Forms) -> impl IntoView + use<> {
+fn body(sessions: Vec<Session>, second: SecondFactor, forms: &Forms) -> impl IntoView + use<> {
     let Forms {
         password,
         end,
         end_others,
+        factor,
     } = *forms;
     view! {
         <Title text="Your account" />
@@ -49,6 +58,7 @@ fn body(sessions: Vec<Session>, forms: &Forms) -> impl IntoView + use<> {
                 subtitle="How you sign in, and where you are signed in now."
             />
             {password_card(password)}
+            {factor_card(second, &factor)}
             {sessions_card(sessions, end, end_others)}
         </Page>
     }

@@ -1,5 +1,6 @@
 //! The doors: pages for people who are not signed in, on the operators' host and on every tenant's.
 
+mod code;
 mod forgot;
 mod frame;
 mod link;
@@ -10,6 +11,7 @@ pub use frame::host_name;
 use leptos::prelude::*;
 use leptos_router::{SsrMode, any_nested_route::IntoAnyNestedRoute, components::Route, path};
 
+use code::CodePage;
 use forgot::ForgotPage;
 use link::LinkPage;
 use sign_in::SignInPage;
@@ -19,6 +21,7 @@ use sign_in::SignInPage;
 pub fn DoorRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
+        <Route path=path!("/sign-in/code") view=CodePage ssr=SsrMode::Async />
         <Route path=path!("/forgot") view=ForgotPage ssr=SsrMode::Async />
         <Route path=path!("/link/:token") view=LinkPage ssr=SsrMode::Async />
     }

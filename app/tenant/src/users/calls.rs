@@ -56,6 +56,15 @@ pub(crate) async fn user_set_role(id: UserId, role: Role, version: i32) -> Resul
     Ok(())
 }
 
+/// Takes the second factor from somebody who lost it.
+#[server(prefix = "/fn/tenant", endpoint = "user_forget_factor")]
+pub(crate) async fn user_forget_factor(id: UserId) -> Result<(), Fault> {
+    portal_kit::tenant()?.user_forget_factor(id).await?;
+    portal_kit::notice("The second factor is gone. They sign in with the password alone now.");
+    portal_kit::redirect("/settings/users");
+    Ok(())
+}
+
 /// Removes a user.
 #[server(prefix = "/fn/tenant", endpoint = "user_remove")]
 pub(crate) async fn user_remove(id: UserId) -> Result<(), Fault> {

@@ -16,7 +16,7 @@ use ui::{
 
 use super::{
     badge::StatusBadge,
-    calls::{UserInviteAgain, UserSetRole, user_get},
+    calls::{UserForgetFactor, UserInviteAgain, UserSetRole, user_get},
     remove::{consequence, remove_form},
     roles::role_choices,
 };
@@ -49,6 +49,8 @@ fn show(me: &Me, user: User) -> impl IntoView + use<> {
     let remove = (manage && user.id != me.id).then(|| remove_button(&user));
     let again = (manage && status == UserStatus::Invited).then(|| invite_again(user.id));
     let role = manage.then(|| role_card(me, &user));
+    let lost = (manage && user.id != me.id && status == UserStatus::Active)
+        .then(|| forget_factor(user.id));
     view! {
         <Title text=title.clone() />
         <Page narrow=true>
@@ -60,6 +62,7 @@ fn show(me: &Me, user: User) -> impl IntoView + use<> {
             </Card>
             {again}
             {role}
+            {lost}
         </Page>
     }
 }
@@ -91,6 +94,27 @@ fn invite_again(id: UserId) -> impl IntoView {
                     <div>
                         <Button submit=true icon=Glyph::Mail loading=form.pending()>
                             "Send a fresh invitation"
+                        </Button>
+                    </div>
+                </FormScope>
+            </ServerForm>
+        </Card>
+    }
+}
+
+fn forget_factor(id: UserId) -> impl IntoView {
+    let form = FormState::of::<UserForgetFactor>();
+    view! {
+        <Card
+            title="Lost the second factor?"
+            description="For somebody without phone and recovery codes. Be sure that it is them who ask: they are told by mail, and sign in with the password alone until they set it up anew."
+        >
+            <ServerForm form>
+                <FormScope problems=form.problems()>
+                    <input type="hidden" name="id" value=id.to_string() />
+                    <div>
+                        <Button submit=true icon=Glyph::Key loading=form.pending()>
+                            "Take it away"
                         </Button>
                     </div>
                 </FormScope>

@@ -11,6 +11,8 @@ pub struct Problem {
     pub field: String,
     /// What is wrong and how to mend it, as a sentence.
     pub message: String,
+    /// Where it is mended, if not here: what the link says, and where it leads.
+    pub way_out: Option<(String, String)>,
 }
 
 impl Problem {
@@ -19,7 +21,15 @@ impl Problem {
         Self {
             field: field.into(),
             message: message.into(),
+            way_out: None,
         }
+    }
+
+    /// Adds a link to where it is mended.
+    #[must_use]
+    pub fn mended_at(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
+        self.way_out = Some((label.into(), href.into()));
+        self
     }
 
     /// A problem with the form as a whole.
@@ -64,7 +74,14 @@ fn summary(problems: &[Problem]) -> AnyView {
         .iter()
         .map(|problem| {
             let message = problem.message.clone();
-            if problem.field.is_empty() {
+            if let Some((label, href)) = problem.way_out.clone() {
+                view! {
+                    <li>
+                        {message} " " <a href=href class="font-semibold underline underline-offset-2">{label}</a>
+                    </li>
+                }
+                    .into_any()
+            } else if problem.field.is_empty() {
                 view! { <li>{message}</li> }.into_any()
             } else {
                 let href = format!("#field-{}", problem.field);

@@ -1,8 +1,9 @@
-//! One's own account: sessions and password.
+//! One's own account: sessions, password and second factor.
 
 use axum::{Json, http::StatusCode};
 use chrono::{DateTime, Utc};
 use contract::{
+    Fault,
     account::{OwnAccount, PasswordChange},
     ids::SessionKind,
 };
@@ -26,6 +27,15 @@ pub(super) fn sessions() -> OpenApiRouter<Http> {
 
 pub(super) fn password() -> OpenApiRouter<Http> {
     OpenApiRouter::default().routes(routes!(change_password))
+}
+
+pub(super) fn second_factor() -> OpenApiRouter<Http> {
+    OpenApiRouter::default().routes(routes!(
+        show_factor,
+        begin_factor,
+        confirm_factor,
+        remove_factor
+    ))
 }
 
 /// A browser in which the account is signed in.
@@ -81,6 +91,80 @@ impl From<PasswordBody> for PasswordChange {
             new_password: body.new_password,
         }
     }
+}
+
+/// The second factor of the account.
+#[derive(Debug, Serialize, ToSchema)]
+struct SecondFactor {
+    /// Since when its code is asked for; null while the account has none.
+    since: Option<DateTime<Utc>>,
+    /// Recovery codes that were not used.
+    codes_left: i64,
+}
+
+/// What an authenticator app needs, and what to keep for the day it is gone.
+#[derive(Debug, Serialize, ToSchema)]
+struct FactorSetup {
+    /// The secret in base32.
+    secret: String,
+    /// The same as an `otpauth` address, for a QR code.
+    url: String,
+    /// Each takes the place of the app's code once; shown only here.
+    recovery_codes: Vec<String>,
+}
+
+/// The first code of what is being set up.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CodeBody {
+    /// Six digits.
+    #[serde(default)]
+    #[schema(required)]
+    code: String,
+}
+
+/// Shows whether the account has a second factor.
+#[utoipa::path(get, path = "", tag = "identity", operation_id = "second_factor_get",
+    responses((status = 200, body = SecondFactor, description = "The second factor."), Problems))]
+async fn show_factor(account: AsAccount) -> Answer<Json<SecondFactor>> {
+    let factor = account.second_factor().await?;
+    Ok(Json(SecondFactor {
+        since: factor.since,
+        codes_left: factor.codes_left,
+    }))
+}
+
+/// Begins to set a second factor up, or to replace the one there is. Wants a recent sign-in.
+#[utoipa::path(post, path = "", tag = "identity", operation_id = "second_factor_begin",
+    responses((status = 200, body = FactorSetup, description = "In force once its first code was sent."), Problems))]
+async fn begin_factor(account: AsAccount) -> Answer<Json<FactorSetup>> {
+    account.second_factor_begin().await?;
+    let setup = account.second_factor().await?.setup;
+    let setup = setup.ok_or_else(|| Fault::changed_meanwhile("account"))?;
+    Ok(Json(FactorSetup {
+        secret: setup.secret,
+        url: setup.url,
+        recovery_codes: setup.codes,
+    }))
+}
+
+/// Puts what is being set up in force. Ends every session but the one that asks, and every token.
+#[utoipa::path(put, path = "", tag = "identity", operation_id = "second_factor_confirm", request_body = CodeBody,
+    responses((status = 204, description = "The code is asked for from now on."), Problems))]
+async fn confirm_factor(
+    account: AsAccount,
+    JsonBody(body): JsonBody<CodeBody>,
+) -> Answer<StatusCode> {
+    account.second_factor_confirm(body.code).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes the second factor away. Wants a recent sign-in; ends every session but the one that asks, and every token.
+#[utoipa::path(delete, path = "", tag = "identity", operation_id = "second_factor_remove",
+    responses((status = 204, description = "The account has none any more."), Problems))]
+async fn remove_factor(account: AsAccount) -> Answer<StatusCode> {
+    account.second_factor_remove().await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Lists where the account is signed in with a browser, what was used last first.

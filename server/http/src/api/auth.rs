@@ -5,6 +5,7 @@ use axum::{
     extract::{Extension, State},
     http::HeaderMap,
 };
+use contract::door::SignIn;
 use domain::{Platform, Site, TokenPair};
 use serde::{Deserialize, Serialize};
 use store::Caller;
@@ -33,8 +34,7 @@ struct Credentials {
     #[serde(default)]
     #[schema(required, format = Password)]
     password: String,
-    /// Code of the second factor; ignored while the account has none.
-    #[expect(dead_code, reason = "no account has a second factor yet")]
+    /// Code of the second factor, or a recovery code; ignored while the account has none.
     totp: Option<String>,
 }
 
@@ -83,8 +83,12 @@ async fn token(
     JsonBody(body): JsonBody<Credentials>,
 ) -> Answer<Json<Tokens>> {
     let tenant = tenant_header(&headers)?;
+    let sign_in = SignIn {
+        email: body.email,
+        password: body.password,
+    };
     let pair = platform
-        .token(&site, tenant, &body.email, &body.password, caller)
+        .token(&site, tenant, sign_in, body.totp.as_deref(), caller)
         .await?;
     Ok(Json(pair.into()))
 }

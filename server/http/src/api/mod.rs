@@ -51,6 +51,7 @@ pub(crate) fn documented() -> OpenApiRouter<Http> {
         .nest("/api/v1/me", me::routes())
         .nest("/api/v1/me/sessions", account::sessions())
         .nest("/api/v1/me/password", account::password())
+        .nest("/api/v1/me/second-factor", account::second_factor())
         .nest("/api/v1/audit", audit::routes())
         .nest("/api/v1/admin/tenants", tenants::routes())
         .nest("/api/v1/admin/tenant-counts", tenants::counts())

@@ -25,6 +25,7 @@ pub(super) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(list, invite))
         .routes(routes!(show, set_role, remove))
         .routes(routes!(invite_again))
+        .routes(routes!(forget_factor))
 }
 
 /// One account of the tenant.
@@ -169,6 +170,14 @@ async fn set_role(
     responses((status = 204, description = "The user is removed."), Problems))]
 async fn remove(desk: AsTenant, PathId(id): PathId<UserKind>) -> Answer<StatusCode> {
     desk.user_remove(id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes the second factor from somebody who lost it, and tells them by mail. Wants a recent sign-in.
+#[utoipa::path(delete, path = "/{id}/second-factor", tag = "users", operation_id = "user_forget_factor",
+    params(("id" = Uuid, Path)), responses((status = 204, description = "The account has none any more."), Problems))]
+async fn forget_factor(desk: AsTenant, PathId(id): PathId<UserKind>) -> Answer<StatusCode> {
+    desk.user_forget_factor(id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

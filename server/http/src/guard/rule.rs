@@ -3,7 +3,7 @@
 use contract::{Fault, FaultCode};
 use domain::{Signed, Site};
 
-use crate::{Area, SIGN_IN, problem::nothing_here};
+use crate::{Area, SIGN_IN, area::SIGN_IN_CODE, problem::nothing_here};
 
 /// Which identity an address asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +99,8 @@ fn function(site: &Site, path: &str) -> Result<Rule, Fault> {
 }
 
 fn page(site: &Site, path: &str) -> Result<Rule, Fault> {
-    let is_door = path == SIGN_IN || path == "/forgot" || path.starts_with("/link/");
+    let is_door =
+        path == SIGN_IN || path == SIGN_IN_CODE || path == "/forgot" || path.starts_with("/link/");
     match site {
         Site::Public => Ok(Rule::Anybody),
         Site::Operator | Site::Tenant(_) if is_door => Ok(Rule::Anybody),
@@ -181,12 +182,13 @@ mod tests {
 
     #[test]
     fn pages_are_closed_but_for_the_doors() {
-        for path in ["/sign-in", "/forgot", "/link/abc"] {
+        for path in ["/sign-in", "/sign-in/code", "/forgot", "/link/abc"] {
             assert_eq!(code(&Site::Operator, path), Ok(Rule::Anybody), "{path}");
         }
         for path in [
             "/",
             "/sign-in/",
+            "/sign-in/code/x",
             "/sign-inx",
             "/forgotten",
             "/tenants",

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use axum::http::Method;
 use contract::acts::Role;
+use domain::Signed;
 use serde_json::{Value, json};
-use testkit::{TenantPlane, given};
+use testkit::{AuthenticatorApp, Plane, TenantPlane, given};
 
 use crate::{
     client::{Ask, Reply},
@@ -89,6 +90,8 @@ struct Asked {
     id: &'static str,
     path: Vec<String>,
     body: Option<Value>,
+    /// Whose token it is called with, if not the usual one.
+    token: Option<String>,
 }
 
 fn asked(id: &'static str) -> Asked {
@@ -96,12 +99,18 @@ fn asked(id: &'static str) -> Asked {
         id,
         path: Vec::new(),
         body: None,
+        token: None,
     }
 }
 
 impl Asked {
     fn at(mut self, part: impl ToString) -> Self {
         self.path.push(part.to_string());
+        self
+    }
+
+    fn by(mut self, token: String) -> Self {
+        self.token = Some(token);
         self
     }
 
@@ -112,7 +121,7 @@ impl Asked {
 }
 
 /// One good call of every operation of a tenant's people, in an order in which each succeeds.
-async fn tenant_calls(acme: &TenantPlane) -> Vec<Asked> {
+async fn tenant_calls(plane: &Plane, acme: &TenantPlane) -> Vec<Asked> {
     let customer = given::customer(acme, "Ada").await.id;
     let professional = given::professional(acme, "Ada").await.id;
     let referral = given::referral(acme, "Brakes").await;
@@ -126,6 +135,9 @@ async fn tenant_calls(acme: &TenantPlane) -> Vec<Asked> {
     let staff = given::user(acme, "Staff", &acme.email("staff"), Role::Staff)
         .await
         .id;
+    let careful = acme.user(Role::Manager).await;
+    AuthenticatorApp::turn_on(plane, &Signed::Tenant(careful.clone())).await;
+    let careful = acme.account(&acme.email("manager")).await.unwrap().id;
     let invited = given::invited_user(acme, "Invited", &acme.email("invited"), Role::Staff)
         .await
         .id;
@@ -175,6 +187,7 @@ async fn tenant_calls(acme: &TenantPlane) -> Vec<Asked> {
         asked("user_update")
             .at(staff)
             .with(json!({ "role": "manager" })),
+        asked("user_forget_factor").at(careful),
         asked("user_remove").at(staff),
         asked("user_invite_again").at(invited),
         asked("config_get"),
@@ -192,12 +205,26 @@ async fn account_calls(web: &Web, acme: &TenantPlane) -> Vec<Asked> {
     let list = Ask::get(&acme.host(), "/api/v1/me/sessions").bearer(&web.owner_token(acme).await);
     let sessions = web.send(list).await.json();
     let session = sessions["items"][0]["id"].as_str().unwrap();
+    let somebody = async |role: Role| Signed::Tenant(acme.user(role).await);
+    let begun = AuthenticatorApp::scan(&web.plane, &somebody(Role::Staff).await).await;
+    let beginner = acme.tokens(&acme.email("staff")).await.access_token;
+    let app = AuthenticatorApp::turn_on(&web.plane, &somebody(Role::ReadOnly).await).await;
+    let careful = acme
+        .tokens_with(&acme.email("read_only"), &app.code())
+        .await
+        .access_token;
     let password =
         json!({ "password": testkit::PASSWORD, "new_password": "a staple of another kind" });
     vec![
         asked("session_list"),
         asked("session_end").at(session),
         asked("session_end_others"),
+        asked("second_factor_get"),
+        asked("second_factor_begin"),
+        asked("second_factor_confirm")
+            .with(json!({ "code": begun.code() }))
+            .by(beginner),
+        asked("second_factor_remove").by(careful),
         asked("password_change").with(password),
     ]
 }
@@ -270,7 +297,7 @@ async fn every_operation_answers_as_documented() {
     let mut left = operations(&document);
     let (token, session) = (web.owner_token(&acme).await, web.operator().await);
     let host = acme.host();
-    for call in tenant_calls(&acme).await {
+    for call in tenant_calls(&web.plane, &acme).await {
         let (method, path, operation) = left
             .remove(call.id)
             .unwrap_or_else(|| panic!("no operation {}", call.id));
@@ -281,7 +308,11 @@ async fn every_operation_answers_as_documented() {
         let (method, path, operation) = left
             .remove(call.id)
             .unwrap_or_else(|| panic!("no operation {}", call.id));
-        let ask = ask(method, &host, &path, &call).bearer(&web.owner_token(&acme).await);
+        let token = match &call.token {
+            Some(token) => token.clone(),
+            None => web.owner_token(&acme).await,
+        };
+        let ask = ask(method, &host, &path, &call).bearer(&token);
         check(&document, call.id, &operation, &web.send(ask).await);
     }
     for call in operator_calls(&web, &acme).await {

@@ -70,6 +70,7 @@ fn text(name: &str) -> Option<&'static str> {
         "user_invitation.subject.txt" "user_invitation.txt" "user_invitation.html"
         "password_reset.subject.txt" "password_reset.txt" "password_reset.html"
         "password_changed.subject.txt" "password_changed.txt" "password_changed.html"
+        "second_factor_changed.subject.txt" "second_factor_changed.txt" "second_factor_changed.html"
         "tenant_suspended.subject.txt" "tenant_suspended.txt" "tenant_suspended.html"
         "tenant_resumed.subject.txt" "tenant_resumed.txt" "tenant_resumed.html"
     )

@@ -86,6 +86,17 @@ pub enum Mail<'a> {
         /// Where whoever did not do it asks for a new password.
         link: &'a str,
     },
+    /// Somebody signed in set a second factor up, or took it away.
+    SecondFactorChanged {
+        /// Name of the person.
+        name: &'a str,
+        /// Name of the workspace, or of the platform for its operators.
+        workspace: &'a str,
+        /// Whether there is one now.
+        is_on: bool,
+        /// Where whoever did not do it asks for a new password.
+        link: &'a str,
+    },
     /// A workspace became read-only.
     TenantSuspended {
         /// Name of the owner.
@@ -116,6 +127,7 @@ impl Mail<'_> {
             Self::UserInvitation { .. } => "user_invitation",
             Self::PasswordReset { .. } => "password_reset",
             Self::PasswordChanged { .. } => "password_changed",
+            Self::SecondFactorChanged { .. } => "second_factor_changed",
             Self::TenantSuspended { .. } => "tenant_suspended",
             Self::TenantResumed { .. } => "tenant_resumed",
         }

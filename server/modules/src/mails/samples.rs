@@ -4,7 +4,7 @@ use super::Mail;
 use crate::templates::Template;
 
 /// One mail of each kind, to a workspace of this template.
-pub fn samples(template: &Template) -> [Mail<'static>; 6] {
+pub fn samples(template: &Template) -> [Mail<'static>; 8] {
     // The names hold what breaks careless mails: an apostrophe, an ampersand, a letter beyond ASCII.
     let (name, workspace) = ("Zoë O'Brien", "Luna & Sons");
     [
@@ -33,6 +33,18 @@ pub fn samples(template: &Template) -> [Mail<'static>; 6] {
         Mail::PasswordChanged {
             name,
             workspace,
+            link: "https://luna.example.com/forgot",
+        },
+        Mail::SecondFactorChanged {
+            name,
+            workspace,
+            is_on: true,
+            link: "https://luna.example.com/forgot",
+        },
+        Mail::SecondFactorChanged {
+            name,
+            workspace,
+            is_on: false,
             link: "https://luna.example.com/forgot",
         },
         Mail::TenantSuspended {

@@ -1,6 +1,7 @@
 //! Queries on the control plane, one file a noun. None of them can reach a row of a tenant's plane.
 
 pub mod events;
+pub mod factors;
 pub mod failures;
 pub mod idempotency;
 pub mod keys;

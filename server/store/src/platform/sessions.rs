@@ -1,6 +1,7 @@
 //! Browser sessions: the store behind the session layer, and the row that says who is signed in.
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use contract::{
     account,
     ids::{OperatorId, SessionId, TenantId, UserId},
@@ -29,7 +30,7 @@ pub struct SessionRows {
 /// Who a session belongs to, read from its row and the rows that it names.
 pub enum Resumed {
     /// An operator whose account still is what it was at sign-in, and where the request came from.
-    Operator(Operator, Caller),
+    Operator(Box<(Operator, Caller)>),
     /// A user; the account is checked when the scope is opened.
     Tenant(Box<TenantScope>),
 }
@@ -44,8 +45,9 @@ impl SessionRows {
         let columns = Columns::of(record)?;
         let mut writer = self.database.platform_write().await?;
         let inserted = sqlx::query!(
-            "INSERT INTO platform.sessions (id, data, realm, tenant_id, subject_id, access_version, ip, agent, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
+            "INSERT INTO platform.sessions (id, data, realm, tenant_id, subject_id, access_version, ip, agent, proved_at,
+                                            expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
             key(record.id),
             columns.data,
             columns.realm,
@@ -54,6 +56,7 @@ impl SessionRows {
             columns.access_version,
             columns.ip,
             columns.agent,
+            columns.proved_at,
             columns.expires_at,
         )
         .execute(writer.connection())
@@ -122,7 +125,8 @@ struct Columns {
     access_version: Option<i32>,
     ip: Option<String>,
     agent: Option<String>,
-    expires_at: chrono::DateTime<chrono::Utc>,
+    proved_at: Option<DateTime<Utc>>,
+    expires_at: DateTime<Utc>,
 }
 
 impl Columns {
@@ -138,7 +142,8 @@ impl Columns {
             access_version: version.and_then(|version| i32::try_from(version).ok()),
             ip: text("ip").map(str::to_owned),
             agent: text("agent").map(str::to_owned),
-            expires_at: chrono::DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0)
+            proved_at: text("proved_at").and_then(|at| at.parse().ok()),
+            expires_at: DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0)
                 .ok_or_else(|| Error::Corrupt("a session that ends outside of time".into()))?,
         })
     }
@@ -195,6 +200,7 @@ impl Database {
         let mut reader = self.platform_read().await?;
         let row = sqlx::query!(
             r#"SELECT s.public_id, s.tenant_id, s.subject_id AS "subject_id!", s.access_version AS "session_version!",
+                      s.proved_at,
                       s.last_seen_at < now() - interval '5 minutes' AS "was_away!",
                       o.name AS "name?", o.email AS "email?", o.role AS "role?", o.access_version AS "account_version?"
                FROM platform.sessions s
@@ -213,6 +219,7 @@ impl Database {
             tracing::warn!(%error, "the use of a session could not be noted");
         }
         caller.session = Some(SessionId::new(row.public_id));
+        caller.proved_at = row.proved_at;
         if let Some(tenant) = row.tenant_id {
             let who = Who::User {
                 id: UserId::new(row.subject_id),
@@ -235,7 +242,7 @@ impl Database {
                     password_hash: None,
                     access_version: version,
                 };
-                Ok(Some(Resumed::Operator(operator, caller)))
+                Ok(Some(Resumed::Operator(Box::new((operator, caller)))))
             }
             _ => Ok(None),
         }

@@ -17,6 +17,8 @@ pub struct RefreshToken {
     pub subject_id: Uuid,
     /// The account's access version at sign-in.
     pub access_version: i32,
+    /// When its owner last proved who they are.
+    pub proved_at: Option<DateTime<Utc>>,
 }
 
 /// What using a token came to.
@@ -38,14 +40,16 @@ pub async fn insert(
     expires_at: DateTime<Utc>,
 ) -> Result<()> {
     sqlx::query!(
-        "INSERT INTO platform.refresh_tokens (token_hash, family, realm, tenant_id, subject_id, access_version, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO platform.refresh_tokens (token_hash, family, realm, tenant_id, subject_id, access_version,
+                                              proved_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         token_hash,
         token.family,
         if token.tenant_id.is_some() { "tenant" } else { "operator" },
         token.tenant_id.map(Uuid::from),
         token.subject_id,
         token.access_version,
+        token.proved_at,
         expires_at,
     )
     .execute(writer.connection())
@@ -60,7 +64,7 @@ pub async fn find(
     now: DateTime<Utc>,
 ) -> Result<Option<RefreshToken>> {
     let row = sqlx::query!(
-        "SELECT family, tenant_id, subject_id, access_version FROM platform.refresh_tokens
+        "SELECT family, tenant_id, subject_id, access_version, proved_at FROM platform.refresh_tokens
          WHERE token_hash = $1 AND expires_at > $2",
         token_hash,
         now,
@@ -72,6 +76,7 @@ pub async fn find(
         tenant_id: row.tenant_id.map(TenantId::from),
         subject_id: row.subject_id,
         access_version: row.access_version,
+        proved_at: row.proved_at,
     }))
 }
 
@@ -82,7 +87,7 @@ pub async fn consume(
     now: DateTime<Utc>,
 ) -> Result<Used> {
     let row = sqlx::query!(
-        "SELECT family, tenant_id, subject_id, access_version, used_at FROM platform.refresh_tokens
+        "SELECT family, tenant_id, subject_id, access_version, proved_at, used_at FROM platform.refresh_tokens
          WHERE token_hash = $1 AND expires_at > $2 FOR UPDATE",
         token_hash,
         now,
@@ -97,6 +102,7 @@ pub async fn consume(
         tenant_id: row.tenant_id.map(TenantId::from),
         subject_id: row.subject_id,
         access_version: row.access_version,
+        proved_at: row.proved_at,
     };
     if row.used_at.is_some() {
         sqlx::query!(

@@ -9,7 +9,7 @@ use domain::Site;
 use store::Caller;
 use testkit::{PASSWORD, Plane, TenantPlane};
 
-use super::{code, opens, sign_in};
+use super::{code, opens, sign_in, with_password};
 
 /// `access.cross_tenant` entries in the platform's log and in both tenants' own.
 async fn traces(plane: &Plane, tenants: [&TenantPlane; 2]) -> [usize; 3] {
@@ -102,7 +102,13 @@ async fn an_operator_is_nobody_at_a_tenants_address() {
     let (platform, site) = (plane.platform(), acme.site().await);
     let session = plane.operator_session(OperatorRole::Owner).await;
     let email = "owner@operators.test";
-    let pair = platform.token(&Site::Operator, None, email, PASSWORD, Caller::default());
+    let pair = platform.token(
+        &Site::Operator,
+        None,
+        with_password(email),
+        None,
+        Caller::default(),
+    );
     let token = pair.await.unwrap().access_token;
     let by_cookie = platform.resume(&site, &session, Caller::default()).await;
     let by_token = platform
@@ -156,8 +162,8 @@ async fn a_deactivated_tenant_has_no_open_door() {
                 .token(
                     &Site::Api,
                     Some("acme"),
-                    &owner,
-                    PASSWORD,
+                    with_password(&owner),
+                    None,
                     Caller::default(),
                 )
                 .await,

@@ -1,15 +1,16 @@
 //! The door: who gets in, by what, and for how long.
 
 mod connections;
+mod factors;
 mod foreign;
 mod guessing;
 mod links;
 mod tokens;
 
 use contract::{Fault, FaultCode, door::SignIn};
-use domain::{Entered, Signed, Site};
+use domain::{Admission, Entered, Signed, Site};
 use store::Caller;
-use testkit::Plane;
+use testkit::{Plane, given};
 
 pub(crate) async fn sign_in(
     plane: &Plane,
@@ -21,10 +22,26 @@ pub(crate) async fn sign_in(
         email: email.into(),
         password: password.into(),
     };
-    plane
-        .platform()
-        .sign_in(site, sign_in, Caller::default())
-        .await
+    let platform = plane.platform();
+    let admission = platform.sign_in(site, sign_in, Caller::default()).await;
+    admission.map(let_in)
+}
+
+/// Who was let in without being asked for more.
+pub(crate) fn let_in(admission: Admission) -> Entered {
+    let entered = match admission {
+        Admission::Whole(entered) => Some(entered),
+        Admission::Half(_) => None,
+    };
+    entered.unwrap()
+}
+
+/// A sign-in with the usual password.
+pub(crate) fn with_password(email: &str) -> SignIn {
+    SignIn {
+        email: email.into(),
+        password: given::PASSWORD.into(),
+    }
 }
 
 /// The code of a refusal; none when it was none.

@@ -7,10 +7,10 @@ use domain::{Platform, PlatformSettings, Site, Vault};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 use store::Caller;
-use testkit::{PASSWORD, Plane, master_key};
+use testkit::{Plane, master_key};
 use tokio::task::JoinSet;
 
-use super::{code, opens};
+use super::{code, opens, with_password};
 
 fn encode(part: &Value) -> String {
     URL_SAFE_NO_PAD.encode(part.to_string())
@@ -91,7 +91,7 @@ async fn a_token_of_another_installation_is_nobodys() {
     let elsewhere = Platform::new(database, vault, plane.clock().clone(), settings);
     let owner = acme.email("owner");
     let site = acme.site().await;
-    let pair = elsewhere.token(&site, None, &owner, PASSWORD, Caller::default());
+    let pair = elsewhere.token(&site, None, with_password(&owner), None, Caller::default());
     let refused = opens(&plane, &site, &pair.await.unwrap().access_token).await;
     assert_eq!(code(refused), Some(FaultCode::Unauthenticated));
 }
@@ -185,7 +185,7 @@ async fn an_operators_token_ends_with_the_password_or_the_account() {
     plane.operator_with(OperatorRole::Support).await;
     let (site, email) = (Site::Operator, "support@operators.test");
     let platform = plane.platform();
-    let pair = platform.token(&site, None, email, PASSWORD, Caller::default());
+    let pair = platform.token(&site, None, with_password(email), None, Caller::default());
     let pair = pair.await.unwrap();
     for at in [&site, &Site::Api] {
         assert_eq!(code(opens(&plane, at, &pair.access_token).await), None);

@@ -1,0 +1,287 @@
+//! Second factors: an authenticator app (TOTP, RFC 6238: SHA-1, six digits, 30 seconds), and recovery codes for the day
+//! the app is gone.
+
+use chrono::{DateTime, Utc};
+use contract::{
+    Fault, FaultCode,
+    account::{FactorSetup, QrCode, SecondFactor},
+};
+use qrcodegen::{QrCode as Drawn, QrCodeEcc};
+use store::{
+    AuditEntry, Caller,
+    platform::factors::{self, PendingFactor},
+};
+use totp_rs::{Builder, Secret};
+
+use crate::{Entered, Platform, Signed, account::Change};
+
+/// How many recovery codes there are at first.
+const RECOVERY_CODES: usize = 10;
+/// Light modules around a QR code (ISO/IEC 18004).
+const QUIET_ZONE: u32 = 4;
+const SECONDS_A_STEP: u64 = 30;
+
+/// What was typed as a code.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Code {
+    /// The app's code of this step, 30 seconds counted from 1970. One to each side is good: clocks differ.
+    Step(i64),
+    /// Something that may be a recovery code, as it is hashed.
+    Recovery(String),
+}
+
+impl Code {
+    /// Reads what was typed, whatever its case, blanks and dashes; none for what is neither.
+    pub(crate) fn of(typed: &str, secret: &str, now: DateTime<Utc>) -> Option<Self> {
+        let bare: String = typed
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|character| character.to_ascii_uppercase())
+            .collect();
+        if bare.len() == 8 {
+            return Some(Self::Recovery(bare));
+        }
+        let seconds = u64::try_from(now.timestamp()).ok()?;
+        let step = app(secret)?.build().ok()?.check(&bare, seconds)?;
+        i64::try_from(step).ok().map(Self::Step)
+    }
+}
+
+impl Signed {
+    /// The account's second factor.
+    pub async fn second_factor(&self) -> Result<SecondFactor, Fault> {
+        self.check_account().await?;
+        let (platform, account) = (self.platform(), self.subject().ids());
+        let mut reader = platform.database().platform_read().await?;
+        let factor = factors::find(&mut reader, account).await?;
+        let pending = if platform.is_proof_fresh(self.caller()) {
+            factors::pending(&mut reader, account).await?
+        } else {
+            None
+        };
+        drop(reader);
+        let setup = match pending {
+            Some(pending) => Some(self.setup(pending).await?),
+            None => None,
+        };
+        Ok(SecondFactor {
+            since: factor.as_ref().map(|factor| factor.confirmed_at),
+            codes_left: factor.map_or(0, |factor| factor.codes_left),
+            setup,
+        })
+    }
+
+    /// Begins to set a second factor up. One that is in force stays so until the new one has its first code.
+    pub async fn second_factor_begin(&self) -> Result<(), Fault> {
+        self.check_account().await?;
+        let platform = self.platform();
+        platform.require_proof(self.caller())?;
+        let secret = Secret::new_stack(store::random_bytes());
+        let pending = PendingFactor {
+            secret: secret.to_base32(),
+            codes: (0..RECOVERY_CODES).map(|_| recovery_code()).collect(),
+        };
+        let mut writer = platform.database().platform_write().await?;
+        factors::set_pending(&mut writer, self.subject().ids(), &pending).await?;
+        writer.commit_bookkeeping().await?;
+        self.put_on_record(AuditEntry::new(
+            "second_factor.begin",
+            "account",
+            self.subject().ids().1,
+        ))
+        .await
+    }
+
+    /// Forgets what is being set up.
+    pub async fn second_factor_cancel(&self) -> Result<(), Fault> {
+        self.check_account().await?;
+        let mut writer = self.platform().database().platform_write().await?;
+        factors::forget_pending(&mut writer, self.subject().ids()).await?;
+        writer.commit_bookkeeping().await?;
+        Ok(())
+    }
+
+    /// Puts what is being set up in force, and ends every other session and every token. A code that is wrong is no guess
+    /// at a secret: whoever is here was shown it.
+    pub async fn second_factor_confirm(&self, code: &str) -> Result<Entered, Fault> {
+        let platform = self.platform();
+        platform.require_proof(self.caller())?;
+        let mut reader = platform.database().platform_read().await?;
+        let pending = factors::pending(&mut reader, self.subject().ids()).await?;
+        drop(reader);
+        let pending = pending.ok_or_else(nothing_begun)?;
+        let now = platform.clock().now();
+        let Some(Code::Step(step)) = Code::of(code, &pending.secret, now) else {
+            return Err(Fault::field(
+                "code",
+                "This is not the code that the app shows now. Check the time of your phone, and type the newest code.",
+            ));
+        };
+        let (owner, _) = self.credentials().await?;
+        let change = Change::FactorOn {
+            pending: &pending,
+            step,
+            owner: &owner,
+        };
+        self.renew("second_factor.on", change).await
+    }
+
+    /// Takes the second factor away, and ends every other session and every token.
+    pub async fn second_factor_remove(&self) -> Result<Entered, Fault> {
+        self.platform().require_proof(self.caller())?;
+        let (owner, _) = self.credentials().await?;
+        self.renew("second_factor.off", Change::FactorOff { owner: &owner })
+            .await
+    }
+
+    async fn setup(&self, pending: PendingFactor) -> Result<FactorSetup, Fault> {
+        let (owner, _) = self.credentials().await?;
+        let issuer = owner
+            .tenant
+            .map_or_else(|| "Tenantry".into(), |(_, letterhead)| letterhead.name);
+        let url = otpauth(&pending.secret, &issuer, &owner.email).ok_or_else(Fault::internal)?;
+        Ok(FactorSetup {
+            qr: draw(&url).ok_or_else(Fault::internal)?,
+            secret: pending.secret,
+            url,
+            codes: pending.codes,
+        })
+    }
+}
+
+impl Platform {
+    /// Takes the second factor from an operator who lost it, for whoever holds the master key.
+    pub async fn operator_forget_factor(&self, email: &str) -> Result<(), Fault> {
+        let desk = self.console(email).await?;
+        let mut writer = self.database().platform_write().await?;
+        if !factors::remove(&mut writer, (None, desk.id.uuid())).await? {
+            return Err(no_factor());
+        }
+        let entry = AuditEntry::new("second_factor.forget", "operator", desk.id);
+        let actor = store::Actor::System("console");
+        writer
+            .commit(&actor, &Caller::default(), None, entry)
+            .await?;
+        Ok(())
+    }
+}
+
+/// The fault for an account that has none to take away.
+pub(crate) fn no_factor() -> Fault {
+    Fault::new(FaultCode::Conflict, "This account has no second factor.")
+}
+
+fn nothing_begun() -> Fault {
+    Fault::new(
+        FaultCode::Conflict,
+        "No second factor is being set up. Begin anew.",
+    )
+}
+
+/// Eight characters of base32: 40 bits, which no brake lets anybody guess.
+fn recovery_code() -> String {
+    let bytes: [u8; 5] = store::random_bytes();
+    Secret::from(bytes).to_base32()
+}
+
+fn app(secret: &str) -> Option<Builder> {
+    let secret = Secret::try_from_base32(secret).ok()?;
+    Some(
+        Builder::new()
+            .with_secret(secret)
+            .with_step_duration(SECONDS_A_STEP),
+    )
+}
+
+/// The address that apps read, with the colons that would end a name in it taken out.
+fn otpauth(secret: &str, issuer: &str, email: &str) -> Option<String> {
+    app(secret)?
+        .with_issuer(Some(issuer.replace(':', " ")))
+        .with_account_name(email.replace(':', " "))
+        .build()
+        .ok()?
+        .to_url()
+        .ok()
+}
+
+fn draw(text: &str) -> Option<QrCode> {
+    let drawn = Drawn::encode_text(text, QrCodeEcc::Medium).ok()?;
+    let size = drawn.size();
+    let zone = QUIET_ZONE.cast_signed();
+    let modules = (0..size).flat_map(|y| (0..size).map(move |x| (x, y)));
+    let drawings: Vec<_> = modules
+        .filter(|(x, y)| drawn.get_module(*x, *y))
+        .map(|(x, y)| format!("M{} {}h1v1h-1z", x + zone, y + zone))
+        .collect();
+    Some(QrCode {
+        size: size.unsigned_abs() + 2 * QUIET_ZONE,
+        path: drawings.concat(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use totp_rs::Totp;
+
+    use super::*;
+
+    /// RFC 6238, appendix B: the secret of its tests, and its codes without their first two digits.
+    const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(seconds, 0).unwrap()
+    }
+
+    #[test]
+    fn codes_are_those_of_the_standard() {
+        for (seconds, code) in [
+            (59, "287082"),
+            (1_111_111_109, "081804"),
+            (1_234_567_890, "005924"),
+            (20_000_000_000, "353130"),
+        ] {
+            let step = Code::of(code, SECRET, at(seconds));
+            assert_eq!(step, Some(Code::Step(seconds / 30)), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_good_for_a_step_to_each_side() {
+        let now = 1_111_111_109;
+        for (seconds, is_good) in [
+            (-60, false),
+            (-30, true),
+            (0, true),
+            (30, true),
+            (60, false),
+        ] {
+            let read = Code::of("081 804", SECRET, at(now + seconds));
+            assert_eq!(read.is_some(), is_good, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn a_recovery_code_is_read_as_people_write() {
+        let read = Some(Code::Recovery("ABCDEFG2".into()));
+        for typed in ["ABCDEFG2", "abcd-efg2", " abcd efg2 "] {
+            assert_eq!(Code::of(typed, SECRET, at(59)), read, "{typed}");
+        }
+        for nothing in ["", "12345", "1234567", "ABCDEFGHI", "287083"] {
+            assert_eq!(Code::of(nothing, SECRET, at(59)), None, "{nothing}");
+        }
+        let code = recovery_code();
+        let is_base32 = |character: char| matches!(character, 'A'..='Z' | '2'..='7');
+        assert!(code.len() == 8 && code.chars().all(is_base32), "{code}");
+    }
+
+    #[test]
+    fn an_app_reads_the_address() {
+        let url = otpauth(SECRET, "Luna: Dental", "ada@luna.test").unwrap();
+        let read = Totp::from_url(&url).unwrap();
+        assert_eq!(read.issuer(), Some("Luna  Dental"));
+        assert_eq!(read.secret().to_base32(), SECRET);
+        assert_eq!(read.generate(59).to_string(), "287082");
+        let qr = draw(&url).unwrap();
+        assert!(qr.size > 29 && qr.path.starts_with("M4 4h1v1h-1z"));
+    }
+}
