@@ -188,6 +188,7 @@ impl Tenants for OperatorDesk {
     }
 
     async fn tenant_suspend(&self, id: TenantId, reason: String) -> Answer<Tenant> {
+        self.allow(OperatorAct::TenantLifecycle)?;
         let reason = text::line(&reason, "a reason", 500)
             .map_err(|sentence| Fault::field("reason", sentence))?;
         let entry = AuditEntry::new("tenant.suspend", "tenant", id).with("reason", reason.as_str());
@@ -196,6 +197,7 @@ impl Tenants for OperatorDesk {
     }
 
     async fn tenant_resume(&self, id: TenantId) -> Answer<Tenant> {
+        self.allow(OperatorAct::TenantLifecycle)?;
         let tenant = self.tenant_get(id).await?;
         if tenant.row.status != TenantStatus::Suspended {
             return Err(not_now(tenant.row.status, "resumed"));
@@ -211,6 +213,7 @@ impl Tenants for OperatorDesk {
     }
 
     async fn tenant_restore(&self, id: TenantId) -> Answer<Tenant> {
+        self.allow(OperatorAct::TenantLifecycle)?;
         let tenant = self.tenant_get(id).await?;
         if tenant.row.status != TenantStatus::Inactive {
             return Err(not_now(tenant.row.status, "restored"));
