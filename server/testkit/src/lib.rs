@@ -29,7 +29,9 @@
 )]
 
 mod app;
+mod forge;
 pub mod given;
+mod heard;
 mod operators;
 mod patience;
 mod plane;
@@ -38,9 +40,13 @@ mod server;
 mod sessions;
 mod template;
 mod tenant;
+mod witness;
 
 pub use app::AuthenticatorApp;
+pub use forge::{signed_token, strangers_token, token_parts};
 pub use given::PASSWORD;
+pub use heard::Heard;
 pub use patience::give_up_at;
 pub use plane::{Plane, master_key, node_of};
 pub use tenant::{TenantOrder, TenantPlane};
+pub use witness::{Place, Witness};

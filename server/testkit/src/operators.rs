@@ -1,7 +1,7 @@
 //! Operators of a plane.
 
-use contract::acts::OperatorRole;
-use domain::{Entered, OperatorDesk, Signed, Site, Subject};
+use contract::{acts::OperatorRole, door::SignIn};
+use domain::{Entered, OperatorDesk, Signed, Site, Subject, TokenPair};
 use store::{Caller, platform::operators};
 
 use crate::{Plane, given, sessions};
@@ -48,6 +48,20 @@ impl Plane {
             proved_at: Some(self.platform().clock().now()),
         };
         sessions::open(self.platform(), entered).await
+    }
+
+    /// Tokens of the operator of this role, who is there already.
+    pub async fn operator_tokens(&self, role: OperatorRole) -> TokenPair {
+        let sign_in = SignIn {
+            email: operator_email(role),
+            password: given::PASSWORD.into(),
+        };
+        let caller = Caller::default();
+        let pair = self
+            .platform()
+            .token(&Site::Operator, None, sign_in, None, caller)
+            .await;
+        pair.expect("an operator with the usual password")
     }
 }
 
