@@ -8,6 +8,17 @@ use axum::{
 use serde_json::Value;
 use tower::ServiceExt;
 
+/// How a caller says who it is.
+#[derive(Debug, Clone)]
+pub(crate) enum Identity {
+    /// Not at all.
+    Nobody,
+    /// By the cookie of a browser session.
+    Session(String),
+    /// By an access token.
+    Token(String),
+}
+
 /// A request that is being put together.
 #[must_use = "a request does nothing until it is sent"]
 pub(crate) struct Ask {
@@ -51,6 +62,15 @@ impl Ask {
     /// Signed in with an access token.
     pub(crate) fn bearer(self, token: &str) -> Self {
         self.header("authorization", &format!("Bearer {token}"))
+    }
+
+    /// Sent by somebody.
+    pub(crate) fn by(self, identity: &Identity) -> Self {
+        match identity {
+            Identity::Nobody => self,
+            Identity::Session(id) => self.session(id),
+            Identity::Token(token) => self.bearer(token),
+        }
     }
 
     pub(crate) fn json(self, body: &Value) -> Self {

@@ -8,7 +8,8 @@
 )]
 
 mod account;
-mod attacks;
+mod attack;
+mod calls;
 mod client;
 mod cross_tenant;
 mod csrf;
@@ -18,6 +19,8 @@ mod headers;
 mod idempotency;
 mod lifecycle;
 mod modules;
+mod nouns;
+mod operations;
 mod problems;
 mod rate;
 mod resolution;
@@ -25,4 +28,5 @@ mod schema;
 mod slice;
 mod tenant_config;
 mod tokens;
+mod watch;
 mod web;

@@ -1,0 +1,232 @@
+//! One good call of every operation, said once: the document is checked against the answers, and every attack is one of
+//! these with something wrong about it. A new operation is a new line.
+
+use contract::acts::{Act, OperatorAct, Role};
+use serde_json::{Value, json};
+use testkit::{TenantPlane, given};
+
+use crate::{
+    client::{Ask, Identity},
+    watch::canary,
+    web::Web,
+};
+
+/// A good call of an operation.
+#[derive(Clone)]
+pub(crate) struct Call {
+    /// The operation's id in the document.
+    pub(crate) id: &'static str,
+    pub(crate) needs: Needs,
+    /// What stands in the places of the path.
+    pub(crate) path: Vec<String>,
+    pub(crate) body: Option<Value>,
+}
+
+/// Who may make a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Needs {
+    /// Anybody.
+    Nothing,
+    /// Whoever is signed in.
+    Account,
+    /// A person of the tenant whose role may do this.
+    Tenant(Act),
+    /// An operator whose role may do this.
+    Operator(OperatorAct),
+}
+
+impl From<Act> for Needs {
+    fn from(act: Act) -> Self {
+        Self::Tenant(act)
+    }
+}
+
+impl From<OperatorAct> for Needs {
+    fn from(act: OperatorAct) -> Self {
+        Self::Operator(act)
+    }
+}
+
+fn call(id: &'static str, needs: impl Into<Needs>) -> Call {
+    Call {
+        id,
+        needs: needs.into(),
+        path: Vec::new(),
+        body: None,
+    }
+}
+
+impl Call {
+    fn at(mut self, part: impl ToString) -> Self {
+        self.path.push(part.to_string());
+        self
+    }
+
+    fn with(mut self, body: Value) -> Self {
+        self.body = Some(body);
+        self
+    }
+}
+
+/// Every operation of a tenant's people, in an order in which each succeeds.
+pub(crate) async fn tenant_calls(tenant: &TenantPlane) -> Vec<Call> {
+    let canary = canary(tenant);
+    let customer = given::customer(tenant, &canary).await.id;
+    let referred = given::customer(tenant, &canary).await.id;
+    let professional = given::professional(tenant, &canary).await.id;
+    let referral = given::referral(tenant, &canary).await;
+    // A list of two has two pages.
+    given::referral(tenant, &canary).await;
+    let company = given::company(tenant, &canary).await.id;
+    let workplace = given::company(tenant, &format!("{canary}, too")).await.id;
+    let colleague = given::user(tenant, &canary, &tenant.email("colleague"), Role::Staff).await;
+    let invited = given::invited_user(tenant, &canary, &tenant.email("invited"), Role::Staff).await;
+    let named = |name: &str| json!({ "name": name });
+    let employed = json!({ "name": "Eve", "specialty": "Brakes", "is_active": false, "company_id": workplace });
+    let referring = json!({
+        "from_professional_id": referral.from_professional_id,
+        "to_professional_id": referral.to_professional_id,
+        "customer_id": referred,
+        "reason": "Paint",
+        "status": "sent",
+    });
+    let vocabulary = json!({ "customer": { "singular": "Guest", "plural": "Guests" } });
+    let branding = json!({ "display_name": "Workshop", "primary_color": "#2563eb", "secondary_color": "#0f172a" });
+    let owner = tenant.email("owner");
+    let tokens = tenant.tokens(&owner).await;
+    vec![
+        call("token", Needs::Nothing)
+            .with(json!({ "email": owner, "password": testkit::PASSWORD })),
+        call("refresh", Needs::Nothing).with(json!({ "refresh_token": tokens.refresh_token })),
+        call("jwks", Needs::Nothing),
+        call("me", Needs::Account),
+        call("event_list", Act::AuditRead),
+        call("customer_list", Act::CustomerRead),
+        call("customer_create", Act::CustomerWrite).with(named("Eve")),
+        call("customer_get", Act::CustomerRead).at(customer),
+        call("customer_update", Act::CustomerWrite)
+            .at(customer)
+            .with(json!({ "name": "Ada", "email": "ada@customers.test", "phone": null })),
+        call("customer_delete", Act::CustomerDelete).at(customer),
+        call("professional_list", Act::ProfessionalRead),
+        call("professional_create", Act::ProfessionalWrite).with(employed.clone()),
+        call("professional_get", Act::ProfessionalRead).at(professional),
+        call("professional_update", Act::ProfessionalWrite)
+            .at(professional)
+            .with(employed),
+        call("professional_delete", Act::ProfessionalDelete).at(professional),
+        call("module_list", Act::SettingsRead),
+        call("module_switch", Act::ModuleManage)
+            .at("referrals")
+            .with(json!({ "enabled": true })),
+        call("referral_list", Act::ReferralRead),
+        call("referral_create", Act::ReferralWrite).with(referring.clone()),
+        call("referral_get", Act::ReferralRead).at(referral.id),
+        call("referral_update", Act::ReferralWrite)
+            .at(referral.id)
+            .with(referring),
+        call("referral_delete", Act::ReferralDelete).at(referral.id),
+        call("company_list", Act::CompanyRead),
+        call("company_create", Act::CompanyWrite).with(named("South")),
+        call("company_get", Act::CompanyRead).at(company),
+        call("company_update", Act::CompanyWrite)
+            .at(company)
+            .with(named("West")),
+        call("company_delete", Act::CompanyWrite).at(company),
+        call("user_list", Act::UserRead),
+        call("user_invite", Act::UserManage)
+            .with(json!({ "name": "Eve", "email": "eve@people.test", "role": "staff" })),
+        call("user_get", Act::UserRead).at(colleague.id),
+        call("user_update", Act::UserManage)
+            .at(colleague.id)
+            .with(json!({ "role": "manager" })),
+        call("user_remove", Act::UserManage).at(colleague.id),
+        call("user_invite_again", Act::UserManage).at(invited.id),
+        call("config_get", Act::SettingsRead),
+        call("config_update", Act::SettingsWrite)
+            .with(json!({ "time_zone": "Europe/Berlin", "vocabulary": vocabulary })),
+        call("branding_get", Act::SettingsRead),
+        call("branding_update", Act::SettingsWrite).with(branding),
+        call("checklist", Act::SettingsRead),
+    ]
+}
+
+/// The same of one's own account, of either realm; each may end what it is called with.
+pub(crate) async fn account_calls(web: &Web, host: &str, session: &str) -> Vec<Call> {
+    let session = Identity::Session(session.to_owned());
+    let list = Ask::get(host, "/api/v1/me/sessions").by(&session);
+    let sessions = web.send(list).await.json();
+    let session = sessions["items"][0]["id"].as_str().unwrap();
+    let password =
+        json!({ "password": testkit::PASSWORD, "new_password": "a staple of another kind" });
+    vec![
+        call("session_list", Needs::Account),
+        call("session_end", Needs::Account).at(session),
+        call("session_end_others", Needs::Account),
+        call("password_change", Needs::Account).with(password),
+    ]
+}
+
+/// The same of operators, most of them about this tenant.
+pub(crate) async fn operator_calls(web: &Web, tenant: &TenantPlane) -> Vec<Call> {
+    use OperatorAct as A;
+
+    let id = tenant.id();
+    let failed = web.plane.tenant("failed").order().await.id();
+    let statement =
+        format!("UPDATE platform.tenants SET status = 'provisioning_failed' WHERE id = '{failed}'");
+    web.plane.sabotage(&statement).await;
+    web.plane.tenant("mailed").owner_invited().build().await;
+    let mail = web.plane.mails().await[0].row.id;
+    let statement = format!("UPDATE platform.mails SET state = 'failed' WHERE id = '{mail}'");
+    web.plane.sabotage(&statement).await;
+    let draft = json!({
+        "slug": "fresh", "name": "Fresh", "plan": "trial", "template": "salon", "strategy": "shared",
+        "admin": { "name": "Ada", "email": "ada@fresh.test" },
+    });
+    let plan = json!({
+        "name": "Starter", "description": "To begin with.", "monthly_minor": 4900, "annual_minor": 49000,
+        "limits": { "users": 5 }, "strategy": "shared", "support": "email", "is_active": true,
+    });
+    let second = web.plane.second_server();
+    let server = json!({
+        "name": "frankfurt", "region": "eu", "url": second.url, "password": second.password, "allow_old_postgres": true,
+    });
+    vec![
+        call("me", Needs::Account),
+        call("event_list", A::AuditRead),
+        call("tenant_list", A::TenantRead),
+        call("tenant_counts", A::TenantRead),
+        call("tenant_create", A::TenantCreate).with(draft),
+        call("tenant_get", A::TenantRead).at(id),
+        call("tenant_update", A::TenantLifecycle)
+            .at(id)
+            .with(json!({ "name": "Acme", "billing_email": "billing@acme.test" })),
+        call("tenant_config_get", A::TenantRead).at(id),
+        call("tenant_config_update", A::TenantLifecycle)
+            .at(id)
+            .with(json!({ "time_zone": "Europe/Berlin" })),
+        call("tenant_size", A::TenantRead).at(id),
+        call("tenant_keys", A::KeyRead).at(id),
+        call("tenant_keys_rotate", A::KeyRotate).at(id),
+        call("tenant_users", A::TenantRead).at(id),
+        call("tenant_events", A::TenantRead).at(id),
+        call("tenant_suspend", A::TenantLifecycle)
+            .at(id)
+            .with(json!({ "reason": "A late invoice." })),
+        call("tenant_resume", A::TenantLifecycle).at(id),
+        call("tenant_deactivate", A::TenantLifecycle).at(id),
+        call("tenant_restore", A::TenantLifecycle).at(id),
+        call("tenant_retry", A::TenantLifecycle).at(failed),
+        call("template_list", A::TenantRead),
+        call("plan_list", A::PlanRead),
+        call("plan_get", A::PlanRead).at("starter"),
+        call("plan_update", A::PlanWrite).at("starter").with(plan),
+        call("mail_list", A::MailRead),
+        call("mail_get", A::MailRead).at(mail),
+        call("mail_html", A::MailRead).at(mail),
+        call("mail_retry", A::MailRead).at(mail),
+        call("server_list", A::ServerRead),
+        call("server_add", A::ServerWrite).with(server),
+    ]
+}
