@@ -26,6 +26,9 @@ pub enum Error {
     /// A cursor that none of ours is.
     #[error("unreadable cursor")]
     Cursor,
+    /// Text with a NUL, for which PostgreSQL has no place.
+    #[error("text with a NUL")]
+    Nul,
     /// More names than are sorted at once.
     #[error("too many rows to sort by name")]
     TooManyToSort,
@@ -84,6 +87,10 @@ impl From<sqlx::Error> for Error {
                 if let Some(constraint) = database.constraint() {
                     return Self::Constraint(constraint.to_owned());
                 }
+                // What was sent can be no text (22021).
+                if code == "22021" {
+                    return Self::Nul;
+                }
                 // Class 08: connection; 57P0x: shutting down, crashed, starting; 53300: too many connections.
                 if code.starts_with("08") || code.starts_with("57P") || code == "53300" {
                     Self::Unavailable(error)
@@ -119,6 +126,10 @@ impl From<Error> for Fault {
             Error::Cursor => Self::field(
                 "cursor",
                 "This page link is not valid. Start from the first page.",
+            ),
+            Error::Nul => Self::new(
+                FaultCode::BadRequest,
+                "The request holds a character that no text has (NUL).",
             ),
             Error::TooManyToSort => Self::field(
                 "sort",
