@@ -3,6 +3,7 @@
 use contract::text;
 use proptest::prelude::*;
 
+/// I-19: it names a host, and nothing in the database.
 #[test]
 fn a_slug_is_one_plain_dns_label() {
     for good in [
@@ -47,6 +48,7 @@ fn a_slug_is_one_plain_dns_label() {
     }
 }
 
+/// I-61: mails are sent to it.
 #[test]
 fn an_address_cannot_carry_a_second_header() {
     for bad in [
@@ -67,6 +69,7 @@ fn an_address_cannot_carry_a_second_header() {
     );
 }
 
+/// I-54: it stands in a style.
 #[test]
 fn a_colour_cannot_leave_the_style() {
     assert_eq!(text::colour("#2563EB"), Ok("#2563eb".into()));

@@ -44,6 +44,7 @@ fn session_of(reply: &Reply) -> String {
     rest.split(';').next().unwrap().to_owned()
 }
 
+/// I-45: and listed by nobody else.
 #[tokio::test]
 async fn a_session_is_ended_by_whose_it_is_alone() {
     let web = Web::new().await;

@@ -27,7 +27,7 @@ async fn a_tenant_answers_at_its_own_host_however_it_is_written() {
     }
 }
 
-/// RES-1: unknown is 404, the same for pages and API.
+/// RES-1, I-60: unknown is 404, the same for pages and API.
 #[tokio::test]
 async fn an_unknown_host_has_nothing() {
     let web = Web::new().await;

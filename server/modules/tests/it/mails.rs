@@ -62,7 +62,7 @@ fn every_mail_renders_in_every_vocabulary() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// One message, one recipient, whatever stands in a name.
+/// I-61: one message, one recipient, whatever stands in a name.
 #[test]
 fn a_name_cannot_add_a_header() -> Result<(), Box<dyn Error>> {
     for trick in [

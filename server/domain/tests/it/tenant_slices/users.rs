@@ -117,6 +117,7 @@ async fn of_two_owners_who_remove_each_other_one_stays() {
     assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
 }
 
+/// I-70: counting and adding are one step.
 #[tokio::test]
 async fn the_limit_of_the_plan_holds_against_many_at_once() {
     let plane = Plane::new().await;
@@ -166,6 +167,7 @@ async fn a_role_is_in_force_from_the_next_request_on() {
     assert_eq!(event.detail, change);
 }
 
+/// I-32, I-34: whoever is of no tenant any more sees none.
 #[tokio::test]
 async fn a_removed_user_is_out_at_once() {
     let plane = Plane::new().await;

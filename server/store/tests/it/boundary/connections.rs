@@ -57,7 +57,7 @@ async fn a_tenant_gets_the_session_that_served_it_last() {
     }
 }
 
-/// A statement that is prepared once for all is planned anew whenever the tenant is another than before.
+/// I-18: a statement that is prepared once for all is planned anew whenever the tenant is another than before.
 #[tokio::test]
 async fn each_schema_has_prepared_statements_of_its_own() {
     const STATEMENTS: &str =

@@ -112,6 +112,7 @@ fn scatter(number: u64) -> u64 {
     mixed ^ (mixed >> 31)
 }
 
+/// I-14, I-16, I-17: what somebody leaves behind by hanging up is found by nobody.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_thousand_hang_ups_lose_nothing_and_leave_nothing() {
     let plane = Plane::new().await;

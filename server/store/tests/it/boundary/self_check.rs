@@ -44,6 +44,7 @@ async fn the_check_is_silent_on_what_the_product_makes() {
     assert_eq!(check(&plane).await, []);
 }
 
+/// I-02 to I-08: tables, policies, views, functions, partitions and keys.
 #[tokio::test]
 async fn each_fault_in_a_plane_is_found() {
     let plane = Plane::new().await;
@@ -54,6 +55,7 @@ async fn each_fault_in_a_plane_is_found() {
     assert_eq!(check(&plane).await, [], "every fault was mended");
 }
 
+/// I-01, I-10: roles that row-level security does not bind.
 #[tokio::test]
 async fn each_fault_in_a_role_is_found() {
     let plane = Plane::new().await;

@@ -3,7 +3,7 @@ use testkit::Plane;
 
 use super::{DENIED, answer, code, own_schema};
 
-/// A tenant with a database has a login to it, and to no other; nobody else has one to it.
+/// I-25: a tenant with a database has a login to it, and to no other; nobody else has one to it.
 #[tokio::test]
 async fn a_tenants_login_opens_its_own_database_alone() {
     let plane = Plane::new().await;

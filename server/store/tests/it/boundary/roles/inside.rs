@@ -34,7 +34,7 @@ const OBEYED: &str = "
     DELETE FROM customers                                                               |
 ";
 
-/// ISO-2: inside one tenant, no statement reaches a row of another, and none can be planted there.
+/// ISO-2, I-07, I-11, I-12, I-21: inside one tenant, no statement reaches a row of another, and none can be planted there.
 #[tokio::test]
 async fn inside_one_tenant_no_statement_reaches_another() {
     let plane = Plane::new().await;
