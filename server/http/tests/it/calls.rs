@@ -7,6 +7,7 @@ use testkit::{TenantPlane, given};
 
 use crate::{
     client::{Ask, Identity},
+    needs::Needs,
     watch::canary,
     web::Web,
 };
@@ -20,31 +21,6 @@ pub(crate) struct Call {
     /// What stands in the places of the path.
     pub(crate) path: Vec<String>,
     pub(crate) body: Option<Value>,
-}
-
-/// Who may make a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Needs {
-    /// Anybody.
-    Nothing,
-    /// Whoever is signed in.
-    Account,
-    /// A person of the tenant whose role may do this.
-    Tenant(Act),
-    /// An operator whose role may do this.
-    Operator(OperatorAct),
-}
-
-impl From<Act> for Needs {
-    fn from(act: Act) -> Self {
-        Self::Tenant(act)
-    }
-}
-
-impl From<OperatorAct> for Needs {
-    fn from(act: OperatorAct) -> Self {
-        Self::Operator(act)
-    }
 }
 
 fn call(id: &'static str, needs: impl Into<Needs>) -> Call {

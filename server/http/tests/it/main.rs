@@ -19,6 +19,7 @@ mod headers;
 mod idempotency;
 mod lifecycle;
 mod modules;
+mod needs;
 mod nouns;
 mod operations;
 mod problems;

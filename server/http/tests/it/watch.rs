@@ -50,15 +50,10 @@ impl Watch {
         }
     }
 
-    /// A call of the attacker at home succeeds, or is refused with the code; either way the victim has no part in it.
-    pub(crate) async fn stayed_apart(
-        &mut self,
-        attack: &str,
-        reply: &Reply,
-        code: Option<FaultCode>,
-    ) {
+    /// A call of the attacker at home succeeds, or is refused with one of these codes; either way the victim has no part in it.
+    pub(crate) async fn stayed_apart(&mut self, attack: &str, reply: &Reply, codes: &[FaultCode]) {
         self.tried += 1;
-        if !code.is_some_and(|code| is_refusal(reply, code)) {
+        if !codes.iter().any(|code| is_refusal(reply, *code)) {
             self.served(attack, reply);
         }
         self.keeps_quiet(attack, reply);

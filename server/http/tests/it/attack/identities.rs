@@ -7,8 +7,9 @@ use super::stage::{
     Proof, Stage,
 };
 use crate::{
-    calls::{Call, Needs},
+    calls::Call,
     client::{Ask, Identity},
+    needs::Needs,
     web::{API, PUBLIC},
 };
 

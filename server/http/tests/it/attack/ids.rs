@@ -27,6 +27,7 @@ async fn an_id_of_another_tenant_opens_nothing() {
     stage
         .serves("by the owner", (Acme, Proof::Token), &theirs)
         .await;
+    // I-08: what is taken in one tenant is free in the next.
     stage
         .serves("with own ids", (Luna, Proof::Token), &mine)
         .await;
@@ -97,7 +98,7 @@ async fn a_query_opens_nothing() {
         let path = operation.addresses(call).remove(0) + &query;
         let ask = operation.ask_at(&stage.luna.host(), &path, call).by(&luna);
         stage
-            .stays_apart("a foreign tenant in the query", call, ask, None)
+            .stays_apart("a foreign tenant in the query", call, ask, &[])
             .await;
     }
     stage
@@ -127,8 +128,8 @@ async fn with_a_foreign_cursor(
         .operation(mine)
         .ask_at(&stage.luna.host(), &next, mine);
     // One that holds what is said of people is sealed, and cannot be read elsewhere.
-    let sealed = Some(FaultCode::Invalid);
+    let sealed = [FaultCode::Invalid];
     stage
-        .stays_apart("a foreign cursor", mine, ask.by(luna), sealed)
+        .stays_apart("a foreign cursor", mine, ask.by(luna), &sealed)
         .await;
 }

@@ -5,6 +5,7 @@
 //! tables of roles. Every refusal has a twin that succeeds: the same call, as it should be. An operation without a call
 //! fails the tests of [`identities`], by name.
 
+mod hostile;
 mod identities;
 mod ids;
 mod roles;

@@ -9,10 +9,7 @@ use super::stage::{
     Person::{Acme, Operator},
     Proof, Stage,
 };
-use crate::{
-    calls::{Call, Needs},
-    client::Identity,
-};
+use crate::{calls::Call, client::Identity, needs::Needs};
 
 #[tokio::test]
 async fn a_role_does_what_its_acts_allow() {

@@ -8,8 +8,9 @@ use serde_json::Value;
 use testkit::TenantPlane;
 
 use crate::{
-    calls::{Call, Needs, account_calls, operator_calls, tenant_calls},
+    calls::{Call, account_calls, operator_calls, tenant_calls},
     client::{Ask, Identity, Reply},
+    needs::Needs,
     operations::{Operation, document, operations},
     watch::Watch,
     web::{OPERATOR, Web},
@@ -170,17 +171,17 @@ impl Stage {
         self.watch.changed_nothing(&attacks).await;
     }
 
-    /// Sends a call of the attacker to their own tenant: it succeeds, or is refused with the code.
+    /// Sends a call of the attacker to their own tenant: it succeeds, or is refused with one of these codes.
     pub(super) async fn stays_apart(
         &mut self,
         attack: &str,
         call: &Call,
         ask: Ask,
-        code: Option<FaultCode>,
+        codes: &[FaultCode],
     ) {
         let reply = self.web.send(ask).await;
         let attack = self.name(call, attack);
-        self.watch.stayed_apart(&attack, &reply, code).await;
+        self.watch.stayed_apart(&attack, &reply, codes).await;
     }
 
     /// Makes calls of somebody as they should be, the twins of those that are refused.

@@ -3,11 +3,7 @@
 use contract::{FaultCode, tenants::Tenants};
 
 use super::stage::{Person::Acme, Proof, Stage};
-use crate::{
-    calls::{Call, Needs},
-    client::Identity,
-    web::API,
-};
+use crate::{calls::Call, client::Identity, needs::Needs, web::API};
 
 /// What is no writing in the workspace: getting in to read, and getting out.
 const GOES_ON: [&str; 3] = ["token", "refresh", "session_end"];

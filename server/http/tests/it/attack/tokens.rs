@@ -12,7 +12,7 @@ use super::stage::{
     Person::{self, Acme, Luna, Operator},
     Proof, Stage,
 };
-use crate::calls::Needs;
+use crate::needs::Needs;
 
 /// A token with something wrong about it, and how it is refused at its owner's home.
 struct Forgery {
