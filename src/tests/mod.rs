@@ -1,5 +1,6 @@
 //! What only the whole can show: pages, server functions and files behind the guard.
 
+mod attack;
 #[expect(
     dead_code,
     reason = "the client of the API's tests, which ask for more"
@@ -11,5 +12,9 @@ mod doors;
 mod files;
 mod forms;
 mod functions;
+#[path = "../../server/http/tests/it/needs.rs"]
+mod needs;
 mod pages;
+#[path = "../../server/http/tests/it/watch.rs"]
+mod watch;
 mod web;

@@ -1,6 +1,6 @@
 //! A plane with the whole product in front of it.
 
-use std::path::Path;
+use std::{num::NonZeroU32, path::Path};
 
 use axum::Router;
 use contract::acts::OperatorRole;
@@ -24,10 +24,23 @@ impl Web {
         Self::with_site(Path::new("no such folder")).await
     }
 
+    /// The same, for somebody who is refused more often than anybody may be.
+    pub(super) async fn patient() -> Self {
+        let settings = HttpSettings {
+            signed_per_minute: NonZeroU32::MAX,
+            anonymous_per_minute: NonZeroU32::MAX,
+            ..HttpSettings::default()
+        };
+        Self::with(settings, Path::new("no such folder")).await
+    }
+
     pub(super) async fn with_site(site: &Path) -> Self {
+        Self::with(HttpSettings::default(), site).await
+    }
+
+    async fn with(settings: HttpSettings, site: &Path) -> Self {
         let plane = Plane::new().await;
-        let router =
-            crate::compose::router(plane.platform().clone(), HttpSettings::default(), site);
+        let router = crate::compose::router(plane.platform().clone(), settings, site);
         Self { plane, router }
     }
 

@@ -1,0 +1,203 @@
+//! One good call of every server function, which the attacks are made of. A new function is a new line.
+
+use contract::{
+    acts::{Act, OperatorAct, Role},
+    users::{UserDraft, Users},
+};
+use testkit::{Plane, TenantPlane, given};
+
+use crate::tests::{needs::Needs, watch::canary};
+
+/// A good call of a function.
+pub(super) struct Call {
+    pub(super) path: &'static str,
+    pub(super) needs: Needs,
+    /// Whose rows it names.
+    id: Option<String>,
+    arguments: String,
+}
+
+fn call(path: &'static str, needs: impl Into<Needs>) -> Call {
+    Call {
+        path,
+        needs: needs.into(),
+        id: None,
+        arguments: String::new(),
+    }
+}
+
+impl Call {
+    fn of(mut self, id: impl ToString) -> Self {
+        self.id = Some(id.to_string());
+        self
+    }
+
+    fn with(mut self, arguments: impl Into<String>) -> Self {
+        self.arguments = arguments.into();
+        self
+    }
+
+    /// What the browser sends.
+    pub(super) fn sent(&self) -> String {
+        match &self.id {
+            Some(id) => format!("id={id}&{}", self.arguments),
+            None => self.arguments.clone(),
+        }
+    }
+
+    pub(super) fn names_a_row(&self) -> bool {
+        self.id.is_some()
+    }
+
+    /// Whether it only looks at what is the tenant's.
+    pub(super) fn is_read(&self) -> bool {
+        match self.needs {
+            Needs::Tenant(act) => matches!(act.as_str().split_once('.'), Some((_, "read"))),
+            Needs::Account => self.path.ends_with("_self") || self.path.ends_with("_list"),
+            Needs::Operator(_) | Needs::Nothing => false,
+        }
+    }
+}
+
+/// The doors of a tenant, in an order in which each succeeds.
+pub(super) async fn door_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Call> {
+    let guest = tenant.email("guest");
+    let invitation = UserDraft {
+        name: canary(tenant),
+        email: guest.clone(),
+        role: Role::Staff.as_str().into(),
+    };
+    tenant.owner().await.user_invite(invitation).await.unwrap();
+    let link = plane.mailed_link(&guest).await;
+    let owner = tenant.email("owner");
+    let password = testkit::PASSWORD;
+    let nothing = Needs::Nothing;
+    vec![
+        call("/fn/door/take_flash", nothing),
+        call("/fn/door/sign_in", nothing).with(format!("email={owner}&password={password}&next=")),
+        call("/fn/door/sign_out", nothing),
+        call("/fn/door/request_reset", nothing).with(format!("email={owner}")),
+        call("/fn/door/link_view", nothing).with(format!("token={link}")),
+        call("/fn/door/link_use", nothing).with(format!(
+            "token={link}&password={password}&password_again={password}"
+        )),
+    ]
+}
+
+/// What tenants' people do, in an order in which each succeeds.
+pub(super) async fn tenant_calls(tenant: &TenantPlane) -> Vec<Call> {
+    let canary = canary(tenant);
+    let customer = given::customer(tenant, &canary).await.id;
+    let company = given::company(tenant, &canary).await.id;
+    let colleague = given::user(tenant, &canary, &tenant.email("colleague"), Role::Staff).await;
+    let invited = given::invited_user(tenant, &canary, &tenant.email("invited"), Role::Staff).await;
+    let events = "filter[action]=&filter[actor]=&filter[tenant]=";
+    let config = "version=1&locale=en-GB&time_zone=Europe/Berlin&currency=EUR&week_start=1\
+                  &vocabulary[customer][singular]=Guest&vocabulary[customer][plural]=Guests";
+    let branding = "version=1&display_name=Workshop&primary_color=%232563eb&secondary_color=%230f172a\
+                    &sign_in_text=";
+    let person = "name=Eve&email=&phone=&notes=";
+    vec![
+        call("/fn/member/member_self", Needs::Account),
+        call("/fn/member/home_numbers", Act::CustomerRead),
+        call("/fn/member/customer_list", Act::CustomerRead).with("filter[q]=&filter[sort]=newest"),
+        call("/fn/member/customer_get", Act::CustomerRead).of(customer),
+        call("/fn/member/customer_create", Act::CustomerWrite).with(person),
+        call("/fn/member/customer_update", Act::CustomerWrite)
+            .of(customer)
+            .with(format!("version=1&{person}")),
+        call("/fn/member/customer_delete", Act::CustomerDelete).of(customer),
+        call("/fn/tenant/tenant_self", Needs::Account),
+        call("/fn/tenant/checklist", Act::SettingsRead),
+        call("/fn/tenant/company_list", Act::CompanyRead),
+        call("/fn/tenant/company_get", Act::CompanyRead).of(company),
+        call("/fn/tenant/company_create", Act::CompanyWrite).with("name=South"),
+        call("/fn/tenant/company_update", Act::CompanyWrite)
+            .of(company)
+            .with("version=1&name=West"),
+        call("/fn/tenant/company_delete", Act::CompanyWrite).of(company),
+        call("/fn/tenant/user_list", Act::UserRead).with("filter[q]="),
+        call("/fn/tenant/user_get", Act::UserRead).of(colleague.id),
+        call("/fn/tenant/user_invite", Act::UserManage)
+            .with("name=Eve&email=eve@people.test&role=staff"),
+        call("/fn/tenant/user_invite_again", Act::UserManage).of(invited.id),
+        call("/fn/tenant/user_set_role", Act::UserManage)
+            .of(colleague.id)
+            .with(format!("role=manager&version={}", colleague.version)),
+        call("/fn/tenant/user_remove", Act::UserManage).of(colleague.id),
+        call("/fn/tenant/event_list", Act::AuditRead).with(events),
+        call("/fn/tenant/config_get", Act::SettingsRead),
+        call("/fn/tenant/config_update", Act::SettingsWrite).with(config),
+        call("/fn/tenant/branding_get", Act::SettingsRead),
+        call("/fn/tenant/branding_update", Act::SettingsWrite).with(branding),
+    ]
+}
+
+/// What everybody does with their own account, as somebody with this session; each may end what it is called with.
+pub(super) fn account_calls(session: &str) -> Vec<Call> {
+    let (old, new) = (testkit::PASSWORD, "a staple of another kind");
+    vec![
+        call("/fn/account/session_list", Needs::Account),
+        call("/fn/account/session_end", Needs::Account).of(session),
+        call("/fn/account/session_end_others", Needs::Account),
+        call("/fn/account/password_change", Needs::Account).with(format!(
+            "password={old}&new_password={new}&new_password_again={new}"
+        )),
+    ]
+}
+
+/// What operators do, most of it about this tenant, in an order in which each succeeds.
+pub(super) async fn operator_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Call> {
+    use OperatorAct as A;
+
+    let id = tenant.id();
+    let failed = plane.tenant("failed").order().await.id();
+    let statement =
+        format!("UPDATE platform.tenants SET status = 'provisioning_failed' WHERE id = '{failed}'");
+    plane.sabotage(&statement).await;
+    plane.tenant("mailed").owner_invited().build().await;
+    let mail = plane.mails().await[0].row.id;
+    let statement = format!("UPDATE platform.mails SET state = 'failed' WHERE id = '{mail}'");
+    plane.sabotage(&statement).await;
+    let tenants = "filter[q]=&filter[status]=&filter[plan]=&filter[strategy]=&filter[template]=\
+                   &filter[sort]=newest&cursor=";
+    let draft = "draft[slug]=fresh&draft[name]=Fresh&draft[plan]=trial&draft[template]=salon\
+                 &draft[strategy]=shared&draft[owner_name]=Ada&draft[owner_email]=ada@fresh.test";
+    let edit = "edit[name]=Acme&edit[billing_email]=billing@acme.test&edit[custom_domain]=";
+    let plan = "code=starter&draft[name]=Starter&draft[description]=&draft[monthly]=49&draft[annual]=490\
+                &draft[users]=5&draft[strategy]=shared&draft[support]=email&draft[is_active]=true";
+    let deed = |id: contract::ids::TenantId, deed: &str| {
+        call("/fn/operator/tenant_deed", A::TenantLifecycle)
+            .of(id)
+            .with(format!("deed={deed}&reason=A late invoice."))
+    };
+    vec![
+        call("/fn/operator/signed_in", Needs::Account),
+        call("/fn/operator/platform_home", A::TenantRead),
+        call("/fn/operator/tenant_list", A::TenantRead).with(tenants),
+        call("/fn/operator/tenant_get", A::TenantRead).of(id),
+        call("/fn/operator/tenant_size", A::TenantRead).of(id),
+        call("/fn/operator/tenant_users", A::TenantRead).of(id),
+        call("/fn/operator/tenant_keys", A::KeyRead).of(id),
+        call("/fn/operator/tenant_keys_rotate", A::KeyRotate).of(id),
+        call("/fn/operator/template_list", A::TenantRead),
+        call("/fn/operator/tenant_create", A::TenantCreate).with(draft),
+        call("/fn/operator/tenant_update", A::TenantLifecycle)
+            .of(id)
+            .with(edit),
+        deed(id, "suspend"),
+        deed(id, "resume"),
+        deed(id, "deactivate"),
+        deed(id, "restore"),
+        deed(failed, "retry"),
+        call("/fn/operator/plan_list", A::PlanRead),
+        call("/fn/operator/plan_get", A::PlanRead).with("code=starter"),
+        call("/fn/operator/plan_update", A::PlanWrite).with(plan),
+        call("/fn/operator/event_list", A::AuditRead)
+            .with("filter[action]=&filter[actor]=&filter[tenant]=&cursor="),
+        call("/fn/operator/mail_list", A::MailRead).with("filter[q]=&filter[state]=&cursor="),
+        call("/fn/operator/mail_get", A::MailRead).of(mail),
+        call("/fn/operator/mail_retry", A::MailRead).of(mail),
+        call("/fn/operator/server_list", A::ServerRead),
+    ]
+}
