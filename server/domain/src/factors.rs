@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use contract::{
     Fault, FaultCode,
     account::{FactorSetup, QrCode, SecondFactor},
+    tenants::TenantStatus,
 };
 use qrcodegen::{QrCode as Drawn, QrCodeEcc};
 use store::{
@@ -74,6 +75,7 @@ impl Signed {
     /// Begins to set a second factor up. One that is in force stays so until the new one has its first code.
     pub async fn second_factor_begin(&self) -> Result<(), Fault> {
         self.check_account().await?;
+        self.check_service()?;
         let platform = self.platform();
         platform.require_proof(self.caller())?;
         let secret = Secret::new_stack(store::random_bytes());
@@ -104,6 +106,7 @@ impl Signed {
     /// Puts what is being set up in force, and ends every other session and every token. A code that is wrong is no guess
     /// at a secret: whoever is here was shown it.
     pub async fn second_factor_confirm(&self, code: &str) -> Result<Entered, Fault> {
+        self.check_account().await?;
         let platform = self.platform();
         platform.require_proof(self.caller())?;
         let mut reader = platform.database().platform_read().await?;
@@ -132,6 +135,16 @@ impl Signed {
         let (owner, _) = self.credentials().await?;
         self.renew("second_factor.off", Change::FactorOff { owner: &owner })
             .await
+    }
+
+    /// What is begun in a suspended workspace could not be put in force (TEN-9).
+    fn check_service(&self) -> Result<(), Fault> {
+        match self {
+            Self::Tenant(desk) if desk.scope.tenant().status != TenantStatus::Active => {
+                Err(Fault::tenant_suspended())
+            }
+            Self::Tenant(_) | Self::Operator(_) => Ok(()),
+        }
     }
 
     async fn setup(&self, pending: PendingFactor) -> Result<FactorSetup, Fault> {
