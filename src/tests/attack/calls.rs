@@ -4,9 +4,15 @@ use contract::{
     acts::{Act, OperatorAct, Role},
     users::{UserDraft, Users},
 };
-use testkit::{Plane, TenantPlane, given};
+use domain::Signed;
+use testkit::{AuthenticatorApp, Plane, TenantPlane, given};
 
-use crate::tests::{needs::Needs, watch::canary};
+use crate::tests::{
+    client::Identity,
+    needs::Needs,
+    watch::canary,
+    web::{Web, call as browser_call},
+};
 
 /// A good call of a function.
 pub(super) struct Call {
@@ -15,6 +21,10 @@ pub(super) struct Call {
     /// Whose rows it names.
     id: Option<String>,
     arguments: String,
+    /// Shows the code that is sent.
+    app: Option<AuthenticatorApp>,
+    /// Who makes it, if not everybody of their kind can.
+    pub(super) by: Option<Identity>,
 }
 
 fn call(path: &'static str, needs: impl Into<Needs>) -> Call {
@@ -23,6 +33,8 @@ fn call(path: &'static str, needs: impl Into<Needs>) -> Call {
         needs: needs.into(),
         id: None,
         arguments: String::new(),
+        app: None,
+        by: None,
     }
 }
 
@@ -37,12 +49,22 @@ impl Call {
         self
     }
 
-    /// What the browser sends.
+    fn with_code_of(mut self, app: AuthenticatorApp) -> Self {
+        self.app = Some(app);
+        self
+    }
+
+    fn by(mut self, session: String) -> Self {
+        self.by = Some(Identity::Session(session));
+        self
+    }
+
+    /// What the browser sends at this moment.
     pub(super) fn sent(&self) -> String {
-        match &self.id {
-            Some(id) => format!("id={id}&{}", self.arguments),
-            None => self.arguments.clone(),
-        }
+        let code = self.app.as_ref().map(|app| format!("code={}", app.code()));
+        let id = self.id.as_ref().map(|id| format!("id={id}"));
+        let parts = [id, code, Some(self.arguments.clone())];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("&")
     }
 
     pub(super) fn names_a_row(&self) -> bool {
@@ -53,14 +75,27 @@ impl Call {
     pub(super) fn is_read(&self) -> bool {
         match self.needs {
             Needs::Tenant(act) => matches!(act.as_str().split_once('.'), Some((_, "read"))),
-            Needs::Account => self.path.ends_with("_self") || self.path.ends_with("_list"),
+            Needs::Account => {
+                let reads = ["_self", "_list", "/second_factor"];
+                reads.iter().any(|end| self.path.ends_with(end))
+            }
             Needs::Operator(_) | Needs::Nothing => false,
         }
     }
 }
 
 /// The doors of a tenant, in an order in which each succeeds.
-pub(super) async fn door_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Call> {
+pub(super) async fn door_calls(web: &Web, tenant: &TenantPlane) -> Vec<Call> {
+    let plane = &web.plane;
+    let careful = Signed::Tenant(tenant.user(Role::Admin).await);
+    let app = AuthenticatorApp::turn_on(plane, &careful).await;
+    let typed = format!(
+        "email={}&password={}",
+        tenant.email("admin"),
+        testkit::PASSWORD
+    );
+    let half = web.send(browser_call(&tenant.host(), "/fn/door/sign_in", &typed));
+    let half = half.await.session().unwrap();
     let guest = tenant.email("guest");
     let invitation = UserDraft {
         name: canary(tenant),
@@ -75,6 +110,9 @@ pub(super) async fn door_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Call>
     vec![
         call("/fn/door/take_flash", nothing),
         call("/fn/door/sign_in", nothing).with(format!("email={owner}&password={password}&next=")),
+        call("/fn/door/sign_in_code", nothing)
+            .with_code_of(app)
+            .by(half),
         call("/fn/door/sign_out", nothing),
         call("/fn/door/request_reset", nothing).with(format!("email={owner}")),
         call("/fn/door/link_view", nothing).with(format!("token={link}")),
@@ -85,11 +123,14 @@ pub(super) async fn door_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Call>
 }
 
 /// What tenants' people do, in an order in which each succeeds.
-pub(super) async fn tenant_calls(tenant: &TenantPlane) -> Vec<Call> {
+pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Call> {
     let canary = canary(tenant);
     let customer = given::customer(tenant, &canary).await.id;
     let company = given::company(tenant, &canary).await.id;
     let colleague = given::user(tenant, &canary, &tenant.email("colleague"), Role::Staff).await;
+    let careful = tenant.user(Role::Manager).await;
+    AuthenticatorApp::turn_on(plane, &Signed::Tenant(careful)).await;
+    let careful = tenant.account(&tenant.email("manager")).await.unwrap().id;
     let invited = given::invited_user(tenant, &canary, &tenant.email("invited"), Role::Staff).await;
     let events = "filter[action]=&filter[actor]=&filter[tenant]=";
     let config = "version=1&locale=en-GB&time_zone=Europe/Berlin&currency=EUR&week_start=1\
@@ -124,6 +165,7 @@ pub(super) async fn tenant_calls(tenant: &TenantPlane) -> Vec<Call> {
         call("/fn/tenant/user_set_role", Act::UserManage)
             .of(colleague.id)
             .with(format!("role=manager&version={}", colleague.version)),
+        call("/fn/tenant/user_forget_factor", Act::UserManage).of(careful),
         call("/fn/tenant/user_remove", Act::UserManage).of(colleague.id),
         call("/fn/tenant/event_list", Act::AuditRead).with(events),
         call("/fn/tenant/config_get", Act::SettingsRead),
@@ -140,9 +182,29 @@ pub(super) fn account_calls(session: &str) -> Vec<Call> {
         call("/fn/account/session_list", Needs::Account),
         call("/fn/account/session_end", Needs::Account).of(session),
         call("/fn/account/session_end_others", Needs::Account),
+        call("/fn/account/confirm", Needs::Account).with(format!("password={old}&code=&next=")),
+        call("/fn/account/second_factor", Needs::Account),
+        call("/fn/account/second_factor_begin", Needs::Account),
+        call("/fn/account/second_factor_cancel", Needs::Account),
         call("/fn/account/password_change", Needs::Account).with(format!(
             "password={old}&new_password={new}&new_password_again={new}"
         )),
+    ]
+}
+
+/// The same of a second factor, by those who have come so far.
+pub(super) async fn factor_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Call> {
+    let beginner = Signed::Tenant(tenant.user(Role::Staff).await);
+    let begun = AuthenticatorApp::scan(plane, &beginner).await;
+    let beginner = tenant.session(&tenant.email("staff")).await;
+    let careful = Signed::Tenant(tenant.user(Role::ReadOnly).await);
+    AuthenticatorApp::turn_on(plane, &careful).await;
+    let careful = tenant.session(&tenant.email("read_only")).await;
+    vec![
+        call("/fn/account/second_factor_confirm", Needs::Account)
+            .with_code_of(begun)
+            .by(beginner),
+        call("/fn/account/second_factor_remove", Needs::Account).by(careful),
     ]
 }
 

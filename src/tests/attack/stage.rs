@@ -6,7 +6,7 @@ use contract::{FaultCode, acts::OperatorRole};
 use leptos::server_fn::axum::server_fn_paths;
 use testkit::TenantPlane;
 
-use super::calls::{Call, account_calls, door_calls, operator_calls, tenant_calls};
+use super::calls::{Call, account_calls, door_calls, factor_calls, operator_calls, tenant_calls};
 use crate::tests::{
     client::{Ask, Identity},
     needs::Needs,
@@ -56,8 +56,9 @@ impl Stage {
             Person::Operator => operator_calls(plane, &self.acme).await,
             Person::Acme | Person::Luna => {
                 let tenant = self.tenant(person);
-                let mut calls = tenant_calls(tenant).await;
-                calls.extend(door_calls(plane, tenant).await);
+                let mut calls = tenant_calls(plane, tenant).await;
+                calls.extend(door_calls(&self.web, tenant).await);
+                calls.extend(factor_calls(plane, tenant).await);
                 calls
             }
         };
@@ -161,14 +162,21 @@ impl Stage {
         calls: impl IntoIterator<Item = &Call>,
     ) {
         for call in calls {
-            let identity = match call.needs {
-                Needs::Nothing => Identity::Nobody,
-                _ => Identity::Session(self.session(person).await),
-            };
+            let identity = self.sender(call, person).await;
             self.serves_one(when, call, ask(&self.home(person), call).by(&identity))
                 .await;
         }
         self.look_again().await;
+    }
+
+    /// Who makes a good call.
+    pub(super) async fn sender(&self, call: &Call, person: Person) -> Identity {
+        match (&call.by, call.needs) {
+            (Some(identity), _) => identity.clone(),
+            (None, Needs::Nothing) => Identity::Nobody,
+            // It may end what it is called with.
+            (None, _) => Identity::Session(self.session(person).await),
+        }
     }
 
     /// Sends what must succeed.

@@ -1,9 +1,12 @@
 //! One good call of every operation, said once: the document is checked against the answers, and every attack is one of
 //! these with something wrong about it. A new operation is a new line.
 
+use std::sync::Arc;
+
 use contract::acts::{Act, OperatorAct, Role};
+use domain::Signed;
 use serde_json::{Value, json};
-use testkit::{TenantPlane, given};
+use testkit::{AuthenticatorApp, Plane, TenantPlane, given};
 
 use crate::{
     client::{Ask, Identity},
@@ -21,6 +24,10 @@ pub(crate) struct Call {
     /// What stands in the places of the path.
     pub(crate) path: Vec<String>,
     pub(crate) body: Option<Value>,
+    /// Shows the code that goes into the body.
+    app: Option<Arc<AuthenticatorApp>>,
+    /// Who makes it, if not everybody of their kind can.
+    pub(crate) by: Option<Identity>,
 }
 
 fn call(id: &'static str, needs: impl Into<Needs>) -> Call {
@@ -29,6 +36,8 @@ fn call(id: &'static str, needs: impl Into<Needs>) -> Call {
         needs: needs.into(),
         path: Vec::new(),
         body: None,
+        app: None,
+        by: None,
     }
 }
 
@@ -42,10 +51,29 @@ impl Call {
         self.body = Some(body);
         self
     }
+
+    fn with_code_of(mut self, app: AuthenticatorApp) -> Self {
+        self.app = Some(Arc::new(app));
+        self.with(json!({}))
+    }
+
+    fn by(mut self, token: String) -> Self {
+        self.by = Some(Identity::Token(token));
+        self
+    }
+
+    /// What is sent at this moment.
+    pub(crate) fn body(&self) -> Option<Value> {
+        let mut body = self.body.clone();
+        if let (Some(body), Some(app)) = (&mut body, &self.app) {
+            body["code"] = json!(app.code());
+        }
+        body
+    }
 }
 
 /// Every operation of a tenant's people, in an order in which each succeeds.
-pub(crate) async fn tenant_calls(tenant: &TenantPlane) -> Vec<Call> {
+pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Call> {
     let canary = canary(tenant);
     let customer = given::customer(tenant, &canary).await.id;
     let referred = given::customer(tenant, &canary).await.id;
@@ -56,6 +84,9 @@ pub(crate) async fn tenant_calls(tenant: &TenantPlane) -> Vec<Call> {
     let company = given::company(tenant, &canary).await.id;
     let workplace = given::company(tenant, &format!("{canary}, too")).await.id;
     let colleague = given::user(tenant, &canary, &tenant.email("colleague"), Role::Staff).await;
+    let careful = tenant.user(Role::Manager).await;
+    AuthenticatorApp::turn_on(plane, &Signed::Tenant(careful)).await;
+    let careful = tenant.account(&tenant.email("manager")).await.unwrap().id;
     let invited = given::invited_user(tenant, &canary, &tenant.email("invited"), Role::Staff).await;
     let named = |name: &str| json!({ "name": name });
     let employed = json!({ "name": "Eve", "specialty": "Brakes", "is_active": false, "company_id": workplace });
@@ -116,6 +147,7 @@ pub(crate) async fn tenant_calls(tenant: &TenantPlane) -> Vec<Call> {
         call("user_update", Act::UserManage)
             .at(colleague.id)
             .with(json!({ "role": "manager" })),
+        call("user_forget_factor", Act::UserManage).at(careful),
         call("user_remove", Act::UserManage).at(colleague.id),
         call("user_invite_again", Act::UserManage).at(invited.id),
         call("config_get", Act::SettingsRead),
@@ -139,7 +171,26 @@ pub(crate) async fn account_calls(web: &Web, host: &str, session: &str) -> Vec<C
         call("session_list", Needs::Account),
         call("session_end", Needs::Account).at(session),
         call("session_end_others", Needs::Account),
+        call("second_factor_get", Needs::Account),
+        call("second_factor_begin", Needs::Account),
         call("password_change", Needs::Account).with(password),
+    ]
+}
+
+/// The same of a second factor, by those who have come so far.
+pub(crate) async fn factor_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Call> {
+    let beginner = Signed::Tenant(tenant.user(Role::Staff).await);
+    let begun = AuthenticatorApp::scan(plane, &beginner).await;
+    let beginner = tenant.tokens(&tenant.email("staff")).await;
+    let careful = Signed::Tenant(tenant.user(Role::ReadOnly).await);
+    let app = AuthenticatorApp::turn_on(plane, &careful).await;
+    let email = tenant.email("read_only");
+    let careful = tenant.tokens_with(&email, &app.code()).await;
+    vec![
+        call("second_factor_confirm", Needs::Account)
+            .with_code_of(begun)
+            .by(beginner.access_token),
+        call("second_factor_remove", Needs::Account).by(careful.access_token),
     ]
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::{
-    calls::{account_calls, operator_calls, tenant_calls},
+    calls::{account_calls, factor_calls, operator_calls, tenant_calls},
     client::{Ask, Identity, Reply},
     operations::{Operation, document, operations},
     schema::violations,
@@ -84,7 +84,12 @@ async fn every_operation_answers_as_documented() {
     );
     let owner = Identity::Token(web.owner_token(&acme).await);
     let calls = [
-        (&host[..], owner, tenant_calls(&acme).await),
+        (
+            &host[..],
+            owner.clone(),
+            tenant_calls(&web.plane, &acme).await,
+        ),
+        (&host, owner, factor_calls(&web.plane, &acme).await),
         (
             &host,
             Identity::Nobody,
@@ -94,10 +99,11 @@ async fn every_operation_answers_as_documented() {
     ];
     for (host, identity, calls) in calls {
         for call in calls {
-            let identity = match identity {
+            let identity = match (&call.by, &identity) {
+                (Some(identity), _) => identity.clone(),
                 // Each may end what it is called with.
-                Identity::Nobody => Identity::Token(web.owner_token(&acme).await),
-                ref lasting => lasting.clone(),
+                (None, Identity::Nobody) => Identity::Token(web.owner_token(&acme).await),
+                (None, lasting) => lasting.clone(),
             };
             let operation = operations
                 .get(call.id)

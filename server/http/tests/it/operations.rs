@@ -115,8 +115,8 @@ impl Operation {
     /// The same at one of its addresses.
     pub(crate) fn ask_at(&self, host: &str, path: &str, call: &Call) -> Ask {
         let ask = Ask::new(self.method.clone(), host, path);
-        match &call.body {
-            Some(body) => ask.json(body),
+        match call.body() {
+            Some(body) => ask.json(&body),
             None => ask,
         }
     }

@@ -93,7 +93,10 @@ async fn a_query_opens_nothing() {
     let query = format!("?tenant_id={id}&tenant={id}&x-tenant-id={slug}");
     for call in &mine {
         // It may end what it is called with.
-        let luna = stage.attacker().await;
+        let luna = match &call.by {
+            Some(identity) => identity.clone(),
+            None => stage.attacker().await,
+        };
         let operation = stage.operation(call);
         let path = operation.addresses(call).remove(0) + &query;
         let ask = operation.ask_at(&stage.luna.host(), &path, call).by(&luna);

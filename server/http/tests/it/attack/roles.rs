@@ -14,13 +14,14 @@ use crate::{calls::Call, client::Identity, needs::Needs};
 #[tokio::test]
 async fn a_role_does_what_its_acts_allow() {
     let mut stage = Stage::new().await;
+    let calls = stage.calls(Acme).await;
     let mut roles = Vec::new();
     for role in Role::ALL {
         stage.acme.user(*role).await;
         let session = stage.acme.session(&stage.acme.email(role.as_str())).await;
         roles.push((*role, Identity::Session(session)));
     }
-    let calls = stage.calls(Acme).await;
+    stage.look_again().await;
     let host = stage.acme.host();
     let may = |role: Role, call: &Call| match call.needs {
         Needs::Tenant(act) => role.acts().contains(&act),
@@ -42,10 +43,11 @@ async fn a_role_does_what_its_acts_allow() {
         let (role, _) = able.min_by_key(|(role, _)| role.acts().len()).unwrap();
         let session = stage.acme.session(&stage.acme.email(role.as_str())).await;
         let ask = stage.operation(call).ask(&host, call);
-        let identity = match call.needs {
+        let identity = match (&call.by, call.needs) {
+            (Some(identity), _) => identity.clone(),
             // The session that a call ends is the owner's.
-            Needs::Account => stage.identity(Acme, Proof::Cookie).await,
-            _ => Identity::Session(session),
+            (None, Needs::Account) => stage.identity(Acme, Proof::Cookie).await,
+            (None, _) => Identity::Session(session),
         };
         stage
             .serves_one(role.as_str(), call, ask.by(&identity))

@@ -8,7 +8,7 @@ use serde_json::Value;
 use testkit::TenantPlane;
 
 use crate::{
-    calls::{Call, account_calls, operator_calls, tenant_calls},
+    calls::{Call, account_calls, factor_calls, operator_calls, tenant_calls},
     client::{Ask, Identity, Reply},
     needs::Needs,
     operations::{Operation, document, operations},
@@ -72,14 +72,21 @@ impl Stage {
     /// The good calls of somebody about their own, in an order in which each succeeds.
     pub(super) async fn calls(&mut self, person: Person) -> Vec<Call> {
         let mut calls = match person {
-            Person::Acme => tenant_calls(&self.acme).await,
-            Person::Luna => tenant_calls(&self.luna).await,
+            Person::Acme => self.calls_of(&self.acme).await,
+            Person::Luna => self.calls_of(&self.luna).await,
             Person::Operator => operator_calls(&self.web, &self.acme).await,
         };
         let session = self.session(person).await;
         calls.extend(account_calls(&self.web, &self.home(person), &session).await);
         // What calls are made of is none of their doing.
         self.look_again().await;
+        calls
+    }
+
+    async fn calls_of(&self, tenant: &TenantPlane) -> Vec<Call> {
+        let plane = &self.web.plane;
+        let mut calls = tenant_calls(plane, tenant).await;
+        calls.extend(factor_calls(plane, tenant).await);
         calls
     }
 
@@ -206,11 +213,12 @@ impl Stage {
     ) {
         let lasting = self.identity(person, proof).await;
         for call in calls {
-            let identity = match call.needs {
-                Needs::Nothing => Identity::Nobody,
+            let identity = match (&call.by, call.needs) {
+                (Some(identity), _) => identity.clone(),
+                (None, Needs::Nothing) => Identity::Nobody,
                 // It may end what it is called with.
-                Needs::Account => self.identity(person, proof).await,
-                Needs::Tenant(_) | Needs::Operator(_) => lasting.clone(),
+                (None, Needs::Account) => self.identity(person, proof).await,
+                (None, Needs::Tenant(_) | Needs::Operator(_)) => lasting.clone(),
             };
             let ask = ask(self, call).by(&identity);
             self.serves_one(when, call, ask).await;

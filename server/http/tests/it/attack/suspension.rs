@@ -27,7 +27,7 @@ async fn a_suspended_tenant_only_reads() {
             if operation.is_read() {
                 stage.serves_one("suspended", call, ask.by(&identity)).await;
             } else if !GOES_ON.contains(&call.id) {
-                let ask = ask.by(&identity);
+                let ask = ask.by(call.by.as_ref().unwrap_or(&identity));
                 stage
                     .refuses("suspended", call, ask, FaultCode::TenantSuspended)
                     .await;
