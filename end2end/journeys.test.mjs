@@ -35,11 +35,11 @@ async function mailedLink(recipient) {
   throw new Error(`no mail with a link came for ${recipient}`);
 }
 
-/** One request with a cookie of one's choice, as no browser would send it. Gives the status. */
-function ask(method, host, path, cookie, body) {
+/** One request with a cookie or a key of one's choice, as no browser would send it. Gives the status. */
+function ask(method, host, path, proof, body) {
   const { port } = new URL(address());
   const target = new URL(address(host));
-  const headers = { host: target.host, origin: target.origin, 'sec-fetch-site': 'same-origin', cookie };
+  const headers = { host: target.host, origin: target.origin, 'sec-fetch-site': 'same-origin', ...proof };
   if (body) headers['content-type'] = 'application/json';
   return new Promise((resolve, reject) => {
     const call = request({ hostname: '127.0.0.1', port, method, path, headers }, (answer) => {
@@ -130,13 +130,13 @@ journey('a cookie of one tenant is refused by another', { scripts: false }, asyn
   await signIn(member, 'luna', 'member@luna.test');
   const cookie = await sessionOf(member);
   for (const host of ['forge', 'apex', 'admin']) {
-    assert.equal(await ask('GET', host, '/', cookie), 403, `the pages of ${host}`);
-    assert.equal(await ask('GET', host, '/api/v1/me', cookie), 403, `the API of ${host}`);
+    assert.equal(await ask('GET', host, '/', { cookie }), 403, `the pages of ${host}`);
+    assert.equal(await ask('GET', host, '/api/v1/me', { cookie }), 403, `the API of ${host}`);
     const call = host === 'admin' ? '/fn/operator/tenant_list' : '/fn/member/customer_list';
-    assert.equal(await ask('POST', host, call, cookie), 403, `the server functions of ${host}`);
+    assert.equal(await ask('POST', host, call, { cookie }), 403, `the server functions of ${host}`);
   }
-  assert.equal(await ask('GET', 'luna', '/', cookie), 200);
-  assert.equal(await ask('GET', 'luna', '/api/v1/me', cookie), 200);
+  assert.equal(await ask('GET', 'luna', '/', { cookie }), 200);
+  assert.equal(await ask('GET', 'luna', '/api/v1/me', { cookie }), 200);
 });
 
 journey('an unknown workspace is not there', { scripts: false }, async (visitor) => {
@@ -157,13 +157,13 @@ journey('a suspended tenant can be read and not changed', { scripts: false }, as
 
   const cookie = await sessionOf(operator);
   const path = `/api/v1/admin/tenants/${id}/suspension`;
-  assert.equal(await ask('POST', 'admin', path, cookie, { reason: 'Invoice 42 is open' }), 200);
+  assert.equal(await ask('POST', 'admin', path, { cookie }, { reason: 'Invoice 42 is open' }), 200);
   await member.page.fill('input[name=name]', 'Nobody');
   await member.page.click('main form[method=post] button[type=submit]');
   assert.match(await member.page.textContent('body'), /suspended/i);
   await member.visit('bright', '/customers');
   assert.doesNotMatch(await member.page.textContent('main'), /Nobody/);
-  assert.equal(await ask('DELETE', 'admin', path, cookie), 204);
+  assert.equal(await ask('DELETE', 'admin', path, { cookie }), 204);
 });
 
 journey('every page of the operators opens without scripts', { scripts: false }, async (operator) => {
@@ -247,7 +247,7 @@ const pagesOfOperators = ['/', '/tenants', '/tenants/new', '/plans', '/plans/tri
 const tabs = ['', '?tab=provisioning', '?tab=placement', '?tab=users', '?tab=keys', '?tab=audit', '/edit', '/suspend'];
 const pagesOfLuna = [
   '/', '/account', '/confirm', '/customers', '/customers/new', '/settings', '/settings/branding', '/settings/configuration', '/settings/users',
-  '/settings/users/new', '/settings/companies', '/settings/companies/new', '/settings/audit',
+  '/settings/users/new', '/settings/api-keys', '/settings/api-keys/new', '/settings/companies', '/settings/companies/new', '/settings/audit',
 ];
 for (const [size, viewport] of Object.entries({ wide, phone })) {
   journey(`the operators' pages are accessible, alive and quiet, ${size}`, { viewport }, async (operator) => {
@@ -429,6 +429,39 @@ for (const scripts of [true, false]) {
     await mine.visit(slug, '/account');
     assert.match(mine.page.url(), /sign-in/, 'the other browser is out');
     await signIn(mine, slug, `olga@${slug}.test`, secret);
+  });
+}
+
+for (const scripts of [true, false]) {
+  journey(`an owner makes a key for a program, ${scripts ? 'with' : 'without'} scripts`, { scripts }, async (owner) => {
+    const { page } = owner;
+    const [slug, manner] = scripts ? ['luna', 'with'] : ['apex', 'without'];
+    if (scripts) owner.expectComplaint(/422/);
+    await signIn(owner, slug, `owner@${slug}.test`);
+    await owner.visit(slug, '/settings/api-keys/new');
+    await page.fill('input[name=name]', 'Nightly import');
+    await page.click('main form button[type=submit]');
+    await page.waitForSelector('text=Choose at least one thing');
+    await page.check('input[value="customers.read"]');
+    if (scripts) await owner.isAccessible();
+    await owner.shot(`${slug} key is made ${manner} scripts`);
+    await page.click('main form button[type=submit]');
+    await page.waitForSelector('text=Copy the key now');
+    if (scripts) await owner.isAccessible();
+    await owner.shot(`${slug} key is shown ${manner} scripts`);
+    const key = (await page.textContent('main pre')).trim();
+    assert.match(key, /^tnk_[A-Za-z0-9_-]{43}$/);
+    const call = (path) => ask('GET', slug, path, { authorization: `Bearer ${key}` });
+    assert.equal(await call('/api/v1/customers'), 200);
+    assert.equal(await call('/api/v1/users'), 403);
+    await owner.visit(slug, '/settings/api-keys');
+    await owner.shot(`${slug} keys ${manner} scripts`);
+    await page.click('main table a');
+    await page.waitForSelector('text=Another key in its place');
+    await page.click('main a:has-text("Delete")');
+    await page.click('button:has-text("Delete key")');
+    await page.waitForSelector('text=The key is gone.');
+    assert.equal(await call('/api/v1/customers'), 401);
   });
 }
 

@@ -72,6 +72,7 @@ fn changes(act: Act) -> bool {
         | Act::CompanyWrite
         | Act::UserManage
         | Act::SettingsWrite
-        | Act::ModuleManage => true,
+        | Act::ModuleManage
+        | Act::ApiKeyManage => true,
     }
 }

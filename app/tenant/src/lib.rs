@@ -17,6 +17,7 @@
     reason = "the builders that #[component] writes are public, also in private modules"
 )]
 
+mod api_keys;
 mod audit;
 mod branding;
 mod companies;
@@ -33,6 +34,7 @@ use leptos_router::{
     path,
 };
 
+use api_keys::{ApiKeyDelete, ApiKeyNew, ApiKeyShow, ApiKeysPage};
 use audit::AuditPage;
 use branding::BrandingPage;
 use companies::{CompaniesPage, CompanyDelete, CompanyNew, CompanyShow};
@@ -57,6 +59,10 @@ pub fn TenantRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("/companies/new") view=CompanyNew ssr=SsrMode::Async />
             <Route path=path!("/companies/:id") view=CompanyShow ssr=SsrMode::Async />
             <Route path=path!("/companies/:id/delete") view=CompanyDelete ssr=SsrMode::Async />
+            <Route path=path!("/api-keys") view=ApiKeysPage ssr=SsrMode::Async />
+            <Route path=path!("/api-keys/new") view=ApiKeyNew ssr=SsrMode::Async />
+            <Route path=path!("/api-keys/:id") view=ApiKeyShow ssr=SsrMode::Async />
+            <Route path=path!("/api-keys/:id/delete") view=ApiKeyDelete ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
         </ParentRoute>
     }

@@ -73,6 +73,10 @@ fn workspace(me: &Me) -> Vec<NavItem> {
             NavItem::new(companies, "/settings/companies", Glyph::Building),
         ),
         (
+            Act::ApiKeyManage,
+            NavItem::new("API keys", "/settings/api-keys", Glyph::Key),
+        ),
+        (
             Act::AuditRead,
             NavItem::new("Audit log", "/settings/audit", Glyph::Shield),
         ),

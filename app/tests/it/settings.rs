@@ -3,7 +3,7 @@
 use contract::{
     FaultCode,
     acts::Role,
-    ids::{CompanyKind, UserKind},
+    ids::{ApiKeyKind, CompanyKind, UserKind},
     tenants::TenantStatus,
 };
 
@@ -49,6 +49,26 @@ async fn settings_are_for_those_who_may_see_them() {
     render(&manager, "/settings/companies")
         .await
         .shows(&["/settings/companies/new"]);
+}
+
+#[tokio::test]
+async fn a_key_is_shown_while_it_is_new_and_renewed_by_its_owner() {
+    let admin = Workspace::seen_by(Role::Admin);
+    let key = |number| format!("/settings/api-keys/{}", id::<ApiKeyKind>(number));
+    let list = render(&admin, "/settings/api-keys").await;
+    list.shows(&["Key 1", "Key 2", "tnk_Ab12", "/settings/api-keys/new"]);
+    list.hides(&["and-so-on"]);
+    let new = render(&admin, &key(1)).await;
+    new.shows(&["tnk_Ab12-and-so-on", "See customers", "api_key_rotate"]);
+    let other = render(&admin, &key(2)).await;
+    other.hides(&["and-so-on", "api_key_rotate"]);
+    other.shows(&["api_key_delete"]);
+    let form = render(&admin, "/settings/api-keys/new").await;
+    form.shows(&["name=\"acts[]\"", "value=\"customers.read\""]);
+    for path in ["/settings/api-keys".into(), key(1), key(2) + "/delete"] {
+        let refused = render(&Workspace::seen_by(Role::Manager), &path).await;
+        assert_eq!(refused.status, 403, "{path}");
+    }
 }
 
 #[tokio::test]

@@ -5,12 +5,13 @@ use chrono::{DateTime, Utc};
 use contract::{
     Answer, Fault, FaultCode, Page, PageRequest,
     acts::{Act, Role},
+    api_keys::{ApiKey, ApiKeyDraft, ApiKeys, Secret},
     audit::{AuditLog, Event, EventFilter},
     branding::{Branding, BrandingDesk, BrandingDraft, TenantConfig, VersionedConfig},
     companies::{Companies, Company, CompanyDraft},
     customers::{Customer, CustomerDraft, CustomerFilter, Customers},
     door::{Door, LinkUse, LinkView, Realm, SignIn, SignInStep},
-    ids::{CompanyId, CustomerId, Id, UserId},
+    ids::{ApiKeyId, CompanyId, CustomerId, Id, UserId},
     me::{Checklist, ChecklistItem, MemberHome, MemberMe, MemberSelf, Onboarding, TenantView},
     tenants::TenantStatus,
     users::{User, UserDraft, UserFilter, UserStatus, Users},
@@ -226,6 +227,46 @@ fn user(number: usize, role: Role, status: UserStatus) -> User {
         last_seen_at: None,
         version: 1,
         created_at: at(),
+    }
+}
+
+/// A key of a workspace; the first is new, and of whoever looks.
+fn api_key(number: usize) -> ApiKey {
+    let is_own = number == 1;
+    ApiKey {
+        id: id(number),
+        name: format!("Key {number}"),
+        hint: "tnk_Ab12".into(),
+        acts: vec![Act::CustomerRead],
+        owner: "Kim Owner".into(),
+        is_own,
+        created_at: at(),
+        expires_at: at(),
+        last_used_at: (!is_own).then(at),
+        copy: is_own.then(|| Secret("tnk_Ab12-and-so-on".into())),
+    }
+}
+
+#[async_trait]
+impl ApiKeys for Workspace {
+    async fn api_key_list(&self) -> Answer<Vec<ApiKey>> {
+        if self.role.acts().contains(&Act::ApiKeyManage) {
+            Ok(vec![api_key(1), api_key(2)])
+        } else {
+            Err(Fault::forbidden())
+        }
+    }
+
+    async fn api_key_create(&self, _: ApiKeyDraft) -> Answer<ApiKey> {
+        Err(Fault::proof_required())
+    }
+
+    async fn api_key_rotate(&self, _: ApiKeyId) -> Answer<ApiKey> {
+        Err(Fault::proof_required())
+    }
+
+    async fn api_key_delete(&self, _: ApiKeyId) -> Answer<()> {
+        Err(Fault::internal())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The three capability objects. What is not a method of the one you hold cannot be asked for.
 
 use crate::{
+    api_keys::ApiKeys,
     audit::AuditLog,
     branding::{BrandingDesk, TenantSettings},
     companies::Companies,
@@ -26,10 +27,13 @@ impl<T> OperatorAccess for T where
 
 /// What a signed-in admin of a tenant can do in its settings. The tenant is inside.
 pub trait TenantAccess:
-    MemberSelf + Onboarding + BrandingDesk + Users + Companies + AuditLog
+    MemberSelf + Onboarding + BrandingDesk + Users + Companies + ApiKeys + AuditLog
 {
 }
-impl<T: MemberSelf + Onboarding + BrandingDesk + Users + Companies + AuditLog> TenantAccess for T {}
+impl<T: MemberSelf + Onboarding + BrandingDesk + Users + Companies + ApiKeys + AuditLog>
+    TenantAccess for T
+{
+}
 
 /// What a signed-in member of a tenant can do in the app. The tenant is inside.
 pub trait MemberAccess: MemberSelf + Customers {}

@@ -72,12 +72,38 @@ words! {
         SettingsWrite = "settings.write",
         /// Switch modules on and off.
         ModuleManage = "modules.manage",
+        /// Make keys for programs.
+        ApiKeyManage = "api_keys.manage",
         /// Read the audit log.
         AuditRead = "audit.read",
     }
 }
 
 impl Act {
+    /// What it is on screen.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::CustomerRead => "See customers",
+            Self::CustomerWrite => "Enter and edit customers",
+            Self::CustomerDelete => "Delete customers",
+            Self::ProfessionalRead => "See professionals",
+            Self::ProfessionalWrite => "Enter and edit professionals",
+            Self::ProfessionalDelete => "Delete professionals",
+            Self::ReferralRead => "See referrals",
+            Self::ReferralWrite => "Send, answer and edit referrals",
+            Self::ReferralDelete => "Delete referrals",
+            Self::CompanyRead => "See companies",
+            Self::CompanyWrite => "Enter, edit and delete companies",
+            Self::UserRead => "See who has an account",
+            Self::UserManage => "Invite people",
+            Self::SettingsRead => "See the settings",
+            Self::SettingsWrite => "Change name, colours and configuration",
+            Self::ModuleManage => "Switch modules on and off",
+            Self::ApiKeyManage => "See and delete API keys",
+            Self::AuditRead => "Read the audit log",
+        }
+    }
+
     /// The module that the act is gone with; none for what every workspace has.
     pub const fn module(self) -> Option<&'static str> {
         match self {
@@ -95,6 +121,7 @@ impl Act {
             | Self::SettingsRead
             | Self::SettingsWrite
             | Self::ModuleManage
+            | Self::ApiKeyManage
             | Self::AuditRead => None,
         }
     }

@@ -42,6 +42,8 @@ kinds! {
     MailKind => MailId, "mail";
     /// Kind of [`EventId`].
     EventKind => EventId, "event";
+    /// Kind of [`ApiKeyId`]; it names a key and opens nothing.
+    ApiKeyKind => ApiKeyId, "key";
     /// Kind of [`SessionId`]; it names a session and opens none.
     SessionKind => SessionId, "session";
     /// Kind of [`UserId`], in the tenant plane.

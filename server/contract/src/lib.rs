@@ -15,6 +15,7 @@
 pub mod access;
 pub mod account;
 pub mod acts;
+pub mod api_keys;
 pub mod audit;
 pub mod branding;
 pub mod companies;

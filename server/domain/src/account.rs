@@ -8,7 +8,8 @@ use contract::{
 use store::{
     AuditEntry, Caller, PlatformWriter, Who,
     platform::{
-        factors, factors::PendingFactor, links, operators, sessions, tokens as refresh_tokens,
+        api_keys, factors, factors::PendingFactor, links, operators, sessions,
+        tokens as refresh_tokens,
     },
     tenant::users,
 };
@@ -23,6 +24,11 @@ impl Signed {
     /// The browser session that says who it is; none for a token.
     pub fn session(&self) -> Option<SessionId> {
         self.caller().session
+    }
+
+    /// Whether a program asks, with a key.
+    pub fn is_api_key(&self) -> bool {
+        self.caller().api_key.is_some()
     }
 
     /// Where the account is signed in, what was used last first.
@@ -316,6 +322,7 @@ async fn end_everything_else(
     // In the order in which the use of a link takes them, or each would wait for the other.
     links::revoke(writer, subject).await?;
     sessions::end_others(writer, (tenant, subject), current).await?;
+    api_keys::end_all(writer, subject).await?;
     refresh_tokens::end_all(writer, subject).await?;
     Ok(())
 }

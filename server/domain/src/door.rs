@@ -12,7 +12,9 @@ use contract::{
 };
 use store::{
     Actor, AuditEntry, Caller, TenantRecord, TenantScope,
-    platform::{enqueue, factors, failures, links, operators, sessions, tokens as refresh_tokens},
+    platform::{
+        api_keys, enqueue, factors, failures, links, operators, sessions, tokens as refresh_tokens,
+    },
     tenant,
 };
 use uuid::Uuid;
@@ -366,6 +368,7 @@ impl Platform {
         let mut swept = failures::sweep(&mut writer, now).await?;
         let no_link_works = now - TimeDelta::hours(INVITATION_HOURS.into());
         swept += store::platform::mails::forget_secrets(&mut writer, no_link_works).await?;
+        swept += self.sweep_api_keys(&mut writer).await?;
         writer.commit_bookkeeping().await?;
         Ok(swept)
     }
@@ -384,6 +387,7 @@ impl Platform {
 
 async fn end_everything(writer: &mut store::PlatformWriter, subject: Uuid) -> Result<(), Fault> {
     sessions::end_all(writer, subject).await?;
+    api_keys::end_all(writer, subject).await?;
     refresh_tokens::end_all(writer, subject).await?;
     Ok(())
 }

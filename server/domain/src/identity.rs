@@ -5,6 +5,7 @@ use std::sync::Arc;
 use contract::{
     Fault, FaultCode,
     acts::OperatorRole,
+    api_keys::PREFIX,
     ids::{OperatorId, TenantId, UserId},
 };
 use store::{
@@ -180,6 +181,9 @@ impl Platform {
         token: &str,
         caller: Caller,
     ) -> Result<Signed, Fault> {
+        if token.starts_with(PREFIX) {
+            return self.api_key(site, x_tenant_id, token, caller).await;
+        }
         let mut caller = caller;
         let bearer = match self.verify_access_token(token) {
             Ok(bearer) => bearer,
@@ -193,14 +197,8 @@ impl Platform {
                 return Err(fault);
             }
         };
-        let site = match self.api_site(site, x_tenant_id).await {
-            Err(fault) if fault.code == FaultCode::CrossTenant => {
-                self.record_foreign(site, &bearer.subject, &caller).await?;
-                return Err(fault);
-            }
-            other => other?,
-        };
-        self.check_site(&site, &bearer.subject, &caller).await?;
+        self.check_api_site(site, x_tenant_id, &bearer.subject, &caller)
+            .await?;
         caller.proved_at = bearer.proved_at;
         match bearer.subject {
             Subject::Operator(id) => {
@@ -222,6 +220,23 @@ impl Platform {
                     scope,
                 }))
             }
+        }
+    }
+
+    /// The same for the site that host and header of a call name together.
+    pub(crate) async fn check_api_site(
+        &self,
+        site: &Site,
+        x_tenant_id: Option<&str>,
+        subject: &Subject,
+        caller: &Caller,
+    ) -> Result<(), Fault> {
+        match self.api_site(site, x_tenant_id).await {
+            Err(fault) if fault.code == FaultCode::CrossTenant => {
+                self.record_foreign(site, subject, caller).await?;
+                Err(fault)
+            }
+            other => self.check_site(&other?, subject, caller).await,
         }
     }
 

@@ -14,6 +14,7 @@
 //! ```
 
 mod account;
+mod api_keys;
 mod audit;
 pub mod audit_proof;
 mod branding;

@@ -50,9 +50,9 @@ impl MasterKey {
         key
     }
 
-    /// Seals second factors of people of every tenant, and of none: each row's key stands for whose it is.
-    fn factors(&self) -> Keyring {
-        let sealing = DataKey::new(self.derive("sealing of second factors"));
+    /// Seals what the control plane keeps for people of every tenant, and of none.
+    fn own_keys(&self) -> Keyring {
+        let sealing = DataKey::new(self.derive("sealing of the control plane"));
         let hashing = DataKey::new(self.derive("hashes of recovery codes"));
         Keyring::new(TenantId::new(Uuid::nil()), [(1, sealing)], 1, &hashing)
     }
@@ -64,7 +64,7 @@ impl MasterKey {
             ids: self.derive("ids of the tenant plane"),
             check: self.derive("check of the master key"),
             wrapping: Arc::new(LocalWrapping::new(self.derive("wrapping of tenant keys"))),
-            factors: Arc::new(self.factors()),
+            own: Arc::new(self.own_keys()),
         }
     }
 }

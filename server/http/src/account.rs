@@ -23,8 +23,13 @@ pub struct HttpAccount {
 impl HttpAccount {
     /// The account of whoever sent a request that went through [`crate::protect`]; none for nobody.
     pub fn of(request: &Extensions) -> Option<Self> {
+        let signed = request.get::<Signed>()?.clone();
+        // A key is for work, not for the account of who made it.
+        if signed.is_api_key() {
+            return None;
+        }
         Some(Self {
-            signed: request.get::<Signed>()?.clone(),
+            signed,
             session: request.get::<session::Session>()?.clone(),
             caller: request.get::<Caller>()?.clone(),
         })

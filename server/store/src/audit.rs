@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use chrono::{DateTime, Utc};
 use contract::{
     acts::Act,
-    ids::{OperatorId, SessionId, UserId},
+    ids::{ApiKeyId, OperatorId, SessionId, UserId},
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -21,6 +21,8 @@ pub struct Caller {
     pub agent: Option<String>,
     /// The browser session that says who it is; none for a token.
     pub session: Option<SessionId>,
+    /// The key with which a program asks; none for a session or token.
+    pub api_key: Option<ApiKeyId>,
     /// When whoever asks last proved who they are, by password and second factor.
     pub proved_at: Option<DateTime<Utc>>,
 }

@@ -37,8 +37,8 @@ pub struct Keys {
     pub check: [u8; 32],
     /// Whoever keeps the master key, and wraps the keys of tenants with it.
     pub wrapping: Arc<dyn Wrapping>,
-    /// Seals what the control plane keeps of people's second factors.
-    pub factors: Arc<Keyring>,
+    /// Seals secrets that the control plane keeps for people: second factors, and keys while they can be copied.
+    pub own: Arc<Keyring>,
 }
 
 impl Keys {
@@ -199,16 +199,13 @@ impl Database {
     /// A reader on the control plane.
     pub async fn platform_read(&self) -> Result<PlatformReader> {
         let lease = Lease::to_platform(&self.inner.platform).await?;
-        Ok(PlatformReader::new(
-            lease,
-            Arc::clone(&self.inner.keys.factors),
-        ))
+        Ok(PlatformReader::new(lease, Arc::clone(&self.inner.keys.own)))
     }
 
     /// A transaction on the control plane.
     pub async fn platform_write(&self) -> Result<PlatformWriter> {
         let lease = Lease::to_platform(&self.inner.platform).await?;
-        PlatformWriter::open(lease, Arc::clone(&self.inner.keys.factors)).await
+        PlatformWriter::open(lease, Arc::clone(&self.inner.keys.own)).await
     }
 
     /// A read-only transaction inside the scope's tenant.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use contract::{
+    acts::Act,
     ids::{OperatorId, TenantId, UserId},
     tenants::TenantStatus,
 };
@@ -29,6 +30,8 @@ pub struct TenantScope {
     tenant: Arc<TenantRecord>,
     who: Who,
     caller: Caller,
+    /// All that may be done, where it is less than the role allows.
+    narrowed: Option<Vec<Act>>,
 }
 
 /// In whose name a scope acts.
@@ -60,7 +63,19 @@ impl TenantScope {
             tenant,
             who,
             caller,
+            narrowed: None,
         }
+    }
+
+    pub(crate) fn narrowed_to(self, acts: Vec<Act>) -> Self {
+        Self {
+            narrowed: Some(acts),
+            ..self
+        }
+    }
+
+    pub(crate) fn narrowed(&self) -> Option<&[Act]> {
+        self.narrowed.as_deref()
     }
 
     /// The tenant inside.

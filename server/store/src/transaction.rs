@@ -131,6 +131,10 @@ impl TenantWriter {
 
     /// Writes the entry into the tenant's log and makes everything last, both or neither.
     pub async fn commit(mut self, entry: AuditEntry) -> Result<()> {
+        let entry = match self.caller().api_key {
+            Some(key) => entry.with("api_key", key.to_string()),
+            None => entry,
+        };
         crate::tenant::events::append(&mut self, &entry).await?;
         let TenantReader {
             lease,
@@ -218,7 +222,11 @@ async fn actor(connection: TenantConnection<'_>, scope: &TenantScope) -> Result<
     match scope.who() {
         Who::User { id, access_version } => {
             let keyring = scope.tenant().keyring().ok_or(Error::NoKeys)?;
-            account(connection, keyring, *id, *access_version).await
+            let mut actor = account(connection, keyring, *id, *access_version).await?;
+            if let (Some(narrowed), Actor::User { acts, .. }) = (scope.narrowed(), &mut actor) {
+                acts.retain(|act| narrowed.contains(act));
+            }
+            Ok(actor)
         }
         Who::Operator { id, name } => Ok(Actor::Operator {
             id: *id,
@@ -270,7 +278,7 @@ async fn account(
 /// Statements on the control plane that change nothing.
 pub struct PlatformReader {
     lease: Lease,
-    factor_keys: Arc<Keyring>,
+    own_keys: Arc<Keyring>,
 }
 
 /// A transaction on the control plane.
@@ -281,24 +289,24 @@ pub struct PlatformWriter {
 
 impl PlatformReader {
     /// A reader needs no transaction: each of its queries is one statement with a snapshot of its own.
-    pub(crate) fn new(lease: Lease, factor_keys: Arc<Keyring>) -> Self {
-        Self { lease, factor_keys }
+    pub(crate) fn new(lease: Lease, own_keys: Arc<Keyring>) -> Self {
+        Self { lease, own_keys }
     }
 
     pub(crate) fn connection(&mut self) -> &mut PgConnection {
         &mut self.lease
     }
 
-    pub(crate) fn factor_keys(&self) -> &Keyring {
-        &self.factor_keys
+    pub(crate) fn own_keys(&self) -> &Keyring {
+        &self.own_keys
     }
 }
 
 impl PlatformWriter {
-    pub(crate) async fn open(mut lease: Lease, factor_keys: Arc<Keyring>) -> Result<Self> {
+    pub(crate) async fn open(mut lease: Lease, own_keys: Arc<Keyring>) -> Result<Self> {
         lease.open("BEGIN").await?;
         Ok(Self {
-            reader: PlatformReader::new(lease, factor_keys),
+            reader: PlatformReader::new(lease, own_keys),
         })
     }
 

@@ -48,6 +48,7 @@ users.manage               yes       yes         -         -         -
 settings.read              yes       yes       yes         -         -
 settings.write             yes       yes         -         -         -
 modules.manage             yes       yes         -         -         -
+api_keys.manage            yes       yes         -         -         -
 audit.read                 yes       yes         -         -         -";
     let actual = matrix(Role::ALL, Act::ALL, Role::acts);
     assert_eq!(actual, expected, "\n{actual}");

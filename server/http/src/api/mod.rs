@@ -2,6 +2,7 @@
 //! calls one method of a desk and says in which form the answer goes out.
 
 mod account;
+mod api_keys;
 mod audit;
 mod auth;
 mod branding;
@@ -63,6 +64,7 @@ pub(crate) fn documented() -> OpenApiRouter<Http> {
         .nest("/api/v1/tenant/branding", branding::routes())
         .nest("/api/v1/tenant/modules", modules::routes())
         .nest("/api/v1/tenant/checklist", onboarding::routes())
+        .nest("/api/v1/api-keys", api_keys::routes())
         .nest("/api/v1/users", users::routes())
         .nest("/api/v1/companies", companies::routes())
         .nest("/api/v1/customers", customers::routes())

@@ -21,6 +21,12 @@ impl<S: Sync> FromRequestParts<S> for AsAccount {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        let signed = parts.extensions.get::<Signed>();
+        if signed.is_some_and(Signed::is_api_key) {
+            let mut fault = Fault::forbidden();
+            fault.title = "A key cannot do this: sign in.".into();
+            return Err(fault.into());
+        }
         HttpAccount::of(&parts.extensions)
             .map(Self)
             .ok_or_else(|| Fault::unauthenticated().into())

@@ -34,6 +34,7 @@ pub(super) async fn receive(
             .map(str::to_owned),
         agent: agent(&request),
         session: None,
+        api_key: None,
         proved_at: None,
     };
     let span = tracing::info_span!(

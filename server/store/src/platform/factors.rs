@@ -49,7 +49,7 @@ pub async fn find(reader: &mut PlatformReader, account: Account) -> Result<Optio
     )
     .fetch_optional(reader.connection())
     .await?;
-    let keyring = reader.factor_keys();
+    let keyring = reader.own_keys();
     row.map(|row| {
         Ok(Factor {
             secret: sealing(keyring, account).open("secret", KEY_VERSION, &row.secret)?,
@@ -73,7 +73,7 @@ pub async fn pending(
     )
     .fetch_optional(reader.connection())
     .await?;
-    let sealing = sealing(reader.factor_keys(), account);
+    let sealing = sealing(reader.own_keys(), account);
     row.map(|row| {
         let codes = sealing.open("pending_codes", KEY_VERSION, &row.codes)?;
         Ok(PendingFactor {
@@ -90,7 +90,7 @@ pub async fn set_pending(
     account: Account,
     pending: &PendingFactor,
 ) -> Result<()> {
-    let sealing = sealing(writer.factor_keys(), account);
+    let sealing = sealing(writer.own_keys(), account);
     let secret = sealing.seal("pending_secret", &pending.secret);
     let codes = sealing.seal("pending_codes", &pending.codes.join("\n"));
     sqlx::query!(
@@ -143,7 +143,7 @@ pub async fn confirm(
     if held.is_none() || shown.is_none_or(|shown| shown.secret != confirmed.secret) {
         return Ok(false);
     }
-    let secret = sealing(writer.factor_keys(), account).seal("secret", &confirmed.secret);
+    let secret = sealing(writer.own_keys(), account).seal("secret", &confirmed.secret);
     sqlx::query!(
         "UPDATE platform.second_factors
          SET secret = $2, confirmed_at = $3, last_step = $4, pending_secret = NULL, pending_codes = NULL
@@ -161,7 +161,7 @@ pub async fn confirm(
     )
     .execute(writer.connection())
     .await?;
-    let keyring = writer.factor_keys();
+    let keyring = writer.own_keys();
     let hashes: Vec<Vec<u8>> = confirmed
         .codes
         .iter()
@@ -198,7 +198,7 @@ pub async fn use_code(
     code: &str,
     now: DateTime<Utc>,
 ) -> Result<bool> {
-    let hash = hash(writer.factor_keys(), account, code);
+    let hash = hash(writer.own_keys(), account, code);
     let used = sqlx::query!(
         "UPDATE platform.recovery_codes SET used_at = $3
          WHERE subject_id = $1 AND code_hash = $2 AND used_at IS NULL",

@@ -1,5 +1,6 @@
 //! Queries on the control plane, one file a noun. None of them can reach a row of a tenant's plane.
 
+pub mod api_keys;
 pub mod events;
 pub mod factors;
 pub mod failures;

@@ -1,5 +1,6 @@
 //! The door: who gets in, by what, and for how long.
 
+mod api_keys;
 mod connections;
 mod factors;
 mod foreign;
