@@ -1,7 +1,8 @@
 //! Rows that a test begins with, written through the store and past every rule.
 
 use contract::{
-    acts::Role,
+    acts::{Act, Role},
+    api_keys::{ApiKey, ApiKeyDraft, ApiKeys},
     companies::{Company, CompanyFields},
     customers::{Customer, CustomerFields},
     professionals::{Professional, ProfessionalFields},
@@ -105,6 +106,17 @@ pub async fn invited_user(tenant: &TenantPlane, name: &str, email: &str, role: R
         .unwrap();
     commit(writer).await;
     user
+}
+
+/// A key for reading customers, in the name of the user with this address.
+pub async fn api_key(tenant: &TenantPlane, name: &str, email: &str) -> ApiKey {
+    let draft = ApiKeyDraft {
+        name: name.into(),
+        acts: vec![Act::CustomerRead.to_string()],
+        days: "30".into(),
+    };
+    let desk = tenant.desk(email).await;
+    desk.api_key_create(draft).await.unwrap()
 }
 
 fn named(name: &str) -> CustomerFields {

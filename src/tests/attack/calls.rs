@@ -74,6 +74,9 @@ impl Call {
     /// Whether it only looks at what is the tenant's.
     pub(super) fn is_read(&self) -> bool {
         match self.needs {
+            Needs::Tenant(Act::ApiKeyManage) => {
+                self.path.ends_with("_list") || self.path.ends_with("_get")
+            }
             Needs::Tenant(act) => matches!(act.as_str().split_once('.'), Some((_, "read"))),
             Needs::Account => {
                 let reads = ["_self", "_list", "/second_factor"];
@@ -132,6 +135,10 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
     AuthenticatorApp::turn_on(plane, &Signed::Tenant(careful)).await;
     let careful = tenant.account(&tenant.email("manager")).await.unwrap().id;
     let invited = given::invited_user(tenant, &canary, &tenant.email("invited"), Role::Staff).await;
+    let keeper = tenant.email("keeper");
+    given::user(tenant, &canary, &keeper, Role::Admin).await;
+    let key = given::api_key(tenant, &canary, &keeper).await.id;
+    let keeper = tenant.session(&keeper).await;
     let events = "filter[action]=&filter[actor]=&filter[tenant]=";
     let config = "version=1&locale=en-GB&time_zone=Europe/Berlin&currency=EUR&week_start=1\
                   &vocabulary[customer][singular]=Guest&vocabulary[customer][plural]=Guests";
@@ -167,6 +174,14 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
             .with(format!("role=manager&version={}", colleague.version)),
         call("/fn/tenant/user_forget_factor", Act::UserManage).of(careful),
         call("/fn/tenant/user_remove", Act::UserManage).of(colleague.id),
+        call("/fn/tenant/api_key_list", Act::ApiKeyManage),
+        call("/fn/tenant/api_key_get", Act::ApiKeyManage).of(key),
+        call("/fn/tenant/api_key_create", Act::ApiKeyManage)
+            .with("name=Import&acts[]=customers.read&days=30"),
+        call("/fn/tenant/api_key_rotate", Act::ApiKeyManage)
+            .of(key)
+            .by(keeper),
+        call("/fn/tenant/api_key_delete", Act::ApiKeyManage).of(key),
         call("/fn/tenant/event_list", Act::AuditRead).with(events),
         call("/fn/tenant/config_get", Act::SettingsRead),
         call("/fn/tenant/config_update", Act::SettingsWrite).with(config),

@@ -88,6 +88,10 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
     AuthenticatorApp::turn_on(plane, &Signed::Tenant(careful)).await;
     let careful = tenant.account(&tenant.email("manager")).await.unwrap().id;
     let invited = given::invited_user(tenant, &canary, &tenant.email("invited"), Role::Staff).await;
+    let keeper = tenant.email("keeper");
+    given::user(tenant, &canary, &keeper, Role::Admin).await;
+    let key = given::api_key(tenant, &canary, &keeper).await.id;
+    let keeper = tenant.tokens(&keeper).await.access_token;
     let named = |name: &str| json!({ "name": name });
     let employed = json!({ "name": "Eve", "specialty": "Brakes", "is_active": false, "company_id": workplace });
     let referring = json!({
@@ -150,6 +154,11 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
         call("user_forget_factor", Act::UserManage).at(careful),
         call("user_remove", Act::UserManage).at(colleague.id),
         call("user_invite_again", Act::UserManage).at(invited.id),
+        call("api_key_list", Act::ApiKeyManage),
+        call("api_key_create", Act::ApiKeyManage)
+            .with(json!({ "name": "Import", "acts": ["customers.read"], "days": 30 })),
+        call("api_key_rotate", Act::ApiKeyManage).at(key).by(keeper),
+        call("api_key_delete", Act::ApiKeyManage).at(key),
         call("config_get", Act::SettingsRead),
         call("config_update", Act::SettingsWrite)
             .with(json!({ "time_zone": "Europe/Berlin", "vocabulary": vocabulary })),

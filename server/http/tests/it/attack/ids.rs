@@ -10,9 +10,9 @@ use super::stage::{
 };
 use crate::{calls::Call, client::Identity};
 
-/// Sessions are no rows of a tenant's plane: their ids carry no mark of a tenant, and who may not end one is told that
-/// there is none.
-const UNMARKED: [&str; 1] = ["session_end"];
+/// Sessions and keys are no rows of a tenant's plane: their ids carry no mark of a tenant, and who may not end one is told
+/// that there is none.
+const UNMARKED: [&str; 3] = ["session_end", "api_key_rotate", "api_key_delete"];
 
 #[tokio::test]
 async fn an_id_of_another_tenant_opens_nothing() {
