@@ -15,10 +15,13 @@ CREATE TABLE second_factors (
     -- A secret and its recovery codes that are shown and wait for their first code; sealed alike.
     pending_secret  bytea,
     pending_codes   bytea,
+    pending_since   timestamptz,
     CHECK ((secret IS NULL) = (confirmed_at IS NULL)),
-    CHECK ((pending_secret IS NULL) = (pending_codes IS NULL))
+    CHECK ((pending_secret IS NULL) = (pending_codes IS NULL)),
+    CHECK ((pending_secret IS NULL) = (pending_since IS NULL))
 );
 CREATE INDEX second_factors_tenant_idx ON second_factors (tenant_id);
+CREATE INDEX second_factors_pending_idx ON second_factors (pending_since) WHERE pending_since IS NOT NULL;
 
 -- Each works once. A keyed hash: who reads the table can neither use one nor try them all.
 CREATE TABLE recovery_codes (

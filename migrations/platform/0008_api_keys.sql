@@ -14,6 +14,9 @@ CREATE TABLE api_keys (
     hint            text NOT NULL,
     acts            text[] NOT NULL,
     created_at      timestamptz NOT NULL DEFAULT now(),
+    -- How long it was made for; it ends sooner once another takes its place.
+    days            integer NOT NULL,
+    renewed_at      timestamptz,
     expires_at      timestamptz NOT NULL,
     last_used_at    timestamptz,
     -- The key itself, sealed, for whoever made it to copy; gone a quarter of an hour later.

@@ -259,6 +259,14 @@ pub(crate) enum ServerCommand {
 /// What can be done with tenants.
 #[derive(Subcommand)]
 pub(crate) enum TenantCommand {
+    /// Take the second factor from somebody of a workspace who lost it; an owner has nobody else to ask. They are told by
+    /// mail.
+    ForgetFactor {
+        /// First label of the workspace's address.
+        slug: String,
+        /// E-mail address of the account.
+        email: String,
+    },
     /// Create a tenant and provision it here and now.
     Create {
         /// First label of its address.

@@ -16,6 +16,11 @@ use crate::{
 pub(crate) async fn run(common: &Common, command: &TenantCommand) -> Result<()> {
     let platform = open::platform(common).await?;
     match command {
+        TenantCommand::ForgetFactor { slug, email } => {
+            let forgotten = platform.user_forget_factor(slug, email).await;
+            forgotten.map_err(explain)?;
+            println!("{email} signs in with the password alone, and can set a new factor up.");
+        }
         TenantCommand::Create {
             slug,
             name,

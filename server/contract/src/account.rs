@@ -19,7 +19,7 @@ pub struct Session {
     pub agent: Option<String>,
     /// Address that it was made from.
     pub ip: Option<String>,
-    /// When it was made: at the sign-in, or when it went on after a change that ended all others.
+    /// When it was made: at the sign-in, or when it went on after a proof, or a change that ended all others.
     pub signed_in_at: DateTime<Utc>,
     /// When it was last used, to five minutes.
     pub last_seen_at: DateTime<Utc>,

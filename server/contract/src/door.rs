@@ -1,5 +1,7 @@
 //! The door: what can be done at a host before anybody is signed in.
 
+use std::fmt;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +29,7 @@ pub enum Realm {
 }
 
 /// A sign-in by password.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SignIn {
     /// E-mail address.
@@ -57,7 +59,7 @@ pub struct LinkView {
 }
 
 /// The password set through a mailed link.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LinkUse {
     /// The secret of the link.
@@ -66,6 +68,20 @@ pub struct LinkUse {
     pub password: String,
     /// The new password once more.
     pub password_again: String,
+}
+
+/// None of it belongs in a log.
+impl fmt::Debug for SignIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SignIn")
+    }
+}
+
+/// None of it belongs in a log.
+impl fmt::Debug for LinkUse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LinkUse")
+    }
 }
 
 impl LinkUse {

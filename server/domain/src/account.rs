@@ -68,17 +68,24 @@ impl Signed {
     /// Changes the password, and ends every other session, every token and every mailed link.
     pub async fn password_change(&self, change: PasswordChange) -> Result<Entered, Fault> {
         let new = change.check()?;
-        let owner = self.prove_password(&change.password).await?;
         let platform = self.platform();
+        if self.has_factor().await? {
+            // The password alone proves half of who asks, and would lock the other half out.
+            platform.require_proof(self.caller())?;
+        }
+        let owner = self.prove_password(&change.password).await?;
         let change = Change::Password {
             hash: &platform.hash_password(&new).await?,
             owner: &owner,
         };
-        let entered = self.renew("password.change", change).await?;
-        Ok(Entered {
-            proved_at: Some(platform.clock().now()),
-            ..entered
-        })
+        self.renew("password.change", change).await
+    }
+
+    /// Whether the account has a second factor in force.
+    pub(crate) async fn has_factor(&self) -> Result<bool, Fault> {
+        let mut reader = self.platform().database().platform_read().await?;
+        let factor = factors::find(&mut reader, self.subject().ids()).await?;
+        Ok(factor.is_some())
     }
 
     /// Checks the password of whoever asks. Guessing it is braked like guessing at the door, but counted apart: or
@@ -250,15 +257,19 @@ impl Change<'_> {
         account: (Option<TenantId>, Uuid),
     ) -> Result<(), Fault> {
         match self {
-            Self::Nothing => Ok(()),
-            Self::Password { owner, .. } => platform.post_password_change(writer, owner).await,
+            Self::Nothing => Ok(factors::forget_pending(writer, account).await?),
+            Self::Password { owner, .. } => {
+                // A factor that a stranger began must not be waiting for whoever saved the account.
+                factors::forget_pending(writer, account).await?;
+                platform.post_password_change(writer, owner).await
+            }
             Self::FactorOn {
                 pending,
                 step,
                 owner,
             } => {
-                let now = platform.clock().now();
-                if !factors::confirm(writer, account, pending, *step, now).await? {
+                let times = (platform.pending_after(), platform.clock().now());
+                if !factors::confirm(writer, account, pending, *step, times).await? {
                     return Err(Fault::changed_meanwhile("account"));
                 }
                 platform.post_factor_change(writer, owner, true).await
@@ -281,12 +292,12 @@ async fn renew_operator(
 ) -> Result<i32, Fault> {
     let mut writer = desk.database().platform_write().await?;
     let ids = Subject::Operator(desk.id).ids();
-    end_everything_else(&mut writer, ids, desk.caller.session).await?;
+    let keys = end_everything_else(&mut writer, ids, desk.caller.session).await?;
     let hash = change.password_hash();
     let version = operators::renew_access(&mut writer, desk.id, seen, hash).await?;
     let version = version.ok_or_else(Fault::unauthenticated)?;
     change.apply(&desk.platform, &mut writer, ids).await?;
-    let entry = AuditEntry::new(action, "operator", desk.id);
+    let entry = AuditEntry::new(action, "operator", desk.id).with("api_keys", keys);
     let (actor, caller) = (desk.actor(), &desk.caller);
     writer.commit(&actor, caller, None, entry).await?;
     Ok(version)
@@ -304,25 +315,27 @@ async fn renew_user(
     let mut inside = desk.database().write(&desk.scope).await?;
     let mut writer = desk.database().platform_write().await?;
     let ids = (Some(desk.scope.tenant_id()), id.uuid());
-    end_everything_else(&mut writer, ids, desk.scope.caller().session).await?;
+    let keys = end_everything_else(&mut writer, ids, desk.scope.caller().session).await?;
     let hash = change.password_hash();
     let version = users::renew_access(&mut inside, id, seen, hash).await?;
     let version = version.ok_or_else(Fault::unauthenticated)?;
     change.apply(&desk.platform, &mut writer, ids).await?;
     writer.commit_bookkeeping().await?;
-    inside.commit(AuditEntry::new(action, "user", id)).await?;
+    let entry = AuditEntry::new(action, "user", id).with("api_keys", keys);
+    inside.commit(entry).await?;
     Ok(version)
 }
 
+/// Answers with how many keys of programs ended.
 async fn end_everything_else(
     writer: &mut PlatformWriter,
     (tenant, subject): (Option<TenantId>, Uuid),
     current: Option<SessionId>,
-) -> Result<(), Fault> {
+) -> Result<u64, Fault> {
     // In the order in which the use of a link takes them, or each would wait for the other.
     links::revoke(writer, subject).await?;
     sessions::end_others(writer, (tenant, subject), current).await?;
-    api_keys::end_all(writer, subject).await?;
+    let keys = api_keys::end_all(writer, subject).await?;
     refresh_tokens::end_all(writer, subject).await?;
-    Ok(())
+    Ok(keys)
 }

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use contract::{
     Answer, Fault, FaultCode,
     acts::Act,
-    api_keys::{ApiKey, ApiKeyDraft, ApiKeyFields, ApiKeys, PREFIX, Secret},
+    api_keys::{ApiKey, ApiKeyDraft, ApiKeyFields, ApiKeys, PREFIX},
     ids::{ApiKeyId, UserId},
 };
 use store::{
@@ -56,14 +56,15 @@ impl ApiKeys for TenantDesk {
         if rows.len() > MOST {
             return Err(too_many());
         }
-        outside.commit_bookkeeping().await?;
         let made = rows.into_iter().filter(|row| row.id == id).collect();
         let made = self.shown(&mut inside, made).await?;
         let words: Vec<_> = fields.acts.iter().map(|act| act.as_str()).collect();
         let entry = AuditEntry::new("api_key.create", "api_key", id)
             .with("name", fields.name)
             .with("acts", words);
+        // An entry of a key that never came to be is the safe side.
         inside.commit(entry).await?;
+        outside.commit_bookkeeping().await?;
         made.into_iter().next().ok_or_else(Fault::internal)
     }
 
@@ -81,23 +82,29 @@ impl ApiKeys for TenantDesk {
                 "This key acts in somebody else's name. Only they can renew it; you can delete it.",
             ));
         }
+        let now = self.platform.clock().now();
+        if old.renewed_at.is_some() || old.expires_at <= now {
+            return Err(Fault::new(
+                FaultCode::Conflict,
+                "This key was renewed already, or has ended. Make a new one.",
+            ));
+        }
         let fields = ApiKeyFields {
             name: old.name,
-            days: (old.expires_at - old.created_at).num_days().max(1),
+            days: old.days.into(),
             acts: old.acts,
         };
         let new = self.insert(&mut outside, &fields).await?;
-        let end = self.platform.clock().now() + OVERLAP;
-        api_keys::end_by(&mut outside, tenant, id, end).await?;
+        api_keys::set_renewed(&mut outside, tenant, id, now, now + OVERLAP).await?;
         let rows = api_keys::list(&mut outside, tenant).await?;
         if rows.len() > MOST {
             return Err(too_many());
         }
-        outside.commit_bookkeeping().await?;
         let made = rows.into_iter().filter(|row| row.id == new).collect();
         let made = self.shown(&mut inside, made).await?;
         let entry = AuditEntry::new("api_key.rotate", "api_key", id).with("new", new.to_string());
         inside.commit(entry).await?;
+        outside.commit_bookkeeping().await?;
         made.into_iter().next().ok_or_else(Fault::internal)
     }
 
@@ -134,6 +141,7 @@ impl TenantDesk {
             hint: &secret[..HINT],
             secret: &secret,
             now,
+            days: i32::try_from(fields.days).unwrap_or(1),
             expires_at: now + TimeDelta::days(fields.days),
         };
         Ok(api_keys::insert(outside, self.scope.tenant_id(), &key).await?)
@@ -165,8 +173,7 @@ impl TenantDesk {
                 last_used_at: row.last_used_at,
                 copy: row
                     .copy
-                    .filter(|_| is_own && row.created_at > since && self.require_proof().is_ok())
-                    .map(Secret),
+                    .filter(|_| is_own && row.created_at > since && self.require_proof().is_ok()),
                 created_at: row.created_at,
             }
         });

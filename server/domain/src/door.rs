@@ -110,6 +110,10 @@ impl Platform {
                 let mut writer = self.database().platform_write().await?;
                 self.forgive(&mut writer, &subjects).await?;
                 writer.commit_bookkeeping().await?;
+                // Whoever stops here may have the password of somebody else.
+                let (_, id) = account.subject.ids();
+                let entry = AuditEntry::new("session.code_wanted", "account", id);
+                self.record(site, &caller, entry).await?;
             }
         }
         Ok(admission)
@@ -297,8 +301,9 @@ impl Platform {
         links::consume(&mut writer, &tokens::hash(&link.token), now)
             .await
             .map_err(|_| dead_link())?;
-        let (_, subject) = account.subject.ids();
+        let (tenant, subject) = account.subject.ids();
         end_everything(&mut writer, subject).await?;
+        factors::forget_pending(&mut writer, (tenant, subject)).await?;
         let action = if row.is_invitation {
             "invitation.accept"
         } else {
@@ -368,6 +373,7 @@ impl Platform {
         let mut swept = failures::sweep(&mut writer, now).await?;
         let no_link_works = now - TimeDelta::hours(INVITATION_HOURS.into());
         swept += store::platform::mails::forget_secrets(&mut writer, no_link_works).await?;
+        swept += factors::sweep(&mut writer, self.pending_after()).await?;
         swept += self.sweep_api_keys(&mut writer).await?;
         writer.commit_bookkeeping().await?;
         Ok(swept)

@@ -1,21 +1,26 @@
 //! Second factors: an authenticator app (TOTP, RFC 6238: SHA-1, six digits, 30 seconds), and recovery codes for the day
 //! the app is gone.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use contract::{
     Fault, FaultCode,
     account::{FactorSetup, QrCode, SecondFactor},
+    ids::TenantId,
     tenants::TenantStatus,
 };
 use qrcodegen::{QrCode as Drawn, QrCodeEcc};
 use store::{
-    AuditEntry, Caller,
+    AuditEntry, Caller, TenantWriter,
     platform::factors::{self, PendingFactor},
+    tenant::users,
 };
 use totp_rs::{Builder, Secret};
+use uuid::Uuid;
 
-use crate::{Entered, Platform, Signed, account::Change};
+use crate::{Entered, Platform, Signed, account::Change, mails::PasswordOwner};
 
+/// How long what is shown waits for its first code.
+const PATIENCE: TimeDelta = TimeDelta::minutes(15);
 /// How many recovery codes there are at first.
 const RECOVERY_CODES: usize = 10;
 /// Light modules around a QR code (ISO/IEC 18004).
@@ -56,7 +61,7 @@ impl Signed {
         let mut reader = platform.database().platform_read().await?;
         let factor = factors::find(&mut reader, account).await?;
         let pending = if platform.is_proof_fresh(self.caller()) {
-            factors::pending(&mut reader, account).await?
+            factors::pending(&mut reader, account, platform.pending_after()).await?
         } else {
             None
         };
@@ -84,7 +89,8 @@ impl Signed {
             codes: (0..RECOVERY_CODES).map(|_| recovery_code()).collect(),
         };
         let mut writer = platform.database().platform_write().await?;
-        factors::set_pending(&mut writer, self.subject().ids(), &pending).await?;
+        let now = platform.clock().now();
+        factors::set_pending(&mut writer, self.subject().ids(), &pending, now).await?;
         writer.commit_bookkeeping().await?;
         self.put_on_record(AuditEntry::new(
             "second_factor.begin",
@@ -110,7 +116,10 @@ impl Signed {
         let platform = self.platform();
         platform.require_proof(self.caller())?;
         let mut reader = platform.database().platform_read().await?;
-        let pending = factors::pending(&mut reader, self.subject().ids()).await?;
+        let pending = {
+            let after = platform.pending_after();
+            factors::pending(&mut reader, self.subject().ids(), after).await?
+        };
         drop(reader);
         let pending = pending.ok_or_else(nothing_begun)?;
         let now = platform.clock().now();
@@ -163,6 +172,11 @@ impl Signed {
 }
 
 impl Platform {
+    /// What was shown later than this may still be confirmed.
+    pub(crate) fn pending_after(&self) -> DateTime<Utc> {
+        self.clock().now() - PATIENCE
+    }
+
     /// Takes the second factor from an operator who lost it, for whoever holds the master key.
     pub async fn operator_forget_factor(&self, email: &str) -> Result<(), Fault> {
         let desk = self.console(email).await?;
@@ -176,6 +190,50 @@ impl Platform {
             .commit(&actor, &Caller::default(), None, entry)
             .await?;
         Ok(())
+    }
+}
+
+impl Platform {
+    /// Takes the second factor from somebody of a workspace who lost it, for whoever holds the master key: an owner has
+    /// nobody else to ask.
+    pub async fn user_forget_factor(&self, slug: &str, email: &str) -> Result<(), Fault> {
+        let tenant = self.database().tenant_by_host_name(slug).await?;
+        let tenant = tenant.ok_or_else(Fault::tenant_unknown)?;
+        let scope = self.database().job_scope(tenant.id, "console").await?;
+        let scope = scope.ok_or_else(Fault::tenant_unknown)?;
+        let letterhead = self.letterhead(&scope).await?;
+        let mut inside = self.database().write(&scope).await?;
+        let user = users::by_email(&mut inside, &email.to_ascii_lowercase()).await?;
+        let user = user.ok_or_else(|| Fault::not_found("user"))?;
+        let owner = PasswordOwner {
+            name: user.name,
+            email: user.email,
+            home: self
+                .settings()
+                .tenant_url(&tenant.slug, tenant.custom_domain.as_deref()),
+            tenant: Some((tenant.id, letterhead)),
+        };
+        let account = (Some(tenant.id), user.id.uuid());
+        let entry = AuditEntry::new("user.forget_factor", "user", user.id);
+        self.forget_factor(inside, account, &owner, entry).await
+    }
+
+    /// Takes a factor away and tells its owner. The entry comes first: a crash between the two leaves one too many, never
+    /// one too few.
+    pub(crate) async fn forget_factor(
+        &self,
+        inside: TenantWriter,
+        account: (Option<TenantId>, Uuid),
+        owner: &PasswordOwner,
+        entry: AuditEntry,
+    ) -> Result<(), Fault> {
+        let mut outside = self.database().platform_write().await?;
+        if !factors::remove(&mut outside, account).await? {
+            return Err(no_factor());
+        }
+        self.post_factor_change(&mut outside, owner, false).await?;
+        inside.commit(entry).await?;
+        Ok(outside.commit_bookkeeping().await?)
     }
 }
 

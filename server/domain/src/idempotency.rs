@@ -3,8 +3,9 @@
 use contract::{Fault, FaultCode};
 use serde_json::Value;
 use store::{platform::idempotency, tenant};
+use uuid::Uuid;
 
-use crate::{Platform, Signed};
+use crate::{Platform, Signed, TenantDesk};
 
 /// What taking a key came to.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,7 +41,7 @@ impl Platform {
                 known
             }
             Signed::Tenant(desk) => {
-                let principal = desk.principal();
+                let principal = asking(desk);
                 tenant::idempotency::begin(
                     self.database(),
                     &desk.scope,
@@ -90,7 +91,7 @@ impl Platform {
                 writer.commit_bookkeeping().await?;
             }
             Signed::Tenant(desk) => {
-                let principal = desk.principal();
+                let principal = asking(desk);
                 tenant::idempotency::finish(
                     self.database(),
                     &desk.scope,
@@ -123,7 +124,7 @@ impl Platform {
                 tenant::idempotency::abandon(
                     self.database(),
                     &desk.scope,
-                    desk.principal(),
+                    asking(desk),
                     route,
                     key,
                 )
@@ -131,5 +132,13 @@ impl Platform {
             }
         }
         Ok(())
+    }
+}
+
+/// Whose calls these are: an API key's are its own, or it would be told what its owner was.
+fn asking(desk: &TenantDesk) -> Uuid {
+    match desk.scope.caller().api_key {
+        Some(key) => key.uuid(),
+        None => desk.principal(),
     }
 }

@@ -97,10 +97,12 @@ impl Platform {
         let factor = factors::find(&mut writer, (tenant, id)).await?;
         let factor = factor.ok_or_else(too_late)?;
         let now = self.clock().now();
+        let mut by_recovery = false;
         let is_right = match Code::of(code, &factor.secret, now) {
             Some(Code::Step(step)) => factors::use_step(&mut writer, (tenant, id), step).await?,
             Some(Code::Recovery(code)) => {
-                factors::use_code(&mut writer, (tenant, id), &code, now).await?
+                by_recovery = factors::use_code(&mut writer, (tenant, id), &code, now).await?;
+                by_recovery
             }
             None => false,
         };
@@ -115,6 +117,10 @@ impl Platform {
         }
         self.forgive(&mut writer, &subjects).await?;
         writer.commit_bookkeeping().await?;
+        if by_recovery {
+            let entry = AuditEntry::new("recovery_code.use", "account", id);
+            self.record(site, caller, entry).await?;
+        }
         Ok(())
     }
 
@@ -154,12 +160,7 @@ impl Signed {
     pub async fn confirm(&self, proof: Proof) -> Result<Entered, Fault> {
         self.prove_password(&proof.password).await?;
         let platform = self.platform();
-        let mut reader = platform.database().platform_read().await?;
-        let has_factor = factors::find(&mut reader, self.subject().ids())
-            .await?
-            .is_some();
-        drop(reader);
-        if has_factor {
+        if self.has_factor().await? {
             let site = self.site().await?;
             platform
                 .take_code(&site, self.subject(), &proof.code, self.caller())

@@ -151,6 +151,10 @@ impl Tenants for OperatorDesk {
     ) -> Answer<Tenant> {
         let change = check_edit(&edit, self.platform.settings().base_host())?;
         let before = self.tenant_get(id).await?;
+        if change.custom_domain != before.custom_domain {
+            // Mailed links lead to the tenant's domain.
+            self.require_proof()?;
+        }
         let mut writer = self.write(OperatorAct::TenantLifecycle).await?;
         tenants::update(&mut writer, id, &change, version)
             .await
@@ -189,6 +193,7 @@ impl Tenants for OperatorDesk {
 
     async fn tenant_suspend(&self, id: TenantId, reason: String) -> Answer<Tenant> {
         self.allow(OperatorAct::TenantLifecycle)?;
+        self.require_proof()?;
         let reason = text::line(&reason, "a reason", 500)
             .map_err(|sentence| Fault::field("reason", sentence))?;
         let entry = AuditEntry::new("tenant.suspend", "tenant", id).with("reason", reason.as_str());

@@ -7,11 +7,10 @@ use contract::{
     ids::UserId,
     users::{User, UserDraft, UserFilter, UserStatus, Users},
 };
-use store::{Actor, AuditEntry, TenantWriter, platform::factors, tenant::users};
+use store::{Actor, AuditEntry, TenantWriter, tenant::users};
 
 use crate::{
     TenantDesk,
-    factors::no_factor,
     guard::{hold_place, taken},
     mails::PasswordOwner,
 };
@@ -31,8 +30,12 @@ impl Users for TenantDesk {
 
     async fn user_invite(&self, draft: UserDraft) -> Answer<User> {
         let fields = draft.check()?;
+        if matches!(fields.role, Role::Owner | Role::Admin) {
+            self.require_proof()?;
+        }
         let limits = self.platform.limits(self.scope.tenant()).await?;
         let mut writer = self.write(Act::UserManage).await?;
+        allow_no_more_than_own(writer.actor(), fields.role)?;
         if fields.role == Role::Owner {
             allow_owners_only(&mut writer).await?;
         }
@@ -95,6 +98,7 @@ impl Users for TenantDesk {
 
     async fn user_forget_factor(&self, id: UserId) -> Answer<()> {
         self.require_proof()?;
+        let letterhead = self.platform.letterhead(&self.scope).await?;
         let (mut writer, own) = self.write_own(Act::UserManage, id).await?;
         let user = users::find(&mut writer, own).await?;
         let user = user.ok_or_else(|| Fault::not_found("user"))?;
@@ -102,25 +106,18 @@ impl Users for TenantDesk {
             allow_owners_only(&mut writer).await?;
         }
         let tenant = self.scope.tenant();
+        let settings = self.platform.settings();
         let owner = PasswordOwner {
             name: user.name,
             email: user.email,
-            home: self
-                .platform
-                .settings()
-                .tenant_url(&tenant.slug, tenant.custom_domain.as_deref()),
-            tenant: Some((tenant.id, self.platform.letterhead(&self.scope).await?)),
+            home: settings.tenant_url(&tenant.slug, tenant.custom_domain.as_deref()),
+            tenant: Some((tenant.id, letterhead)),
         };
-        let mut outside = self.database().platform_write().await?;
-        if !factors::remove(&mut outside, (Some(tenant.id), id.uuid())).await? {
-            return Err(no_factor());
-        }
-        self.platform
-            .post_factor_change(&mut outside, &owner, false)
-            .await?;
-        outside.commit_bookkeeping().await?;
+        let account = (Some(tenant.id), id.uuid());
         let entry = AuditEntry::new("user.forget_factor", "user", id);
-        Ok(writer.commit(entry).await?)
+        self.platform
+            .forget_factor(writer, account, &owner, entry)
+            .await
     }
 
     async fn user_remove(&self, id: UserId) -> Answer<()> {
@@ -155,6 +152,24 @@ fn signed_in(writer: &TenantWriter) -> Result<UserId, Fault> {
         Actor::User { id, .. } => Ok(*id),
         Actor::Operator { .. } | Actor::System(_) | Actor::Anonymous => Err(Fault::forbidden()),
     }
+}
+
+/// Nobody makes an account that may more than they: a key for inviting people would else open everything.
+fn allow_no_more_than_own(actor: &Actor, role: Role) -> Result<(), Fault> {
+    let Actor::User {
+        acts, switched_off, ..
+    } = actor
+    else {
+        return Err(Fault::forbidden());
+    };
+    let is_own = |act: &Act| acts.contains(act) || switched_off.contains(act);
+    if role.acts().iter().all(is_own) {
+        return Ok(());
+    }
+    Err(Fault::new(
+        FaultCode::Forbidden,
+        "This role may do more than you may. Ask somebody who may do all of it.",
+    ))
 }
 
 async fn allow_owners_only(writer: &mut TenantWriter) -> Result<(), Fault> {

@@ -26,6 +26,21 @@ pub(crate) struct Created<T> {
     pub(crate) thing: Versioned<T>,
 }
 
+/// An answer with a secret in it: it is told once, and kept nowhere, not for a repeated call either.
+pub(crate) struct ToldOnce<T>(pub(crate) T);
+
+/// Marks the response of [`ToldOnce`].
+#[derive(Clone, Copy)]
+pub(crate) struct HoldsSecret;
+
+impl<T: IntoResponse> IntoResponse for ToldOnce<T> {
+    fn into_response(self) -> Response {
+        let mut response = self.0.into_response();
+        response.extensions_mut().insert(HoldsSecret);
+        response
+    }
+}
+
 impl<T: Serialize> IntoResponse for Versioned<T> {
     fn into_response(self) -> Response {
         let mut response = Json(self.body).into_response();

@@ -108,11 +108,11 @@ pub async fn invited_user(tenant: &TenantPlane, name: &str, email: &str, role: R
     user
 }
 
-/// A key for reading customers, in the name of the user with this address.
-pub async fn api_key(tenant: &TenantPlane, name: &str, email: &str) -> ApiKey {
+/// A key for some acts, in the name of the user with this address.
+pub async fn api_key(tenant: &TenantPlane, name: &str, email: &str, acts: &[Act]) -> ApiKey {
     let draft = ApiKeyDraft {
         name: name.into(),
-        acts: vec![Act::CustomerRead.to_string()],
+        acts: acts.iter().map(ToString::to_string).collect(),
         days: "30".into(),
     };
     let desk = tenant.desk(email).await;

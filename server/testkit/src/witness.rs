@@ -78,7 +78,7 @@ async fn question(connection: &mut PgConnection) -> sqlx::Result<String> {
     sqlx::query_scalar(
         r"SELECT string_agg(format(
               $$SELECT '%1$s.%2$s', (%3$s)::text,
-                       count(*) || '/' || sum(hashtextextended((to_jsonb(t) - 'last_seen_at')::text, 0))
+                       count(*) || '/' || sum(hashtextextended((to_jsonb(t) - 'last_seen_at' - 'last_used_at')::text, 0))
                 FROM %1$I.%2$I t WHERE %4$s GROUP BY 2$$,
               nspname, relname,
               CASE WHEN (nspname, relname) = ('platform', 'tenants') THEN 'id'

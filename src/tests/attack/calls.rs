@@ -137,7 +137,9 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
     let invited = given::invited_user(tenant, &canary, &tenant.email("invited"), Role::Staff).await;
     let keeper = tenant.email("keeper");
     given::user(tenant, &canary, &keeper, Role::Admin).await;
-    let key = given::api_key(tenant, &canary, &keeper).await.id;
+    let key = given::api_key(tenant, &canary, &keeper, &[Act::CustomerRead])
+        .await
+        .id;
     let keeper = tenant.session(&keeper).await;
     let events = "filter[action]=&filter[actor]=&filter[tenant]=";
     let config = "version=1&locale=en-GB&time_zone=Europe/Berlin&currency=EUR&week_start=1\
@@ -175,7 +177,9 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
         call("/fn/tenant/user_forget_factor", Act::UserManage).of(careful),
         call("/fn/tenant/user_remove", Act::UserManage).of(colleague.id),
         call("/fn/tenant/api_key_list", Act::ApiKeyManage),
-        call("/fn/tenant/api_key_get", Act::ApiKeyManage).of(key),
+        call("/fn/tenant/api_key_get", Act::ApiKeyManage)
+            .of(key)
+            .with("copy=true"),
         call("/fn/tenant/api_key_create", Act::ApiKeyManage)
             .with("name=Import&acts[]=customers.read&days=30"),
         call("/fn/tenant/api_key_rotate", Act::ApiKeyManage)

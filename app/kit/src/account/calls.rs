@@ -26,7 +26,7 @@ pub(crate) async fn session_end(id: SessionId) -> Result<(), Fault> {
 #[server(prefix = "/fn/account", endpoint = "session_end_others")]
 pub(crate) async fn session_end_others() -> Result<(), Fault> {
     crate::account()?.session_end_others().await?;
-    crate::notice("You are signed out everywhere else.");
+    crate::notice("You are signed out everywhere else, and your API keys have ended.");
     crate::redirect("/account");
     Ok(())
 }

@@ -10,7 +10,7 @@ pub(super) fn password_card(form: FormState) -> impl IntoView {
     view! {
         <Card
             title="Password"
-            description="Changing it signs you out everywhere else, and ends every token of the API."
+            description="Changing it signs you out everywhere else, and ends every token and key of the API."
         >
             <ServerForm form>
                 <FormScope problems=form.problems()>

@@ -35,7 +35,7 @@ pub(super) fn sessions_card(
     view! {
         <Card
             title="Where you are signed in"
-            description="Sign out what you do not know, and change your password."
+            description="Sign out what you do not know, and change your password. Signing out everywhere else ends your API keys, too."
             flush=true
             footer
         >

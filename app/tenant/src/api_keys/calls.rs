@@ -10,15 +10,23 @@ use leptos::prelude::*;
 /// Every key of the workspace.
 #[server(prefix = "/fn/tenant", endpoint = "api_key_list")]
 pub(super) async fn api_key_list() -> Result<Vec<ApiKey>, Fault> {
-    portal_kit::tenant()?.api_key_list().await
+    let keys = portal_kit::tenant()?.api_key_list().await?;
+    Ok(keys.into_iter().map(without_copy).collect())
 }
 
-/// One key.
+/// One key; with the key itself, while that can be copied, only where it is shown.
 #[server(prefix = "/fn/tenant", endpoint = "api_key_get")]
-pub(super) async fn api_key_get(id: ApiKeyId) -> Result<ApiKey, Fault> {
+pub(super) async fn api_key_get(id: ApiKeyId, copy: bool) -> Result<ApiKey, Fault> {
     let keys = portal_kit::tenant()?.api_key_list().await?;
     let key = keys.into_iter().find(|key| key.id == id);
-    key.ok_or_else(|| Fault::not_found("key"))
+    let key = key.ok_or_else(|| Fault::not_found("key"))?;
+    Ok(if copy { key } else { without_copy(key) })
+}
+
+/// A page holds no secret that it does not show.
+#[cfg(feature = "ssr")]
+fn without_copy(key: ApiKey) -> ApiKey {
+    ApiKey { copy: None, ..key }
 }
 
 /// Makes a key.

@@ -18,7 +18,7 @@ pub(super) const CONSEQUENCE: &str =
 #[component]
 pub(crate) fn ApiKeyDelete() -> impl IntoView {
     let me = use_me();
-    let key = key_in_path();
+    let key = key_in_path(false);
     loaded(move || {
         let me = me.clone();
         async move {

@@ -43,7 +43,7 @@ fn new(me: &Me) -> impl IntoView + use<> {
         <Page narrow=true>
             <PageHeader
                 title="New API key"
-                subtitle="It acts in your name, never does more than you may, and ends with your password."
+                subtitle="It acts in your name, never does more than you may, and ends when you change your password or sign out everywhere."
                 crumbs
             />
             <Card>
@@ -69,7 +69,7 @@ fn new(me: &Me) -> impl IntoView + use<> {
                             max="366"
                             required=true
                         />
-                        <fieldset id="field-acts" class="flex flex-col gap-2">
+                        <fieldset id="field-acts" tabindex="-1" class="flex flex-col gap-2">
                             <legend class="mb-1 text-sm font-medium text-ink">"What it may do"</legend>
                             <div class="grid gap-2 sm:grid-cols-2">{acts}</div>
                         </fieldset>

@@ -24,7 +24,7 @@ use super::{
 #[component]
 pub(crate) fn ApiKeyShow() -> impl IntoView {
     let me = use_me();
-    let key = key_in_path();
+    let key = key_in_path(true);
     loaded(move || {
         let me = me.clone();
         async move { Ok(show(&me?, key.await?)) }
@@ -32,11 +32,11 @@ pub(crate) fn ApiKeyShow() -> impl IntoView {
 }
 
 /// The key that the address names.
-pub(super) fn key_in_path() -> Resource<Answer<ApiKey>> {
+pub(super) fn key_in_path(copy: bool) -> Resource<Answer<ApiKey>> {
     let id = id_in_path();
     Resource::new(
         move || id.get(),
-        async |id: Answer<ApiKeyId>| api_key_get(id?).await,
+        move |id: Answer<ApiKeyId>| async move { api_key_get(id?, copy).await },
     )
 }
 

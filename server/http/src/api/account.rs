@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     Http,
     extract::{AsAccount, JsonBody, PathId},
-    respond::Answer,
+    respond::{Answer, ToldOnce},
     wire::{List, Problems},
 };
 
@@ -48,7 +48,7 @@ struct Session {
     agent: Option<String>,
     /// Address that it was made from.
     ip: Option<String>,
-    /// When it was made: at the sign-in, or when it went on after a change that ended all others.
+    /// When it was made: at the sign-in, or when it went on after a proof, or a change that ended all others.
     signed_in_at: DateTime<Utc>,
     /// To five minutes.
     last_seen_at: DateTime<Utc>,
@@ -137,15 +137,15 @@ async fn show_factor(account: AsAccount) -> Answer<Json<SecondFactor>> {
 /// Begins to set a second factor up, or to replace the one there is. Wants a recent sign-in.
 #[utoipa::path(post, path = "", tag = "identity", operation_id = "second_factor_begin",
     responses((status = 200, body = FactorSetup, description = "In force once its first code was sent."), Problems))]
-async fn begin_factor(account: AsAccount) -> Answer<Json<FactorSetup>> {
+async fn begin_factor(account: AsAccount) -> Answer<ToldOnce<Json<FactorSetup>>> {
     account.second_factor_begin().await?;
     let setup = account.second_factor().await?.setup;
     let setup = setup.ok_or_else(|| Fault::changed_meanwhile("account"))?;
-    Ok(Json(FactorSetup {
+    Ok(ToldOnce(Json(FactorSetup {
         secret: setup.secret,
         url: setup.url,
         recovery_codes: setup.codes,
-    }))
+    })))
 }
 
 /// Puts what is being set up in force. Ends every session but the one that asks, and every token.

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     Http,
     extract::{AsTenant, JsonBody, PathId},
-    respond::Answer,
+    respond::{Answer, ToldOnce},
     wire::{ActWord, List, Problems},
 };
 
@@ -120,9 +120,9 @@ async fn list(desk: AsTenant) -> Answer<Json<List<ApiKey>>> {
 async fn create(
     desk: AsTenant,
     JsonBody(body): JsonBody<ApiKeyBody>,
-) -> Answer<(StatusCode, Json<NewApiKey>)> {
+) -> Answer<ToldOnce<(StatusCode, Json<NewApiKey>)>> {
     let key = desk.api_key_create(body.into()).await?;
-    Ok((StatusCode::CREATED, Json(key.into())))
+    Ok(ToldOnce((StatusCode::CREATED, Json(key.into()))))
 }
 
 /// Makes a key that takes the place of one of one's own, which goes on working for a day. Wants a recent sign-in.
@@ -131,9 +131,9 @@ async fn create(
 async fn rotate(
     desk: AsTenant,
     PathId(id): PathId<ApiKeyKind>,
-) -> Answer<(StatusCode, Json<NewApiKey>)> {
+) -> Answer<ToldOnce<(StatusCode, Json<NewApiKey>)>> {
     let key = desk.api_key_rotate(id).await?;
-    Ok((StatusCode::CREATED, Json(key.into())))
+    Ok(ToldOnce((StatusCode::CREATED, Json(key.into()))))
 }
 
 /// Ends a key, in force from its next use on.

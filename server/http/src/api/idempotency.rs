@@ -15,7 +15,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tracing::Instrument;
 
-use crate::{Refusal, problem};
+use crate::{Refusal, problem, respond::HoldsSecret};
 
 const KEY: &str = "idempotency-key";
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
@@ -88,9 +88,11 @@ impl Once {
         Err(Refusal(Fault::internal()))
     }
 
-    /// Keeps the answer of a call that did something; a refusal did nothing and may be tried again.
+    /// Keeps the answer of a call that did something; a refusal did nothing and may be tried again. So may a call that
+    /// answers with a secret: that is kept nowhere.
     async fn keep(self, response: Response) -> Result<Response, Refusal> {
-        if !response.status().is_success() {
+        let holds_secret = response.extensions().get::<HoldsSecret>().is_some();
+        if holds_secret || !response.status().is_success() {
             self.free().await?;
             return Ok(response);
         }

@@ -50,6 +50,8 @@ pub(crate) struct Limiter {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Account {
     User(TenantId, Option<UserId>),
+    /// All keys of one person together: making more gives no more.
+    Keys(TenantId, Option<UserId>),
     Operator(OperatorId),
 }
 
@@ -62,7 +64,13 @@ impl Account {
                     Who::User { id, .. } => Some(*id),
                     Who::Operator { .. } | Who::Job(_) | Who::Door => None,
                 };
-                Self::User(desk.scope().tenant_id(), user)
+                let tenant = desk.scope().tenant_id();
+                // A program that runs wild does not keep its owner from the page where its key is deleted.
+                if signed.is_api_key() {
+                    Self::Keys(tenant, user)
+                } else {
+                    Self::User(tenant, user)
+                }
             }
         }
     }

@@ -90,7 +90,9 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
     let invited = given::invited_user(tenant, &canary, &tenant.email("invited"), Role::Staff).await;
     let keeper = tenant.email("keeper");
     given::user(tenant, &canary, &keeper, Role::Admin).await;
-    let key = given::api_key(tenant, &canary, &keeper).await.id;
+    let key = given::api_key(tenant, &canary, &keeper, &[Act::CustomerRead])
+        .await
+        .id;
     let keeper = tenant.tokens(&keeper).await.access_token;
     let named = |name: &str| json!({ "name": name });
     let employed = json!({ "name": "Eve", "specialty": "Brakes", "is_active": false, "company_id": workplace });

@@ -69,6 +69,25 @@ async fn a_session_opens_its_own_tenant_and_no_other() {
         .expect(403);
 }
 
+/// I-46: a cookie that a sibling planted beside one's own, before or behind it, makes nobody somebody else.
+#[tokio::test]
+async fn two_cookies_of_one_name_are_never_the_planted_one() {
+    let web = Web::new().await;
+    let (acme, luna) = two(&web).await;
+    let own = acme.session(&acme.email("owner")).await;
+    let planted = luna.session(&luna.email("owner")).await;
+    let name = http_api::session::COOKIE;
+    for (first, second) in [(&planted, &own), (&own, &planted)] {
+        let cookies = format!("{name}={first}; {name}={second}");
+        let ask = Ask::get(&acme.host(), "/api/v1/me").header("cookie", &cookies);
+        let reply = web.send(ask).await;
+        match reply.status.as_u16() {
+            200 => assert_eq!(reply.json()["tenant"]["slug"], "acme"),
+            _ => drop(reply.expect_problem(403, "cross_tenant")),
+        }
+    }
+}
+
 /// A domain that changed hands would else lock its visitors out with a cookie that they cannot see.
 #[tokio::test]
 async fn a_foreign_session_is_taken_from_the_browser() {

@@ -1,8 +1,11 @@
 //! A call that is repeated with the same key is done once (API-5, I-78).
 
-use contract::acts::Role;
+use contract::{
+    acts::{Act, Role},
+    api_keys::Secret,
+};
 use serde_json::json;
-use testkit::TenantPlane;
+use testkit::{TenantPlane, given};
 
 use crate::{
     client::Ask,
@@ -139,4 +142,46 @@ async fn operators_have_keys_of_their_own() {
     let second = web.send(order()).await.expect(202);
     assert_eq!(first.json()["id"], second.json()["id"]);
     assert_eq!(first.header("location"), second.header("location"));
+}
+
+/// A key of a program is told nothing that only its owner may know, by the owner's word for a call either.
+#[tokio::test]
+async fn an_api_key_is_not_told_what_its_owner_was() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let token = web.owner_token(&acme).await;
+    let reads = given::api_key(&acme, "Import", &acme.email("owner"), &[Act::CompanyRead]).await;
+    let Secret(key) = reads.copy.unwrap();
+    web.send(create(&acme, &token, "one", "Ada"))
+        .await
+        .expect(201);
+    web.send(create(&acme, &key, "one", "Ada"))
+        .await
+        .expect_problem(403, "forbidden");
+    assert_eq!(count(&web, &acme, &token).await, 1);
+}
+
+/// What is told once is kept nowhere: neither in the clear, for operators, nor longer than it can be copied.
+#[tokio::test]
+async fn an_answer_with_a_secret_is_not_kept() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let (owner, operator) = (web.owner_token(&acme).await, web.operator().await);
+    let begin =
+        |host: &str| Ask::post(host, "/api/v1/me/second-factor").header("idempotency-key", "one");
+    let key = json!({ "name": "Import", "acts": ["customers.read"], "days": 1 });
+    let asks = || {
+        let keyed = Ask::post(&acme.host(), "/api/v1/api-keys").header("idempotency-key", "one");
+        [
+            begin(&acme.host()).bearer(&owner),
+            begin(OPERATOR).session(&operator),
+            keyed.bearer(&owner).json(&key),
+        ]
+    };
+    for (ask, again) in asks().into_iter().zip(asks()) {
+        let (first, again) = (web.send(ask).await, web.send(again).await);
+        assert_eq!(again.header("idempotent-replayed"), None);
+        assert_ne!(first.text(), again.text());
+        assert!(first.status.is_success() && again.status.is_success());
+    }
 }

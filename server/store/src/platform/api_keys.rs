@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use contract::{
     acts::Act,
+    api_keys::Secret,
     ids::{ApiKeyId, TenantId, UserId},
 };
 use uuid::Uuid;
@@ -28,16 +29,20 @@ pub struct ApiKeyRow {
     pub acts: Vec<Act>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// How many days it was made for.
+    pub days: i32,
+    /// When another was made in its place.
+    pub renewed_at: Option<DateTime<Utc>>,
     /// When it ends.
     pub expires_at: DateTime<Utc>,
     /// When it was last used, to five minutes.
     pub last_used_at: Option<DateTime<Utc>>,
     /// The key itself, while it can still be copied.
-    pub copy: Option<String>,
+    pub copy: Option<Secret>,
 }
 
 /// A key to be kept.
-#[derive(Debug)]
+#[derive(Clone, Copy)]
 pub struct NewApiKey<'a> {
     /// Whose name it acts in.
     pub owner: UserId,
@@ -55,6 +60,8 @@ pub struct NewApiKey<'a> {
     pub hint: &'a str,
     /// When it is made.
     pub now: DateTime<Utc>,
+    /// How many days it lives.
+    pub days: i32,
     /// When it ends.
     pub expires_at: DateTime<Utc>,
 }
@@ -62,7 +69,8 @@ pub struct NewApiKey<'a> {
 /// The keys of a tenant, newest first.
 pub async fn list(reader: &mut PlatformReader, tenant: TenantId) -> Result<Vec<ApiKeyRow>> {
     let rows = sqlx::query!(
-        "SELECT id, subject_id, name, hint, acts, created_at, expires_at, last_used_at, copy FROM platform.api_keys
+        "SELECT id, subject_id, name, hint, acts, created_at, days, renewed_at, expires_at, last_used_at, copy
+         FROM platform.api_keys
          WHERE tenant_id = $1 ORDER BY created_at DESC, id DESC",
         tenant.uuid(),
     )
@@ -79,11 +87,14 @@ pub async fn list(reader: &mut PlatformReader, tenant: TenantId) -> Result<Vec<A
                 hint: row.hint,
                 acts: known(&row.acts),
                 created_at: row.created_at,
+                days: row.days,
+                renewed_at: row.renewed_at,
                 expires_at: row.expires_at,
                 last_used_at: row.last_used_at,
                 copy: API_KEYS
                     .row(keyring, row.id)
-                    .open_option("copy", KEY_VERSION, copy)?,
+                    .open_option("copy", KEY_VERSION, copy)?
+                    .map(Secret),
             })
         })
         .collect()
@@ -100,8 +111,8 @@ pub async fn insert(
     let acts: Vec<String> = key.acts.iter().map(ToString::to_string).collect();
     sqlx::query!(
         "INSERT INTO platform.api_keys (id, tenant_id, subject_id, access_version, name, token_hash, hint, acts,
-                                        created_at, expires_at, copy)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                                        created_at, days, expires_at, copy)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         id,
         tenant.uuid(),
         key.owner.uuid(),
@@ -111,6 +122,7 @@ pub async fn insert(
         key.hint,
         &acts,
         key.now,
+        key.days,
         key.expires_at,
         copy,
     )
@@ -119,18 +131,21 @@ pub async fn insert(
     Ok(ApiKeyId::new(id))
 }
 
-/// Lets a key end at this time, unless it ends before.
-pub async fn end_by(
+/// Notes that another key takes the place of this one, which ends at a time, unless it ends before.
+pub async fn set_renewed(
     writer: &mut PlatformWriter,
     tenant: TenantId,
     id: ApiKeyId,
-    at: DateTime<Utc>,
+    now: DateTime<Utc>,
+    end: DateTime<Utc>,
 ) -> Result<()> {
     sqlx::query!(
-        "UPDATE platform.api_keys SET expires_at = least(expires_at, $3) WHERE tenant_id = $1 AND id = $2",
+        "UPDATE platform.api_keys SET renewed_at = $3, expires_at = least(expires_at, $4)
+         WHERE tenant_id = $1 AND id = $2",
         tenant.uuid(),
         id.uuid(),
-        at,
+        now,
+        end,
     )
     .execute(writer.connection())
     .await?;
@@ -149,15 +164,15 @@ pub async fn delete(writer: &mut PlatformWriter, tenant: TenantId, id: ApiKeyId)
     Ok(deleted.rows_affected() == 1)
 }
 
-/// Ends every key of an account.
-pub async fn end_all(writer: &mut PlatformWriter, subject: Uuid) -> Result<()> {
-    sqlx::query!(
+/// Ends every key of an account; answers with how many.
+pub async fn end_all(writer: &mut PlatformWriter, subject: Uuid) -> Result<u64> {
+    let ended = sqlx::query!(
         "DELETE FROM platform.api_keys WHERE subject_id = $1",
         subject
     )
     .execute(writer.connection())
     .await?;
-    Ok(())
+    Ok(ended.rows_affected())
 }
 
 /// Forgets what nobody copies any more, and keys that ended long ago; answers with how many rows.

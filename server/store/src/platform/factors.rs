@@ -60,16 +60,18 @@ pub async fn find(reader: &mut PlatformReader, account: Account) -> Result<Optio
     .transpose()
 }
 
-/// What an account was shown to set a second factor up, until a first code confirms it.
+/// What an account was shown after this time to set a second factor up, until a first code confirms it.
 pub async fn pending(
     reader: &mut PlatformReader,
     account: Account,
+    after: DateTime<Utc>,
 ) -> Result<Option<PendingFactor>> {
     let row = sqlx::query!(
         r#"SELECT pending_secret AS "secret!", pending_codes AS "codes!" FROM platform.second_factors
-           WHERE subject_id = $2 AND tenant_id IS NOT DISTINCT FROM $1 AND pending_secret IS NOT NULL"#,
+           WHERE subject_id = $2 AND tenant_id IS NOT DISTINCT FROM $1 AND pending_since > $3"#,
         account.0.map(Uuid::from),
         account.1,
+        after,
     )
     .fetch_optional(reader.connection())
     .await?;
@@ -89,19 +91,22 @@ pub async fn set_pending(
     writer: &mut PlatformWriter,
     account: Account,
     pending: &PendingFactor,
+    now: DateTime<Utc>,
 ) -> Result<()> {
     let sealing = sealing(writer.own_keys(), account);
     let secret = sealing.seal("pending_secret", &pending.secret);
     let codes = sealing.seal("pending_codes", &pending.codes.join("\n"));
     sqlx::query!(
-        "INSERT INTO platform.second_factors (subject_id, tenant_id, pending_secret, pending_codes)
-         VALUES ($2, $1, $3, $4)
+        "INSERT INTO platform.second_factors (subject_id, tenant_id, pending_secret, pending_codes, pending_since)
+         VALUES ($2, $1, $3, $4, $5)
          ON CONFLICT (subject_id) DO UPDATE
-         SET pending_secret = excluded.pending_secret, pending_codes = excluded.pending_codes",
+         SET pending_secret = excluded.pending_secret, pending_codes = excluded.pending_codes,
+             pending_since = excluded.pending_since",
         account.0.map(Uuid::from),
         account.1,
         secret,
         codes,
+        now,
     )
     .execute(writer.connection())
     .await?;
@@ -111,7 +116,7 @@ pub async fn set_pending(
 /// Forgets what an account was shown.
 pub async fn forget_pending(writer: &mut PlatformWriter, account: Account) -> Result<()> {
     sqlx::query!(
-        "UPDATE platform.second_factors SET pending_secret = NULL, pending_codes = NULL
+        "UPDATE platform.second_factors SET pending_secret = NULL, pending_codes = NULL, pending_since = NULL
          WHERE subject_id = $2 AND tenant_id IS NOT DISTINCT FROM $1",
         account.0.map(Uuid::from),
         account.1,
@@ -121,7 +126,19 @@ pub async fn forget_pending(writer: &mut PlatformWriter, account: Account) -> Re
     Ok(())
 }
 
-/// Puts what was shown in force, with the step of the code that confirmed it and recovery codes that replace all earlier
+/// Forgets what was shown up to this time and never confirmed; answers with how many rows.
+pub async fn sweep(writer: &mut PlatformWriter, until: DateTime<Utc>) -> Result<u64> {
+    let forgotten = sqlx::query!(
+        "UPDATE platform.second_factors SET pending_secret = NULL, pending_codes = NULL, pending_since = NULL
+         WHERE pending_since <= $1",
+        until,
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(forgotten.rows_affected())
+}
+
+/// Puts what was shown after a time in force, with the step of the code that confirmed it and recovery codes that replace all earlier
 /// ones. The row of the account was not locked: `pending` must be what it still has, or nothing happens and the answer is
 /// false.
 pub async fn confirm(
@@ -129,7 +146,7 @@ pub async fn confirm(
     account: Account,
     confirmed: &PendingFactor,
     step: i64,
-    now: DateTime<Utc>,
+    (after, now): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<bool> {
     let held = sqlx::query_scalar!(
         "SELECT subject_id FROM platform.second_factors
@@ -139,14 +156,15 @@ pub async fn confirm(
     )
     .fetch_optional(writer.connection())
     .await?;
-    let shown = pending(writer, account).await?;
+    let shown = pending(writer, account, after).await?;
     if held.is_none() || shown.is_none_or(|shown| shown.secret != confirmed.secret) {
         return Ok(false);
     }
     let secret = sealing(writer.own_keys(), account).seal("secret", &confirmed.secret);
     sqlx::query!(
         "UPDATE platform.second_factors
-         SET secret = $2, confirmed_at = $3, last_step = $4, pending_secret = NULL, pending_codes = NULL
+         SET secret = $2, confirmed_at = $3, last_step = $4, pending_secret = NULL, pending_codes = NULL,
+             pending_since = NULL
          WHERE subject_id = $1",
         account.1,
         secret,

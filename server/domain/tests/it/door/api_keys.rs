@@ -8,7 +8,7 @@ use contract::{
     api_keys::{ApiKey, ApiKeyDraft, ApiKeys, Secret},
     customers::{CustomerDraft, CustomerFilter, Customers},
     tenants::Tenants,
-    users::{UserFilter, Users},
+    users::{UserDraft, UserFilter, Users},
 };
 use domain::{Signed, Site, TenantDesk};
 use store::Caller;
@@ -180,8 +180,17 @@ async fn a_renewed_key_overlaps_for_a_day() {
     );
     assert_eq!(reads(&plane, &acme, &secret).await, None);
 
+    let owner = acme.owner().await;
+    let twice = owner.api_key_rotate(old.id).await;
+    assert_eq!(code(twice), Some(FaultCode::Conflict), "it has ended");
+    let newest = owner.api_key_rotate(new.id).await.unwrap();
+    let life = newest.expires_at - newest.created_at;
+    assert_eq!(life, TimeDelta::days(30), "as long as the first");
+    let twice = owner.api_key_rotate(new.id).await;
+    assert_eq!(code(twice), Some(FaultCode::Conflict), "renewed already");
+
     let admin = acme.user(Role::Admin).await;
-    let foreign = admin.api_key_rotate(new.id).await;
+    let foreign = admin.api_key_rotate(newest.id).await;
     assert_eq!(code(foreign), Some(FaultCode::Conflict), "another's name");
     admin.api_key_delete(new.id).await.unwrap();
     assert_eq!(
@@ -212,6 +221,23 @@ async fn a_key_is_made_by_people_who_may_for_what_they_may() {
     let not_found = Some(FaultCode::NotFound);
     assert_eq!(code(stranger.api_key_delete(key.id).await), not_found);
     assert_eq!(code(stranger.api_key_rotate(key.id).await), not_found);
+
+    // A key invites nobody who may more than it, whatever its owner may.
+    let (_, inviting) = made(&owner, &[Act::UserManage, Act::CustomerRead]).await;
+    let desk = at(&plane, &acme.site().await, &inviting).await.unwrap();
+    for (role, refusal) in [
+        (Role::Owner, FaultCode::ProofRequired),
+        (Role::Admin, FaultCode::ProofRequired),
+        (Role::Staff, FaultCode::Forbidden),
+        (Role::ReadOnly, FaultCode::Forbidden),
+    ] {
+        let draft = UserDraft {
+            name: "Eve".into(),
+            email: "eve@elsewhere.test".into(),
+            role: role.as_str().into(),
+        };
+        assert_eq!(code(desk.user_invite(draft).await), Some(refusal), "{role}");
+    }
 
     // A key makes no key, and does nothing that wants a proof of who asks.
     let (_, powerful) = made(&owner, &[Act::ApiKeyManage, Act::UserManage]).await;

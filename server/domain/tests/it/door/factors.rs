@@ -3,12 +3,12 @@
 use chrono::TimeDelta;
 use contract::{
     Fault, FaultCode,
-    account::Proof,
+    account::{PasswordChange, Proof},
     acts::{OperatorRole, Role},
     door::LinkUse,
     keys::Keys,
-    tenants::Tenants,
-    users::Users,
+    tenants::{TenantEdit, Tenants},
+    users::{UserDraft, Users},
 };
 use domain::{Admission, Entered, HalfEntered, Signed, Site};
 use sqlx::AssertSqlSafe;
@@ -100,6 +100,23 @@ async fn a_factor_is_asked_for_once_its_first_code_came() {
             .filter(|mail| mail.row.kind == "second_factor_changed" && mail.row.recipient == email);
         assert_eq!(told.count(), 1);
     }
+}
+
+/// Whoever is stopped by the code may have the password of somebody else; whoever comes by paper may have found it.
+#[tokio::test]
+async fn the_log_tells_of_half_a_sign_in_and_of_a_recovery_code() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let (site, email) = (acme.site().await, acme.email("owner"));
+    let app = AuthenticatorApp::turn_on(&plane, &Signed::Tenant(acme.owner().await)).await;
+    half(&plane, &site, &email).await.unwrap();
+    whole(&plane, &site, &email, &app.setup.codes[0])
+        .await
+        .unwrap();
+    let events = acme.events().await;
+    let told = |action: &str| events.iter().filter(|event| event.action == action).count();
+    assert_eq!(told("session.code_wanted"), 2);
+    assert_eq!(told("recovery_code.use"), 1);
 }
 
 /// I-33: the code of one tenant's user gives nothing at another tenant's door, and none works twice or late.
@@ -225,6 +242,16 @@ async fn what_is_dangerous_wants_a_fresh_proof() {
     AuthenticatorApp::turn_on(&plane, &Signed::Tenant(acme.user(Role::Staff).await)).await;
     let staff = acme.account(&acme.email("staff")).await.unwrap().id;
     let (owner, operator) = (acme.owner().await, plane.operator().await);
+    let invited = |role: Role| UserDraft {
+        name: "Eve".into(),
+        email: format!("{role}@elsewhere.test"),
+        role: role.as_str().into(),
+    };
+    let moved = TenantEdit {
+        name: "Acme".into(),
+        billing_email: "billing@acme.test".into(),
+        custom_domain: "evil.test".into(),
+    };
     plane.clock().advance(TimeDelta::minutes(15));
     let tokens = acme.tokens(&acme.email("owner")).await;
     let wanted = Some(FaultCode::ProofRequired);
@@ -236,6 +263,14 @@ async fn what_is_dangerous_wants_a_fresh_proof() {
     assert_eq!(code(owner.user_forget_factor(staff).await), wanted);
     assert_eq!(code(operator.tenant_keys_rotate(acme.id()).await), wanted);
     assert_eq!(code(operator.tenant_deactivate(acme.id()).await), wanted);
+    let suspended = operator.tenant_suspend(acme.id(), "unpaid".into()).await;
+    assert_eq!(code(suspended), wanted);
+    let moved = operator.tenant_update(acme.id(), moved, None).await;
+    assert_eq!(code(moved), wanted, "mailed links would follow the domain");
+    for role in [Role::Owner, Role::Admin] {
+        assert_eq!(code(owner.user_invite(invited(role)).await), wanted);
+    }
+    owner.user_invite(invited(Role::Staff)).await.unwrap();
     let signed = Signed::Tenant(owner.clone());
     assert_eq!(code(signed.second_factor_begin().await), wanted);
     assert_eq!(code(signed.second_factor_remove().await), wanted);
@@ -267,6 +302,74 @@ async fn what_is_dangerous_wants_a_fresh_proof() {
     let refreshed = as_token(&refreshed.await.unwrap().access_token).await;
     assert_eq!(code(refreshed.user_remove(staff).await), wanted);
     acme.owner().await.user_remove(staff).await.unwrap();
+}
+
+/// Where the password is all there is it is proof enough of itself; with a factor, half a proof changes nothing.
+#[tokio::test]
+async fn a_password_is_changed_by_its_owner_alone() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let change = || PasswordChange {
+        password: PASSWORD.into(),
+        new_password: "a staple of another kind".into(),
+        new_password_again: "a staple of another kind".into(),
+    };
+    AuthenticatorApp::turn_on(&plane, &Signed::Tenant(acme.owner().await)).await;
+    let careful = Signed::Tenant(acme.owner().await);
+    let careless = Signed::Tenant(acme.user(Role::Staff).await);
+    plane.clock().advance(TimeDelta::minutes(15));
+    let refused = careful.password_change(change()).await;
+    assert_eq!(code(refused), Some(FaultCode::ProofRequired));
+    let entered = careless.password_change(change()).await.unwrap();
+    assert!(
+        entered.proved_at.unwrap() < plane.clock().now(),
+        "it opens nothing else"
+    );
+}
+
+/// What somebody else began is not waiting for whoever saved the account, and nothing waits for long.
+#[tokio::test]
+async fn what_is_begun_ends_with_a_rescue_and_with_time() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let (platform, site, email) = (plane.platform(), acme.site().await, acme.email("owner"));
+    let owner = async || Signed::Tenant(acme.owner().await);
+    let begun = async || owner().await.second_factor().await.unwrap().setup.is_some();
+    let new = "a staple of another kind";
+
+    AuthenticatorApp::scan(&plane, &owner().await).await;
+    assert!(begun().await);
+    owner().await.session_end_others().await.unwrap();
+    assert!(!begun().await, "signed out everywhere");
+
+    AuthenticatorApp::scan(&plane, &owner().await).await;
+    let change = PasswordChange {
+        password: PASSWORD.into(),
+        new_password: new.into(),
+        new_password_again: new.into(),
+    };
+    owner().await.password_change(change).await.unwrap();
+    assert!(!begun().await, "a new password");
+
+    AuthenticatorApp::scan(&plane, &owner().await).await;
+    platform.mail_reset(Some(acme.id()), &email).await.unwrap();
+    let link = LinkUse {
+        token: plane.mailed_link(&email).await,
+        password: new.into(),
+        password_again: new.into(),
+    };
+    platform
+        .link_use(&site, link, Caller::default())
+        .await
+        .unwrap();
+    assert!(!begun().await, "a mailed link");
+
+    let app = AuthenticatorApp::scan(&plane, &owner().await).await;
+    plane.clock().advance(TimeDelta::minutes(15));
+    assert!(!begun().await, "a quarter of an hour");
+    let late = owner().await.second_factor_confirm(&app.code()).await;
+    assert_eq!(code(late), Some(FaultCode::Conflict));
+    assert!(platform.sweep().await.unwrap() > 0);
 }
 
 /// Whoever has a second factor proves both.
@@ -315,6 +418,16 @@ async fn a_lost_factor_is_taken_away_by_those_who_may() {
 
     let operator = Signed::Operator(plane.operator_with(OperatorRole::Support).await);
     AuthenticatorApp::turn_on(&plane, &operator).await;
+    // An owner who is alone has nobody but whoever runs the platform.
+    let platform = plane.platform();
+    platform
+        .user_forget_factor("acme", &acme.email("owner"))
+        .await
+        .unwrap();
+    super::sign_in(&plane, &site, &acme.email("owner"), PASSWORD)
+        .await
+        .unwrap();
+
     let email = "support@operators.test";
     half(&plane, &Site::Operator, email).await.unwrap();
     plane

@@ -193,3 +193,16 @@ async fn a_header_opens_nothing_elsewhere() {
     let attempts = by(Proof::Token, &attempts);
     attack(&attempts, (Place::Named(Acme), Proof::Token)).await;
 }
+
+#[tokio::test]
+async fn a_key_opens_nothing_elsewhere() {
+    let attempts = [
+        (Luna, Place::Host(Acme)),
+        (Acme, Place::Host(Luna)),
+        (Acme, Place::Host(Operator)),
+        (Luna, Place::Named(Acme)),
+        (Luna, Place::Torn(Luna, Acme)),
+    ];
+    let attempts = by(Proof::Key, &attempts);
+    attack(&attempts, (Place::Host(Acme), Proof::Cookie)).await;
+}

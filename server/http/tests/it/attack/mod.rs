@@ -8,6 +8,7 @@
 mod hostile;
 mod identities;
 mod ids;
+mod keys;
 mod roles;
 mod stage;
 mod suspension;

@@ -2,10 +2,15 @@
 
 use std::{collections::BTreeMap, num::NonZeroU32};
 
-use contract::{FaultCode, acts::OperatorRole};
+use contract::{
+    FaultCode,
+    acts::{Act, OperatorRole},
+    api_keys::Secret,
+    me::MemberSelf,
+};
 use http_api::HttpSettings;
 use serde_json::Value;
-use testkit::TenantPlane;
+use testkit::{TenantPlane, given};
 
 use crate::{
     calls::{Call, account_calls, factor_calls, operator_calls, tenant_calls},
@@ -44,6 +49,8 @@ pub(super) enum Person {
 pub(super) enum Proof {
     Token,
     Cookie,
+    /// A key for everything that its owner may.
+    Key,
 }
 
 impl Stage {
@@ -133,7 +140,22 @@ impl Stage {
         match proof {
             Proof::Token => Identity::Token(self.token(person).await),
             Proof::Cookie => Identity::Session(self.session(person).await),
+            Proof::Key => self.key(person, None).await,
         }
+    }
+
+    /// A key of an owner, for these acts or for all that the owner may.
+    pub(super) async fn key(&self, person: Person, acts: Option<&[Act]>) -> Identity {
+        let tenant = match person {
+            Person::Acme => &self.acme,
+            Person::Luna => &self.luna,
+            Person::Operator => panic!("operators have no keys"),
+        };
+        let all = MemberSelf::me(&tenant.owner().await).await.unwrap().acts;
+        let (email, acts) = (tenant.email("owner"), acts.unwrap_or(&all));
+        let key = given::api_key(tenant, "Import", &email, acts).await;
+        let Secret(secret) = key.copy.unwrap();
+        Identity::Token(secret)
     }
 
     /// An access token of somebody.
