@@ -46,7 +46,7 @@ pub use app::AuthenticatorApp;
 pub use forge::{signed_token, strangers_token, token_parts};
 pub use given::PASSWORD;
 pub use heard::Heard;
-pub use patience::give_up_at;
+pub use patience::{give_up_at, waits_of};
 pub use plane::{Plane, master_key, node_of};
 pub use tenant::{TenantOrder, TenantPlane};
 pub use witness::{Place, Witness};

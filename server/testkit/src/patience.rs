@@ -22,3 +22,16 @@ pub async fn give_up_at<T>(wait: usize, future: impl Future<Output = T>) -> Opti
     })
     .await
 }
+
+/// Sees a future through, and counts how often it waits.
+pub async fn waits_of<T>(future: impl Future<Output = T>) -> (T, usize) {
+    let mut future = pin!(future);
+    let mut waited = 0;
+    let value = std::future::poll_fn(|context| {
+        let poll = future.as_mut().poll(context);
+        waited += usize::from(poll.is_pending());
+        poll
+    })
+    .await;
+    (value, waited)
+}
