@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     Entered, OperatorDesk, Platform, Signed, Site, Subject, TenantDesk, factors::no_factor,
-    mails::PasswordOwner,
+    mails::AccountOwner,
 };
 
 impl Signed {
@@ -90,7 +90,7 @@ impl Signed {
 
     /// Checks the password of whoever asks. Guessing it is braked like guessing at the door, but counted apart: or
     /// strangers there would keep somebody from changing it.
-    pub(crate) async fn prove_password(&self, password: &str) -> Result<PasswordOwner, Fault> {
+    pub(crate) async fn prove_password(&self, password: &str) -> Result<AccountOwner, Fault> {
         let platform = self.platform();
         let (owner, hash) = self.credentials().await?;
         let (tenant, subject) = self.subject().ids();
@@ -139,13 +139,13 @@ impl Signed {
     }
 
     /// Whose password it is, and its hash, read now.
-    pub(crate) async fn credentials(&self) -> Result<(PasswordOwner, Option<String>), Fault> {
+    pub(crate) async fn credentials(&self) -> Result<(AccountOwner, Option<String>), Fault> {
         match self {
             Self::Operator(desk) => {
                 let mut reader = desk.database().platform_read().await?;
                 let operator = operators::find(&mut reader, desk.id).await?;
                 let operator = operator.ok_or_else(Fault::unauthenticated)?;
-                let owner = PasswordOwner {
+                let owner = AccountOwner {
                     name: operator.name,
                     email: operator.email,
                     home: desk.platform.settings().operator_url(),
@@ -158,13 +158,10 @@ impl Signed {
                 let user = users::account(&mut reader, desk.principal().into()).await?;
                 drop(reader);
                 let user = user.ok_or_else(Fault::unauthenticated)?;
-                let (settings, tenant) = (desk.platform.settings(), desk.scope.tenant());
-                let owner = PasswordOwner {
-                    name: user.name,
-                    email: user.email,
-                    home: settings.tenant_url(&tenant.slug, tenant.custom_domain.as_deref()),
-                    tenant: Some((tenant.id, desk.platform.letterhead(&desk.scope).await?)),
-                };
+                let (platform, tenant) = (&desk.platform, desk.scope.tenant());
+                let letterhead = platform.letterhead(&desk.scope).await?;
+                let person = (user.name, user.email);
+                let owner = AccountOwner::in_tenant(platform, tenant, letterhead, person);
                 Ok((owner, user.password_hash))
             }
         }
@@ -228,16 +225,16 @@ pub(crate) enum Change<'a> {
     Nothing,
     Password {
         hash: &'a str,
-        owner: &'a PasswordOwner,
+        owner: &'a AccountOwner,
     },
     FactorOn {
         pending: &'a PendingFactor,
         /// Step of the code that confirmed it.
         step: i64,
-        owner: &'a PasswordOwner,
+        owner: &'a AccountOwner,
     },
     FactorOff {
-        owner: &'a PasswordOwner,
+        owner: &'a AccountOwner,
     },
 }
 

@@ -17,7 +17,7 @@ use store::{
 use totp_rs::{Builder, Secret};
 use uuid::Uuid;
 
-use crate::{Entered, Platform, Signed, account::Change, mails::PasswordOwner};
+use crate::{Entered, Platform, Signed, account::Change, mails::AccountOwner};
 
 /// How long what is shown waits for its first code.
 const PATIENCE: TimeDelta = TimeDelta::minutes(15);
@@ -116,10 +116,8 @@ impl Signed {
         let platform = self.platform();
         platform.require_proof(self.caller())?;
         let mut reader = platform.database().platform_read().await?;
-        let pending = {
-            let after = platform.pending_after();
-            factors::pending(&mut reader, self.subject().ids(), after).await?
-        };
+        let after = platform.pending_after();
+        let pending = factors::pending(&mut reader, self.subject().ids(), after).await?;
         drop(reader);
         let pending = pending.ok_or_else(nothing_begun)?;
         let now = platform.clock().now();
@@ -191,9 +189,7 @@ impl Platform {
             .await?;
         Ok(())
     }
-}
 
-impl Platform {
     /// Takes the second factor from somebody of a workspace who lost it, for whoever holds the master key: an owner has
     /// nobody else to ask.
     pub async fn user_forget_factor(&self, slug: &str, email: &str) -> Result<(), Fault> {
@@ -205,14 +201,7 @@ impl Platform {
         let mut inside = self.database().write(&scope).await?;
         let user = users::by_email(&mut inside, &email.to_ascii_lowercase()).await?;
         let user = user.ok_or_else(|| Fault::not_found("user"))?;
-        let owner = PasswordOwner {
-            name: user.name,
-            email: user.email,
-            home: self
-                .settings()
-                .tenant_url(&tenant.slug, tenant.custom_domain.as_deref()),
-            tenant: Some((tenant.id, letterhead)),
-        };
+        let owner = AccountOwner::in_tenant(self, &tenant, letterhead, (user.name, user.email));
         let account = (Some(tenant.id), user.id.uuid());
         let entry = AuditEntry::new("user.forget_factor", "user", user.id);
         self.forget_factor(inside, account, &owner, entry).await
@@ -224,7 +213,7 @@ impl Platform {
         &self,
         inside: TenantWriter,
         account: (Option<TenantId>, Uuid),
-        owner: &PasswordOwner,
+        owner: &AccountOwner,
         entry: AuditEntry,
     ) -> Result<(), Fault> {
         let mut outside = self.database().platform_write().await?;

@@ -14,7 +14,7 @@ use modules::{
     mails::{Mail as Text, Sender, render},
 };
 use store::{
-    AuditEntry, PlatformWriter, TenantReader, TenantScope,
+    AuditEntry, PlatformWriter, TenantReader, TenantRecord, TenantScope,
     platform::{links, mails, mails::MailToSend},
     tenant,
 };
@@ -49,8 +49,8 @@ impl Letterhead {
     }
 }
 
-/// Whose password it is, and in whose name they are told of it.
-pub(crate) struct PasswordOwner {
+/// Whose account it is, and in whose name they are told what happened to it.
+pub(crate) struct AccountOwner {
     pub name: String,
     pub email: String,
     /// The address that they sign in at.
@@ -59,7 +59,23 @@ pub(crate) struct PasswordOwner {
     pub tenant: Option<(TenantId, Letterhead)>,
 }
 
-impl PasswordOwner {
+impl AccountOwner {
+    /// Somebody of a workspace.
+    pub(crate) fn in_tenant(
+        platform: &Platform,
+        tenant: &TenantRecord,
+        letterhead: Letterhead,
+        (name, email): (String, String),
+    ) -> Self {
+        let settings = platform.settings();
+        Self {
+            name,
+            email,
+            home: settings.tenant_url(&tenant.slug, tenant.custom_domain.as_deref()),
+            tenant: Some((tenant.id, letterhead)),
+        }
+    }
+
     fn sender(&self) -> Sender<'_> {
         match &self.tenant {
             Some((_, letterhead)) => letterhead.sender(),
@@ -186,7 +202,7 @@ impl Platform {
     pub(crate) async fn post_password_change(
         &self,
         writer: &mut PlatformWriter,
-        owner: &PasswordOwner,
+        owner: &AccountOwner,
     ) -> Result<(), Fault> {
         let sender = owner.sender();
         let text = Text::PasswordChanged {
@@ -209,7 +225,7 @@ impl Platform {
     pub(crate) async fn post_factor_change(
         &self,
         writer: &mut PlatformWriter,
-        owner: &PasswordOwner,
+        owner: &AccountOwner,
         is_on: bool,
     ) -> Result<(), Fault> {
         let sender = owner.sender();

@@ -12,7 +12,7 @@ use store::{Actor, AuditEntry, TenantWriter, tenant::users};
 use crate::{
     TenantDesk,
     guard::{hold_place, taken},
-    mails::PasswordOwner,
+    mails::AccountOwner,
 };
 
 #[async_trait]
@@ -106,13 +106,8 @@ impl Users for TenantDesk {
             allow_owners_only(&mut writer).await?;
         }
         let tenant = self.scope.tenant();
-        let settings = self.platform.settings();
-        let owner = PasswordOwner {
-            name: user.name,
-            email: user.email,
-            home: settings.tenant_url(&tenant.slug, tenant.custom_domain.as_deref()),
-            tenant: Some((tenant.id, letterhead)),
-        };
+        let person = (user.name, user.email);
+        let owner = AccountOwner::in_tenant(&self.platform, tenant, letterhead, person);
         let account = (Some(tenant.id), id.uuid());
         let entry = AuditEntry::new("user.forget_factor", "user", id);
         self.platform
