@@ -17,8 +17,8 @@ const NAMED: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
 /// The folder of the files with hashed names.
 const PACKAGE: &str = "pkg";
-/// A file for the server alone.
-const HASHES: &str = "hash.txt";
+/// A folder for the server alone.
+const HASHES: &str = "hashes";
 
 /// A route for each folder and file that the site has now.
 pub(crate) fn routes(site: &Path) -> Router {

@@ -8,6 +8,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
+use contract::door::Realm;
 use domain::Platform;
 use http_api::Refusal;
 use leptos::prelude::use_context;
@@ -17,21 +18,42 @@ use ui::Theme;
 
 use crate::visit::{Sending, Visit};
 
-/// The name that every file of the browser half begins with.
-const NAME: &str = "tenantry";
-
 /// What all pages share.
 #[derive(Clone)]
 pub(crate) struct Pages {
     pub(crate) platform: Platform,
-    options: LeptosOptions,
-    style: StyleHref,
+    operator: Front,
+    workspace: Front,
 }
 
 impl Pages {
     /// Pages whose scripts and styles are in the folder of the site.
     pub(crate) fn new(platform: Platform, site: &Path) -> Self {
-        let hashes = site.join("hash.txt");
+        Self {
+            platform,
+            operator: Front::find(site, "operator"),
+            workspace: Front::find(site, "workspace"),
+        }
+    }
+
+    fn front(&self, realm: &Realm) -> Front {
+        match realm {
+            Realm::Operator => self.operator.clone(),
+            Realm::Tenant { .. } | Realm::Public => self.workspace.clone(),
+        }
+    }
+}
+
+/// The browser half of a host's pages, as `cargo xtask front` laid it out.
+#[derive(Clone)]
+struct Front {
+    options: LeptosOptions,
+    style: StyleHref,
+}
+
+impl Front {
+    fn find(site: &Path, name: &str) -> Self {
+        let hashes = site.join("hashes").join(name).with_extension("txt");
         let names = fs::read_to_string(&hashes).unwrap_or_default();
         let style = names
             .lines()
@@ -39,21 +61,21 @@ impl Pages {
             .find(|(kind, _)| *kind == "css");
         let style = style.map_or_else(String::new, |(_, hash)| format!(".{}", hash.trim()));
         Self {
-            platform,
             options: LeptosOptions::builder()
-                .output_name(NAME)
+                .output_name(name)
                 .site_root(site.to_string_lossy())
                 .hash_file(hashes.to_string_lossy().into())
                 .hash_files(hashes.exists())
                 .build(),
-            style: StyleHref(format!("/pkg/{NAME}{style}.css")),
+            style: StyleHref(format!("/pkg/style{style}.css")),
         }
     }
 }
 
 impl FromRef<Pages> for LeptosOptions {
+    /// For the list of routes, which looks at no file.
     fn from_ref(pages: &Pages) -> Self {
-        pages.options.clone()
+        pages.workspace.options.clone()
     }
 }
 
@@ -69,7 +91,7 @@ pub(crate) async fn show(
     let framed = visit.framed().await;
     let theme = theme(&parts.headers);
     let said = visit.clone();
-    let (style, options) = (pages.style, pages.options);
+    let Front { options, style } = pages.front(&realm);
     let contexts = move || {
         visit.provide(Sending::Page);
         framed.clone().provide();

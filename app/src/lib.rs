@@ -5,7 +5,7 @@
 //! it as a context. The browser's half takes the realm from the page, never from its own address.
 //!
 //! Server: `leptos_axum::generate_route_list(app::AllRoutes)` once, then render [`shell`] for every
-//! route and as the fallback. Browser: `leptos::mount::hydrate_body(app::App)`.
+//! route and as the fallback. Browser: `app::wake()`, in one of the two halves below `app/front`.
 //!
 //! Contexts that the root provides to every page:
 //!
@@ -21,8 +21,13 @@ mod app;
 mod document;
 mod not_found;
 mod routes;
+#[cfg(feature = "workspace")]
 mod site;
+#[cfg(feature = "hydrate")]
+mod wake;
 
 pub use app::App;
 pub use document::{StyleHref, shell};
 pub use routes::AllRoutes;
+#[cfg(feature = "hydrate")]
+pub use wake::wake;

@@ -9,36 +9,38 @@ use leptos_router::{
     components::{Router, Routes},
 };
 use portal_kit::DoorRoutes;
-use portal_member::MemberRoutes;
-use portal_operator::OperatorRoutes;
-use portal_tenant::TenantRoutes;
 
-use crate::{not_found::NotFound, site::SiteRoutes};
+use crate::not_found::NotFound;
 
-/// The routes of a realm's host.
+/// The routes of a realm's host. A browser half has those of its own hosts, and is sent to no other.
 pub(crate) fn realm_routes(realm: &Realm) -> AnyView {
     match realm {
+        #[cfg(feature = "operator")]
         Realm::Operator => view! {
             <Routes fallback=NotFound>
                 <DoorRoutes />
-                <OperatorRoutes />
+                <portal_operator::OperatorRoutes />
             </Routes>
         }
         .into_any(),
+        #[cfg(feature = "workspace")]
         Realm::Tenant { .. } => view! {
             <Routes fallback=NotFound>
                 <DoorRoutes />
-                <TenantRoutes />
-                <MemberRoutes />
+                <portal_tenant::TenantRoutes />
+                <portal_member::MemberRoutes />
             </Routes>
         }
         .into_any(),
+        #[cfg(feature = "workspace")]
         Realm::Public => view! {
             <Routes fallback=NotFound>
-                <SiteRoutes />
+                <crate::site::SiteRoutes />
             </Routes>
         }
         .into_any(),
+        #[cfg(not(all(feature = "operator", feature = "workspace")))]
+        _ => ().into_any(),
     }
 }
 

@@ -12,14 +12,20 @@ async fn hashed_files_are_kept_and_the_rest_is_not_served() {
     let site = std::env::temp_dir().join(format!("tenantry-site-{}", std::process::id()));
     fs::create_dir_all(site.join("pkg")).unwrap();
     fs::create_dir_all(site.join("fonts")).unwrap();
-    fs::write(site.join("hash.txt"), "js: 0a\nwasm: 0b\ncss: 0c\n").unwrap();
-    fs::write(site.join("pkg/tenantry.0a.js"), "script").unwrap();
-    fs::write(site.join("pkg/tenantry.0a.js.br"), "small script").unwrap();
+    fs::create_dir_all(site.join("hashes")).unwrap();
+    for (half, hashes) in [
+        ("operator", "js: 0a\nwasm: 0b\ncss: 0c\n"),
+        ("workspace", "js: 1a\nwasm: 1b\ncss: 0c\n"),
+    ] {
+        fs::write(site.join("hashes").join(half).with_extension("txt"), hashes).unwrap();
+    }
+    fs::write(site.join("pkg/operator.0a.js"), "script").unwrap();
+    fs::write(site.join("pkg/operator.0a.js.br"), "small script").unwrap();
     fs::write(site.join("fonts/a.woff2"), "font").unwrap();
     fs::write(site.join("favicon.svg"), "<svg/>").unwrap();
     let web = Web::with_site(&site).await;
 
-    let script = || Ask::get("anything.test", "/pkg/tenantry.0a.js");
+    let script = || Ask::get("anything.test", "/pkg/operator.0a.js");
     let plain = web.send(script()).await.expect(200);
     assert_eq!(plain.text(), "script");
     assert_eq!(
@@ -44,27 +50,26 @@ async fn hashed_files_are_kept_and_the_rest_is_not_served() {
     assert_eq!(icon.header("content-type"), Some("image/svg+xml"));
 
     for path in [
-        "/pkg/tenantry.ff.js",
-        "/pkg/../hash.txt",
-        "/pkg/%2e%2e/hash.txt",
+        "/pkg/operator.ff.js",
+        "/pkg/../hashes/operator.txt",
+        "/pkg/%2e%2e/hashes/operator.txt",
         "/pkg/",
         "/fonts/nothing",
     ] {
         let missing = web.send(Ask::get(OPERATOR, path)).await.expect(404);
         assert_eq!(missing.header("cache-control"), Some("no-store"), "{path}");
     }
-    web.send(Ask::get(OPERATOR, "/hash.txt")).await.expect(303);
-    let page = web
-        .send(Ask::get(OPERATOR, "/sign-in"))
+    web.send(Ask::get(OPERATOR, "/hashes/operator.txt"))
         .await
-        .expect(200)
-        .text();
-    for name in [
-        "/pkg/tenantry.0a.js",
-        "/pkg/tenantry.0b.wasm",
-        "/pkg/tenantry.0c.css",
+        .expect(303);
+    for (host, path, names) in [
+        (OPERATOR, "/sign-in", ["operator.0a.js", "operator.0b.wasm"]),
+        (PUBLIC, "/", ["workspace.1a.js", "workspace.1b.wasm"]),
     ] {
-        assert!(page.contains(name), "{name}: {page}");
+        let page = web.send(Ask::get(host, path)).await.expect(200).text();
+        for name in names.into_iter().chain(["style.0c.css"]) {
+            assert!(page.contains(&format!("/pkg/{name}")), "{name}: {page}");
+        }
     }
     fs::remove_dir_all(site).unwrap();
 }

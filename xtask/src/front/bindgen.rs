@@ -8,7 +8,6 @@ use std::{
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::NAME;
 use crate::{
     files::{hash, read_if_there},
     npm, run,
@@ -24,19 +23,21 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// The files of the browser half, before they get the names they are served under.
+/// The files of a browser half, before they get the names they are served under.
 pub(super) struct Bound {
+    pub(super) half: &'static str,
     pub(super) script: PathBuf,
     pub(super) module: PathBuf,
     pub(super) snippets: PathBuf,
 }
 
 /// Makes the files a browser takes; nothing to do when the compiled module is the one of last time.
-pub(super) fn bind(compiled: &Path) -> Result<Bound> {
-    let folder = Path::new("target/front/bound");
+pub(super) fn bind(half: &'static str, compiled: &Path) -> Result<Bound> {
+    let folder = &Path::new("target/front/bound").join(half);
     let bound = Bound {
-        script: folder.join(NAME).with_extension("js"),
-        module: folder.join(NAME).with_extension("wasm"),
+        half,
+        script: folder.join(half).with_extension("js"),
+        module: folder.join(half).with_extension("wasm"),
         snippets: folder.join("snippets"),
     };
     let made_from = folder.join("made-from");
@@ -47,16 +48,16 @@ pub(super) fn bind(compiled: &Path) -> Result<Bound> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
-    write_bindings(compiled, folder)?;
-    shrink(&folder.join(format!("{NAME}_bg.wasm")), &bound.module)?;
+    write_bindings(half, compiled, folder)?;
+    shrink(&folder.join(format!("{half}_bg.wasm")), &bound.module)?;
     fs::write(made_from, wanted)?;
     Ok(bound)
 }
 
-fn write_bindings(compiled: &Path, folder: &Path) -> Result<()> {
+fn write_bindings(half: &str, compiled: &Path, folder: &Path) -> Result<()> {
     Bindgen::new()
         .input_path(compiled)
-        .out_name(NAME)
+        .out_name(half)
         .web(true)?
         // Leptos tells the script where the module is.
         .omit_default_module_path(true)

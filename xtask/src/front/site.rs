@@ -1,6 +1,6 @@
 //! The folder that the server hands out: `pkg` with names that change with the content, so that browsers may
-//! keep the files for ever, each with its brotli form beside it; `hash.txt`, which tells Leptos the names; and
-//! what is in `public`, under its own names.
+//! keep the files for ever, each with its brotli form beside it; `hashes`, a file for each half, which tells Leptos
+//! the names; and what is in `public`, under its own names.
 
 use std::{
     collections::HashSet,
@@ -12,45 +12,67 @@ use std::{
 use anyhow::{Context, Result};
 use brotli::enc::BrotliEncoderParams;
 
-use super::{NAME, bindgen::Bound};
+use super::bindgen::Bound;
 use crate::{
     css,
     files::{copy_folder, hash, replace},
 };
 
 /// Lays out everything below `site`, writing only what is not there yet.
-pub(super) fn lay_out(bound: &Bound, site: &Path) -> Result<()> {
+pub(super) fn lay_out(halves: &[Bound], site: &Path) -> Result<()> {
     let package = site.join("pkg");
+    let hashes = site.join("hashes");
     fs::create_dir_all(&package)?;
+    fs::create_dir_all(&hashes)?;
     copy_folder(Path::new("public"), site)?;
-    copy_folder(&bound.snippets, &package.join("snippets"))?;
 
-    let mut names = String::new();
     let mut current = HashSet::new();
-    for (kind, source) in [
-        ("js", bound.script.as_path()),
-        ("wasm", &bound.module),
-        ("css", Path::new(css::SHEET)),
-    ] {
+    for bound in halves {
+        // Their folders have names that change with the content: the halves can share one.
+        copy_folder(&bound.snippets, &package.join("snippets"))?;
+        let mut names = String::new();
+        for (stem, kind, source) in [
+            (bound.half, "js", bound.script.as_path()),
+            (bound.half, "wasm", &bound.module),
+            ("style", "css", Path::new(css::SHEET)),
+        ] {
+            let placed = Placed::at(&package, stem, kind, source)?;
+            names.push_str(&hash_line(kind, &placed.hash));
+            current.extend([placed.file, placed.small]);
+        }
+        replace(
+            &hashes.join(bound.half).with_extension("txt"),
+            names.as_bytes(),
+        )?;
+    }
+    remove_others(&package, &current)
+}
+
+/// A file under the name that it is served by, and its brotli form.
+struct Placed {
+    hash: String,
+    file: PathBuf,
+    small: PathBuf,
+}
+
+impl Placed {
+    fn at(package: &Path, stem: &str, kind: &str, source: &Path) -> Result<Self> {
         let content =
             fs::read(source).with_context(|| format!("cannot read {}", source.display()))?;
         let hash = hash(&content);
-        let file = package.join(format!("{NAME}.{hash}.{kind}"));
+        let file = package.join(format!("{stem}.{hash}.{kind}"));
         let small = compressed(&file);
         if !small.exists() {
             replace(&file, &content)?;
             replace(&small, &brotli(&content)?)?;
         }
         eprintln!(
-            "    {kind}: {} KB, {} KB brotli",
+            "    {stem}.{kind}: {} KB, {} KB brotli",
             kilobytes(&file)?,
             kilobytes(&small)?
         );
-        names.push_str(&hash_line(kind, &hash));
-        current.extend([file, small]);
+        Ok(Self { hash, file, small })
     }
-    replace(&site.join("hash.txt"), names.as_bytes())?;
-    remove_others(&package, &current)
 }
 
 /// A line of the file that `leptos::hydration` and `leptos_meta::HashedStylesheet` read: they split it at

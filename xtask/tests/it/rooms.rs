@@ -19,6 +19,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("portal-operator", &["contract", "portal-kit", "ui"]),
     ("portal-tenant", &["contract", "portal-kit", "ui"]),
     ("portal-member", &["contract", "portal-kit", "ui"]),
+    ("front-operator", &["app"]),
+    ("front-workspace", &["app"]),
     ("bench", &[]),
     (
         "app",

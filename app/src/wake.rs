@@ -1,19 +1,21 @@
-//! What the script in every page calls.
+//! What a browser runs first.
 
-use wasm_bindgen::prelude::wasm_bindgen;
+use leptos::prelude::*;
 
-/// Wakes the page.
-#[wasm_bindgen]
-pub fn hydrate() {
+/// Wakes the page that the server sent.
+pub fn wake() {
     console_error_panic_hook::set_once();
-    let path = leptos::prelude::window().location().pathname();
-    if path.is_ok_and(|path| path.starts_with("/gallery")) {
+    if window()
+        .location()
+        .pathname()
+        .is_ok_and(|path| path.starts_with("/gallery"))
+    {
         // Servers in development have the gallery; this half, which is always built for release, has not.
         return;
     }
-    leptos::mount::hydrate_body(app::App);
+    leptos::mount::hydrate_body(crate::App);
     // The browser tests wait for it, and so can anybody who automates these pages.
-    if let Some(html) = leptos::prelude::document().document_element() {
+    if let Some(html) = document().document_element() {
         let marked = html.set_attribute("data-hydrated", "");
         debug_assert!(marked.is_ok(), "an attribute name of letters and a hyphen");
     }
