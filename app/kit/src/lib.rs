@@ -18,6 +18,7 @@
 
 mod access;
 mod account;
+mod acts;
 mod brand;
 mod calls;
 mod door;
@@ -33,6 +34,7 @@ mod paging;
 mod params;
 mod path;
 mod query;
+mod question;
 mod response;
 mod server_form;
 mod time;
@@ -41,6 +43,7 @@ mod words;
 
 pub use access::{account, door, member, operator, tenant};
 pub use account::{AccountItems, AccountPage, ConfirmPage};
+pub use acts::{ActBoxes, ActList};
 pub use brand::BrandColours;
 pub use door::{DoorRoutes, host_name};
 pub use event_log::EventLog;
@@ -55,6 +58,7 @@ pub use paging::Paging;
 pub use params::id_in_path;
 pub use path::safe_path;
 pub use query::{PageQuery, Query, use_page_query, with_query};
+pub use question::Question;
 pub use response::{Redirect, SetNotice, SetStatus, notice, redirect, set_status};
 pub use server_form::ServerForm;
 pub use time::Time;

@@ -71,6 +71,7 @@ fn changes(act: Act) -> bool {
         | Act::ReferralDelete
         | Act::CompanyWrite
         | Act::UserManage
+        | Act::RoleManage
         | Act::SettingsWrite
         | Act::ModuleManage
         | Act::ApiKeyManage => true,

@@ -23,6 +23,7 @@ mod branding;
 mod companies;
 mod configuration;
 mod home;
+mod roles;
 mod shell;
 mod users;
 
@@ -40,6 +41,7 @@ use branding::BrandingPage;
 use companies::{CompaniesPage, CompanyDelete, CompanyNew, CompanyShow};
 use configuration::ConfigurationPage;
 use home::SettingsHome;
+use roles::{RoleDelete, RoleNew, RoleShow, RolesPage};
 use shell::SettingsShell;
 use users::{UserInvite, UserRemove, UserShow, UsersPage};
 
@@ -55,6 +57,10 @@ pub fn TenantRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("/users/new") view=UserInvite ssr=SsrMode::Async />
             <Route path=path!("/users/:id") view=UserShow ssr=SsrMode::Async />
             <Route path=path!("/users/:id/remove") view=UserRemove ssr=SsrMode::Async />
+            <Route path=path!("/roles") view=RolesPage ssr=SsrMode::Async />
+            <Route path=path!("/roles/new") view=RoleNew ssr=SsrMode::Async />
+            <Route path=path!("/roles/:key") view=RoleShow ssr=SsrMode::Async />
+            <Route path=path!("/roles/:key/delete") view=RoleDelete ssr=SsrMode::Async />
             <Route path=path!("/companies") view=CompaniesPage ssr=SsrMode::Async />
             <Route path=path!("/companies/new") view=CompanyNew ssr=SsrMode::Async />
             <Route path=path!("/companies/:id") view=CompanyShow ssr=SsrMode::Async />

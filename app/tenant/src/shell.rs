@@ -69,6 +69,10 @@ fn workspace(me: &Me) -> Vec<NavItem> {
             NavItem::new("People", "/settings/users", Glyph::Users),
         ),
         (
+            Act::UserRead,
+            NavItem::new("Roles", "/settings/roles", Glyph::Lock),
+        ),
+        (
             Act::CompanyRead,
             NavItem::new(companies, "/settings/companies", Glyph::Building),
         ),

@@ -143,6 +143,41 @@ async fn only_an_owner_makes_owners() {
 }
 
 #[tokio::test]
+async fn roles_are_shown_as_a_table_in_the_tenants_words() {
+    let workspace = Workspace::seen_by(Role::Admin);
+    let page = render(&workspace, "/settings/roles").await;
+    page.shows(&[
+        "Clients: enter and edit",
+        "Front desk",
+        "href=\"/settings/roles/new\"",
+    ]);
+    let own = render(&workspace, "/settings/roles/front_desk").await;
+    own.shows(&[
+        "role_update",
+        "role_delete",
+        "value=\"customers.read\" checked",
+    ]);
+    let built_in = render(&workspace, "/settings/roles/staff").await;
+    built_in.shows(&["See · Enter and edit"]);
+    built_in.hides(&["role_update", "role_delete"]);
+    let new = render(&workspace, "/settings/users/new").await;
+    new.shows(&["value=\"front_desk\"", "One permission."]);
+
+    let manager = Workspace::seen_by(Role::Manager);
+    render(&manager, "/settings/roles")
+        .await
+        .hides(&["/settings/roles/new"]);
+    render(&manager, "/settings/roles/front_desk")
+        .await
+        .hides(&["role_update", "role_delete"]);
+    assert_eq!(render(&manager, "/settings/roles/new").await.status, 403);
+    assert_eq!(
+        render(&manager, "/settings/roles/Nobody!").await.status,
+        404
+    );
+}
+
+#[tokio::test]
 async fn the_default_company_stays() {
     let workspace = Workspace::seen_by(Role::Owner);
     render(&workspace, &company(1))

@@ -13,6 +13,7 @@ use contract::{
     door::{Door, LinkUse, LinkView, Realm, SignIn, SignInStep},
     ids::{ApiKeyId, CompanyId, CustomerId, Id, UserId},
     me::{Checklist, ChecklistItem, MemberHome, MemberMe, MemberSelf, Onboarding, TenantView},
+    roles::{RoleDraft, RoleKey, Roles, TenantRole},
     tenants::TenantStatus,
     users::{User, UserDraft, UserFilter, UserStatus, Users},
     vocabulary::{Term, Vocabulary},
@@ -102,7 +103,8 @@ impl MemberSelf for Workspace {
             id: id(1),
             name: "Olivia Owner".into(),
             email: "owner@luna.test".into(),
-            role: self.role,
+            role: self.role.into(),
+            role_name: self.role.title().into(),
             acts: self.role.acts().to_vec(),
             tenant: TenantView {
                 id: id(9),
@@ -222,7 +224,8 @@ fn user(number: usize, role: Role, status: UserStatus) -> User {
         id: id(number),
         name: format!("User {number}"),
         email: format!("user{number}@luna.test"),
-        role,
+        role: role.into(),
+        role_name: role.title().into(),
         status,
         last_seen_at: None,
         version: 1,
@@ -305,11 +308,52 @@ impl Users for Workspace {
         Err(Fault::internal())
     }
 
-    async fn user_set_role(&self, _: UserId, _: Role, _: Option<i32>) -> Answer<User> {
+    async fn user_set_role(&self, _: UserId, _: RoleKey, _: Option<i32>) -> Answer<User> {
         Err(Fault::internal())
     }
 
     async fn user_remove(&self, _: UserId) -> Answer<()> {
+        Err(Fault::internal())
+    }
+}
+
+#[async_trait]
+impl Roles for Workspace {
+    async fn role_list(&self) -> Answer<Vec<TenantRole>> {
+        let role = |key: RoleKey, name: &str, acts: &[Act], is_built_in| TenantRole {
+            key,
+            name: name.into(),
+            acts: acts.to_vec(),
+            is_built_in,
+            people: 0,
+            version: 1,
+            created_at: at(),
+        };
+        let mut roles: Vec<_> = Role::ALL
+            .iter()
+            .map(|built_in| role((*built_in).into(), built_in.title(), built_in.acts(), true))
+            .collect();
+        let key = RoleKey::of_name("Front desk").unwrap();
+        roles.push(role(key, "Front desk", &[Act::CustomerRead], false));
+        Ok(roles)
+    }
+
+    async fn role_get(&self, key: RoleKey) -> Answer<TenantRole> {
+        let mut roles = self.role_list().await?.into_iter();
+        roles
+            .find(|role| role.key == key)
+            .ok_or_else(|| Fault::not_found("role"))
+    }
+
+    async fn role_create(&self, _: RoleDraft) -> Answer<TenantRole> {
+        Err(Fault::internal())
+    }
+
+    async fn role_update(&self, _: RoleKey, _: RoleDraft, _: Option<i32>) -> Answer<TenantRole> {
+        Err(Fault::internal())
+    }
+
+    async fn role_delete(&self, _: RoleKey) -> Answer<()> {
         Err(Fault::internal())
     }
 }

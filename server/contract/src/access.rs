@@ -10,6 +10,7 @@ use crate::{
     mails::Mails,
     me::{MemberSelf, Onboarding, OperatorSelf},
     plans::Plans,
+    roles::Roles,
     servers::Servers,
     tenants::Tenants,
     users::Users,
@@ -27,10 +28,10 @@ impl<T> OperatorAccess for T where
 
 /// What a signed-in admin of a tenant can do in its settings. The tenant is inside.
 pub trait TenantAccess:
-    MemberSelf + Onboarding + BrandingDesk + Users + Companies + ApiKeys + AuditLog
+    MemberSelf + Onboarding + BrandingDesk + Users + Roles + Companies + ApiKeys + AuditLog
 {
 }
-impl<T: MemberSelf + Onboarding + BrandingDesk + Users + Companies + ApiKeys + AuditLog>
+impl<T: MemberSelf + Onboarding + BrandingDesk + Users + Roles + Companies + ApiKeys + AuditLog>
     TenantAccess for T
 {
 }

@@ -66,6 +66,8 @@ words! {
         UserRead = "users.read",
         /// Invite, change the role of, and remove people.
         UserManage = "users.manage",
+        /// Make, change and delete roles of the tenant's own.
+        RoleManage = "roles.manage",
         /// See the settings of the workspace.
         SettingsRead = "settings.read",
         /// Change name, colours and configuration.
@@ -80,28 +82,51 @@ words! {
 }
 
 impl Act {
-    /// What it is on screen.
+    /// What it is about.
+    pub const fn area(self) -> Area {
+        match self {
+            Self::CustomerRead | Self::CustomerWrite | Self::CustomerDelete => Area::Customers,
+            Self::ProfessionalRead | Self::ProfessionalWrite | Self::ProfessionalDelete => {
+                Area::Professionals
+            }
+            Self::ReferralRead | Self::ReferralWrite | Self::ReferralDelete => Area::Referrals,
+            Self::CompanyRead | Self::CompanyWrite => Area::Companies,
+            Self::UserRead | Self::UserManage | Self::RoleManage => Area::People,
+            Self::SettingsRead | Self::SettingsWrite | Self::ModuleManage | Self::ApiKeyManage => {
+                Area::Settings
+            }
+            Self::AuditRead => Area::Log,
+        }
+    }
+
+    /// What is done there, on screen, below the name of the area.
     pub const fn title(self) -> &'static str {
         match self {
-            Self::CustomerRead => "See customers",
-            Self::CustomerWrite => "Enter and edit customers",
-            Self::CustomerDelete => "Delete customers",
-            Self::ProfessionalRead => "See professionals",
-            Self::ProfessionalWrite => "Enter and edit professionals",
-            Self::ProfessionalDelete => "Delete professionals",
-            Self::ReferralRead => "See referrals",
-            Self::ReferralWrite => "Send, answer and edit referrals",
-            Self::ReferralDelete => "Delete referrals",
-            Self::CompanyRead => "See companies",
-            Self::CompanyWrite => "Enter, edit and delete companies",
+            Self::CustomerRead
+            | Self::ProfessionalRead
+            | Self::ReferralRead
+            | Self::CompanyRead
+            | Self::SettingsRead
+            | Self::AuditRead => "See",
+            Self::CustomerWrite | Self::ProfessionalWrite => "Enter and edit",
+            Self::ReferralWrite => "Send, answer and edit",
+            Self::CustomerDelete | Self::ProfessionalDelete | Self::ReferralDelete => "Delete",
+            Self::CompanyWrite => "Enter, edit and delete",
             Self::UserRead => "See who has an account",
-            Self::UserManage => "Invite people",
-            Self::SettingsRead => "See the settings",
+            Self::UserManage => "Invite, change and remove",
+            Self::RoleManage => "Make and change roles",
             Self::SettingsWrite => "Change name, colours and configuration",
             Self::ModuleManage => "Switch modules on and off",
-            Self::ApiKeyManage => "See and delete API keys",
-            Self::AuditRead => "Read the audit log",
+            Self::ApiKeyManage => "Make, see and delete API keys",
         }
+    }
+
+    /// Whether whoever may do this can get themselves, or others, more than they have.
+    pub const fn gives_access(self) -> bool {
+        matches!(
+            self,
+            Self::UserManage | Self::RoleManage | Self::ApiKeyManage
+        )
     }
 
     /// The module that the act is gone with; none for what every workspace has.
@@ -118,6 +143,7 @@ impl Act {
             | Self::CompanyWrite
             | Self::UserRead
             | Self::UserManage
+            | Self::RoleManage
             | Self::SettingsRead
             | Self::SettingsWrite
             | Self::ModuleManage
@@ -125,6 +151,38 @@ impl Act {
             | Self::AuditRead => None,
         }
     }
+}
+
+words! {
+    /// What acts are about; most of the words are nouns of the vocabulary.
+    Area {
+        /// Customers.
+        Customers = "customer",
+        /// Professionals.
+        Professionals = "professional",
+        /// Referrals.
+        Referrals = "referral",
+        /// Companies.
+        Companies = "company",
+        /// Accounts and roles.
+        People = "user",
+        /// The workspace.
+        Settings = "settings",
+        /// What happened.
+        Log = "audit",
+    }
+}
+
+/// Acts by their words, each once and in order; the sentence for a person if one is unknown or none is there.
+pub(crate) fn parse_acts(words: &[String]) -> Result<Vec<Act>, String> {
+    let known: Result<Vec<Act>, _> = words.iter().map(|word| word.parse()).collect();
+    let mut acts = known.map_err(|unknown| format!("There is no permission {}.", unknown.0))?;
+    acts.sort_unstable();
+    acts.dedup();
+    if acts.is_empty() {
+        return Err("Choose at least one thing.".into());
+    }
+    Ok(acts)
 }
 
 words! {

@@ -6,7 +6,13 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{Answer, Fault, acts::Act, fault::FieldCheck, ids::ApiKeyId, text};
+use crate::{
+    Answer, Fault,
+    acts::{Act, parse_acts},
+    fault::FieldCheck,
+    ids::ApiKeyId,
+    text,
+};
 
 /// What every key begins with, for whoever searches code for secrets that slipped into it.
 pub const PREFIX: &str = "tnk_";
@@ -77,7 +83,7 @@ impl ApiKeyDraft {
     pub fn check(&self) -> Result<ApiKeyFields, Fault> {
         let mut check = FieldCheck::default();
         let name = check.take("name", text::line(&self.name, "a name", 100));
-        let acts = check.take("acts", self.acts());
+        let acts = check.take("acts", parse_acts(&self.acts));
         let days = self.days.trim().parse().ok();
         let days = days.filter(|days| (1..=MOST_DAYS).contains(days));
         let days = check.take(
@@ -92,17 +98,6 @@ impl ApiKeyDraft {
             })
         })();
         check.finish(fields, self)
-    }
-
-    fn acts(&self) -> Result<Vec<Act>, String> {
-        let known: Result<Vec<Act>, _> = self.acts.iter().map(|word| word.parse()).collect();
-        let mut acts = known.map_err(|unknown| format!("There is no permission {}.", unknown.0))?;
-        acts.sort_unstable();
-        acts.dedup();
-        if acts.is_empty() {
-            return Err("Choose at least one thing that the key may do.".into());
-        }
-        Ok(acts)
     }
 }
 

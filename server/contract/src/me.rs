@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Answer,
-    acts::{Act, OperatorAct, OperatorRole, Role},
+    acts::{Act, OperatorAct, OperatorRole},
     branding::Branding,
     ids::{OperatorId, TenantId, UserId},
+    roles::RoleKey,
     tenants::TenantStatus,
     vocabulary::Vocabulary,
 };
@@ -36,8 +37,10 @@ pub struct MemberMe {
     pub name: String,
     /// E-mail address.
     pub email: String,
-    /// The role.
-    pub role: Role,
+    /// The word of the role.
+    pub role: RoleKey,
+    /// The tenant's name for it.
+    pub role_name: String,
     /// What the role may do.
     pub acts: Vec<Act>,
     /// The tenant.

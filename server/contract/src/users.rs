@@ -5,10 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Answer, Fault, Page, PageRequest,
-    acts::{Role, words},
-    fault::FieldCheck,
-    ids::UserId,
+    Answer, Fault, Page, PageRequest, acts::words, fault::FieldCheck, ids::UserId, roles::RoleKey,
     text,
 };
 
@@ -33,8 +30,10 @@ pub struct User {
     pub name: String,
     /// E-mail address, unique in the tenant.
     pub email: String,
-    /// What the user may do.
-    pub role: Role,
+    /// What the user may do: the word of the role.
+    pub role: RoleKey,
+    /// The tenant's name for the role.
+    pub role_name: String,
     /// Where the account is in its life.
     pub status: UserStatus,
     /// Last sign-in.
@@ -53,7 +52,7 @@ pub struct UserDraft {
     pub name: String,
     /// E-mail address; required.
     pub email: String,
-    /// The word of a [`Role`]; required.
+    /// The word of a role; required.
     pub role: String,
 }
 
@@ -65,7 +64,7 @@ pub struct UserFields {
     /// E-mail address, lower case.
     pub email: String,
     /// What the user may do.
-    pub role: Role,
+    pub role: RoleKey,
 }
 
 impl UserDraft {
@@ -109,7 +108,7 @@ pub trait Users: Send + Sync {
     /// Mails a fresh link; the earlier one dies.
     async fn user_invite_again(&self, id: UserId) -> Answer<()>;
     /// Changes the role; the last owner stays owner. In force from the user's next request on.
-    async fn user_set_role(&self, id: UserId, role: Role, version: Option<i32>) -> Answer<User>;
+    async fn user_set_role(&self, id: UserId, role: RoleKey, version: Option<i32>) -> Answer<User>;
     /// Takes the second factor from somebody who lost it, and tells them by mail.
     async fn user_forget_factor(&self, id: UserId) -> Answer<()>;
     /// Removes a user; the last owner and oneself cannot be. In force from the user's next request on.

@@ -40,6 +40,7 @@ mod professionals;
 mod proof;
 pub mod provisioning;
 mod referrals;
+mod roles;
 mod seed;
 mod servers;
 mod tenants;

@@ -140,7 +140,7 @@ impl Platform {
             name: &user.name,
             inviter,
             workspace: &letterhead.name,
-            role: user.role.title(),
+            role: &user.role_name,
             link: &link.url,
             valid_hours: INVITATION_HOURS,
         };

@@ -45,6 +45,7 @@ impl MemberSelf for TenantDesk {
             name: user.name,
             email: user.email,
             role: user.role,
+            role_name: user.role_name,
             acts,
             tenant: TenantView {
                 id: tenant.id,

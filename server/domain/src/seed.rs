@@ -174,7 +174,7 @@ async fn seed_member(
     let fields = UserFields {
         name: demo.member.into(),
         email,
-        role: Role::Staff,
+        role: Role::Staff.into(),
     };
     let user = tenant::users::insert(&mut writer, &fields).await?;
     let hash = platform.hash_password(password).await?;

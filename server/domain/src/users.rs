@@ -5,14 +5,19 @@ use contract::{
     Answer, Fault, FaultCode, Page, PageRequest,
     acts::{Act, Role},
     ids::UserId,
+    roles::{RoleKey, TenantRole},
     users::{User, UserDraft, UserFilter, UserStatus, Users},
 };
-use store::{Actor, AuditEntry, TenantWriter, tenant::users};
+use store::{
+    Actor, AuditEntry, TenantWriter,
+    tenant::{roles, users},
+};
 
 use crate::{
     TenantDesk,
     guard::{hold_place, taken},
     mails::AccountOwner,
+    roles::{allow_no_more_than_own, found},
 };
 
 #[async_trait]
@@ -30,12 +35,13 @@ impl Users for TenantDesk {
 
     async fn user_invite(&self, draft: UserDraft) -> Answer<User> {
         let fields = draft.check()?;
-        if matches!(fields.role, Role::Owner | Role::Admin) {
-            self.require_proof()?;
-        }
         let limits = self.platform.limits(self.scope.tenant()).await?;
         let mut writer = self.write(Act::UserManage).await?;
-        allow_no_more_than_own(writer.actor(), fields.role)?;
+        let role = chosen(&mut writer, &fields.role, &draft).await?;
+        if role.acts.iter().any(|act| act.gives_access()) {
+            self.require_proof()?;
+        }
+        allow_no_more_than_own(writer.actor(), &role.acts)?;
         if fields.role == Role::Owner {
             allow_owners_only(&mut writer).await?;
         }
@@ -73,11 +79,14 @@ impl Users for TenantDesk {
             .await
     }
 
-    async fn user_set_role(&self, id: UserId, role: Role, version: Option<i32>) -> Answer<User> {
+    async fn user_set_role(&self, id: UserId, role: RoleKey, version: Option<i32>) -> Answer<User> {
         self.require_proof()?;
         let (mut writer, own) = self.write_own(Act::UserManage, id).await?;
         let before = users::find(&mut writer, own).await?;
         let before = before.ok_or_else(|| Fault::not_found("user"))?;
+        allow_no_more_than_theirs(&mut writer, &before).await?;
+        let wanted = chosen(&mut writer, &role, &()).await?;
+        allow_no_more_than_own(writer.actor(), &wanted.acts)?;
         if before.role == Role::Owner || role == Role::Owner {
             allow_owners_only(&mut writer).await?;
         }
@@ -86,7 +95,7 @@ impl Users for TenantDesk {
         }
         // The checks above hold for the row as it was read, so that is the row to change.
         let version = version.unwrap_or(before.version);
-        let user = users::set_role(&mut writer, own, role, Some(version))
+        let user = users::set_role(&mut writer, own, &role, Some(version))
             .await?
             .ok_or_else(|| Fault::not_found("user"))?;
         let entry = AuditEntry::new("user.set_role", "user", id)
@@ -102,6 +111,7 @@ impl Users for TenantDesk {
         let (mut writer, own) = self.write_own(Act::UserManage, id).await?;
         let user = users::find(&mut writer, own).await?;
         let user = user.ok_or_else(|| Fault::not_found("user"))?;
+        allow_no_more_than_theirs(&mut writer, &user).await?;
         if user.role == Role::Owner {
             allow_owners_only(&mut writer).await?;
         }
@@ -126,6 +136,7 @@ impl Users for TenantDesk {
         }
         let before = users::find(&mut writer, own).await?;
         let before = before.ok_or_else(|| Fault::not_found("user"))?;
+        allow_no_more_than_theirs(&mut writer, &before).await?;
         if before.role == Role::Owner {
             allow_owners_only(&mut writer).await?;
         }
@@ -149,22 +160,20 @@ fn signed_in(writer: &TenantWriter) -> Result<UserId, Fault> {
     }
 }
 
-/// Nobody makes an account that may more than they: a key for inviting people would else open everything.
-fn allow_no_more_than_own(actor: &Actor, role: Role) -> Result<(), Fault> {
-    let Actor::User {
-        acts, switched_off, ..
-    } = actor
-    else {
-        return Err(Fault::forbidden());
-    };
-    let is_own = |act: &Act| acts.contains(act) || switched_off.contains(act);
-    if role.acts().iter().all(is_own) {
-        return Ok(());
-    }
-    Err(Fault::new(
-        FaultCode::Forbidden,
-        "This role may do more than you may. Ask somebody who may do all of it.",
-    ))
+/// The role that was asked for.
+async fn chosen(
+    writer: &mut TenantWriter,
+    key: &RoleKey,
+    draft: &impl serde::Serialize,
+) -> Result<TenantRole, Fault> {
+    let role = roles::find(writer, key).await?;
+    role.ok_or_else(|| Fault::field("role", "Choose a role.").with_input(draft))
+}
+
+/// Refuses to touch an account that may do more than who asks.
+async fn allow_no_more_than_theirs(writer: &mut TenantWriter, user: &User) -> Result<(), Fault> {
+    let role = found(writer, &user.role).await?;
+    allow_no_more_than_own(writer.actor(), &role.acts)
 }
 
 async fn allow_owners_only(writer: &mut TenantWriter) -> Result<(), Fault> {

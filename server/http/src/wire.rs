@@ -132,8 +132,6 @@ documented_words! {
     ActWord = contract::acts::Act;
     /// Documents [`contract::acts::OperatorAct`].
     OperatorActWord = contract::acts::OperatorAct;
-    /// Documents [`contract::acts::Role`].
-    RoleWord = contract::acts::Role;
     /// Documents [`contract::acts::OperatorRole`].
     OperatorRoleWord = contract::acts::OperatorRole;
     /// Documents [`contract::mails::MailState`].

@@ -7,9 +7,10 @@ use contract::{
     customers::{Customer, CustomerFields},
     professionals::{Professional, ProfessionalFields},
     referrals::{Referral, ReferralFields},
+    roles::{RoleFields, RoleKey, TenantRole},
     users::{User, UserFields},
 };
-use store::tenant::{companies, customers, professionals, referrals, users};
+use store::tenant::{companies, customers, professionals, referrals, roles, users};
 
 use crate::tenant::{TenantPlane, commit};
 
@@ -45,6 +46,19 @@ pub async fn company(tenant: &TenantPlane, name: &str) -> Company {
     let company = companies::insert(&mut writer, &fields).await.unwrap();
     commit(writer).await;
     company
+}
+
+/// A role of the tenant's own.
+pub async fn role(tenant: &TenantPlane, name: &str, acts: &[Act]) -> TenantRole {
+    let mut writer = tenant.write().await;
+    let fields = RoleFields {
+        name: name.into(),
+        key: RoleKey::of_name(name).unwrap(),
+        acts: acts.to_vec(),
+    };
+    let role = roles::insert(&mut writer, &fields).await.unwrap();
+    commit(writer).await;
+    role
 }
 
 /// An active professional with a name and nothing else.
@@ -132,6 +146,6 @@ fn person(name: &str, email: &str, role: Role) -> UserFields {
     UserFields {
         name: name.into(),
         email: email.into(),
-        role,
+        role: role.into(),
     }
 }

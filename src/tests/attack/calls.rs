@@ -134,6 +134,7 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
     let careful = tenant.user(Role::Manager).await;
     AuthenticatorApp::turn_on(plane, &Signed::Tenant(careful)).await;
     let careful = tenant.account(&tenant.email("manager")).await.unwrap().id;
+    given::role(tenant, "Front desk", &[Act::CustomerRead]).await;
     let invited = given::invited_user(tenant, &canary, &tenant.email("invited"), Role::Staff).await;
     let keeper = tenant.email("keeper");
     given::user(tenant, &canary, &keeper, Role::Admin).await;
@@ -176,6 +177,13 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
             .with(format!("role=manager&version={}", colleague.version)),
         call("/fn/tenant/user_forget_factor", Act::UserManage).of(careful),
         call("/fn/tenant/user_remove", Act::UserManage).of(colleague.id),
+        call("/fn/tenant/role_list", Act::UserRead),
+        call("/fn/tenant/role_get", Act::UserRead).with("key=front_desk"),
+        call("/fn/tenant/role_create", Act::RoleManage)
+            .with("name=Night shift&acts[]=customers.read"),
+        call("/fn/tenant/role_update", Act::RoleManage)
+            .with("key=front_desk&version=1&name=Front desk&acts[]=customers.read"),
+        call("/fn/tenant/role_delete", Act::RoleManage).with("key=front_desk"),
         call("/fn/tenant/api_key_list", Act::ApiKeyManage),
         call("/fn/tenant/api_key_get", Act::ApiKeyManage)
             .of(key)

@@ -3,10 +3,10 @@
 use contract::acts::Act;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use portal_kit::{FormState, Me, ServerForm, loaded, use_me};
+use portal_kit::{ActBoxes, FormState, Me, ServerForm, loaded, use_me};
 use ui::{
-    Button, ButtonKind, ButtonLink, Card, Checkbox, FormActions, FormScope, InputKind, Page,
-    PageHeader, TextField,
+    Button, ButtonKind, ButtonLink, Card, FormActions, FormScope, InputKind, Page, PageHeader,
+    TextField,
 };
 
 use super::{LIST, calls::ApiKeyCreate};
@@ -29,15 +29,9 @@ fn new(me: &Me) -> impl IntoView + use<> {
     let form = FormState::of::<ApiKeyCreate>();
     let crumbs = vec![("API keys".to_owned(), LIST.to_owned())];
     let ticked = form.typed("acts", "");
-    let acts: Vec<_> = me
-        .acts
-        .iter()
-        .map(|act| {
-            let checked = ticked.split(' ').any(|word| word == act.as_str());
-            let id = format!("field-acts-{act}");
-            view! { <Checkbox name="acts[]" id=id value=act.as_str() label=act.title() checked=checked /> }
-        })
-        .collect();
+    let acts = view! {
+        <ActBoxes me=me.clone() label="What it may do" acts=me.acts.clone() ticked />
+    };
     view! {
         <Title text="New API key" />
         <Page narrow=true>
@@ -69,10 +63,7 @@ fn new(me: &Me) -> impl IntoView + use<> {
                             max="366"
                             required=true
                         />
-                        <fieldset id="field-acts" tabindex="-1" class="flex flex-col gap-2">
-                            <legend class="mb-1 text-sm font-medium text-ink">"What it may do"</legend>
-                            <div class="grid gap-2 sm:grid-cols-2">{acts}</div>
-                        </fieldset>
+                        {acts}
                         <FormActions>
                             <Button kind=ButtonKind::Primary submit=true loading=form.pending()>
                                 "Make key"

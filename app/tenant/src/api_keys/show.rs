@@ -8,16 +8,16 @@ use contract::{
 };
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
-use portal_kit::{FormState, Me, ServerForm, Time, id_in_path, loaded, use_me};
+use portal_kit::{ActList, FormState, Me, ServerForm, Time, id_in_path, loaded, use_me};
 use ui::{
-    Badge, Banner, Button, Card, CodeBlock, Confirm, DialogButton, FormScope, Glyph, KeyValue,
-    KeyValueList, Page, PageHeader, Tone,
+    Banner, Button, Card, CodeBlock, FormScope, Glyph, KeyValue, KeyValueList, Page, PageHeader,
+    Tone,
 };
 
 use super::{
     LIST,
-    calls::{ApiKeyRotate, api_key_get},
-    delete::{CONSEQUENCE, delete_form},
+    calls::{ApiKeyDelete, ApiKeyRotate, api_key_get},
+    delete::question,
 };
 
 /// The page of one key.
@@ -44,9 +44,10 @@ fn show(me: &Me, key: ApiKey) -> impl IntoView + use<> {
     let title = key.name.clone();
     let crumbs = vec![("API keys".to_owned(), LIST.to_owned())];
     let may = me.may(Act::ApiKeyManage);
-    let delete = may.then(|| delete_button(&key));
+    let delete = may.then(|| question(&key).button("Delete", FormState::of::<ApiKeyDelete>()));
     let rotate = (may && key.is_own).then(|| rotate(key.id));
     let copy = key.copy.clone().map(copy);
+    let facts = facts(me, key);
     view! {
         <Title text=title.clone() />
         <Page narrow=true>
@@ -55,7 +56,7 @@ fn show(me: &Me, key: ApiKey) -> impl IntoView + use<> {
             </PageHeader>
             {copy}
             <Card title="Key">
-                {facts(key)}
+                {facts}
             </Card>
             {rotate}
         </Page>
@@ -73,23 +74,19 @@ fn copy(Secret(key): Secret) -> impl IntoView {
     }
 }
 
-fn facts(key: ApiKey) -> impl IntoView {
+fn facts(me: &Me, key: ApiKey) -> impl IntoView + use<> {
     let used = match key.last_used_at {
         Some(at) => Either::Left(view! { <Time at /> }),
         None => Either::Right("Never"),
     };
-    let acts: Vec<_> = key
-        .acts
-        .into_iter()
-        .map(|act| view! { <Badge>{act.title()}</Badge> })
-        .collect();
+    let acts = view! { <ActList me=me.clone() acts=key.acts /> };
     view! {
         <KeyValueList>
             <KeyValue label="Begins with">
                 <code class="font-mono text-sm">{key.hint}</code>
             </KeyValue>
             <KeyValue label="May">
-                <span class="flex flex-wrap gap-1.5">{acts}</span>
+                {acts}
             </KeyValue>
             <KeyValue label="In the name of">{key.owner}</KeyValue>
             <KeyValue label="Made">
@@ -121,17 +118,5 @@ fn rotate(id: ApiKeyId) -> impl IntoView {
                 </FormScope>
             </ServerForm>
         </Card>
-    }
-}
-
-fn delete_button(key: &ApiKey) -> impl IntoView + use<> {
-    let (id, title) = (key.id, format!("Delete {}?", key.name));
-    view! {
-        <DialogButton dialog="delete" href=format!("{LIST}/{id}/delete") icon=Glyph::Trash>
-            "Delete"
-        </DialogButton>
-        <Confirm id="delete" title consequence=CONSEQUENCE>
-            {delete_form(id)}
-        </Confirm>
     }
 }

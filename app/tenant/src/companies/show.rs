@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use portal_kit::{FormState, Me, ServerForm, id_in_path, loaded, use_me};
 use ui::{
-    Button, ButtonKind, Card, Confirm, DialogButton, FormActions, FormScope, Glyph, KeyValue,
-    KeyValueList, Page, PageHeader, TextField,
+    Button, ButtonKind, Card, FormActions, FormScope, KeyValue, KeyValueList, Page, PageHeader,
+    TextField,
 };
 
 use super::{
-    calls::{CompanyUpdate, company_get},
-    delete::{consequence, delete_form},
+    calls::{CompanyDelete, CompanyUpdate, company_get},
+    delete::question,
 };
 
 /// The page of one company.
@@ -39,7 +39,8 @@ fn show(me: &Me, company: Company) -> impl IntoView + use<> {
     let title = company.name.clone();
     let crumbs = vec![(noun.titles.clone(), "/settings/companies".to_owned())];
     let write = me.may(Act::CompanyWrite);
-    let delete = (write && !company.is_default).then(|| delete_button(me, &company));
+    let delete = (write && !company.is_default)
+        .then(|| question(me, &company).button("Delete", FormState::of::<CompanyDelete>()));
     let name = if write {
         rename(company).into_any()
     } else {
@@ -92,19 +93,5 @@ fn rename(company: Company) -> impl IntoView {
                 </FormActions>
             </FormScope>
         </ServerForm>
-    }
-}
-
-fn delete_button(me: &Me, company: &Company) -> impl IntoView + use<> {
-    let noun = me.noun("company");
-    let consequence = consequence(me);
-    let (id, title) = (company.id, format!("Delete {}?", company.name));
-    view! {
-        <DialogButton dialog="delete" href=format!("/settings/companies/{id}/delete") icon=Glyph::Trash>
-            "Delete"
-        </DialogButton>
-        <Confirm id="delete" title consequence>
-            {delete_form(id, &noun)}
-        </Confirm>
     }
 }

@@ -2,8 +2,8 @@
 
 use contract::{
     Fault, Page, PageRequest,
-    acts::Role,
     ids::UserId,
+    roles::RoleKey,
     users::{User, UserDraft, UserFilter},
 };
 use leptos::prelude::*;
@@ -47,11 +47,11 @@ pub(crate) async fn user_invite_again(id: UserId) -> Result<(), Fault> {
 
 /// Changes the role, if nobody else changed the account meanwhile.
 #[server(prefix = "/fn/tenant", endpoint = "user_set_role")]
-pub(crate) async fn user_set_role(id: UserId, role: Role, version: i32) -> Result<(), Fault> {
+pub(crate) async fn user_set_role(id: UserId, role: RoleKey, version: i32) -> Result<(), Fault> {
     let user = portal_kit::tenant()?
         .user_set_role(id, role, Some(version))
         .await?;
-    portal_kit::notice(format!("{} is now {}.", user.name, user.role.title()));
+    portal_kit::notice(format!("{} is now {}.", user.name, user.role_name));
     portal_kit::redirect("/settings/users");
     Ok(())
 }

@@ -1,6 +1,9 @@
 //! Inviting somebody.
 
-use contract::acts::{Act, Role};
+use contract::{
+    acts::{Act, Role},
+    roles::TenantRole,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use portal_kit::{FormState, Me, ServerForm, loaded, use_me};
@@ -10,25 +13,27 @@ use ui::{
 };
 
 use super::{calls::UserInvite as Invite, roles::role_choices};
+use crate::roles::role_list;
 
 /// The page that invites somebody.
 #[component]
 pub(crate) fn UserInvite() -> impl IntoView {
     let me = use_me();
+    let roles = Resource::new(|| (), |()| role_list());
     loaded(move || {
         let me = me.clone();
         async move {
             let me = me?;
             me.permit(Act::UserManage)?;
-            Ok(invite(&me))
+            Ok(invite(&me, roles.await?))
         }
     })
 }
 
-fn invite(me: &Me) -> impl IntoView + use<> {
+fn invite(me: &Me, roles: Vec<TenantRole>) -> impl IntoView + use<> {
     let form = FormState::of::<Invite>();
     let crumbs = vec![("People".to_owned(), "/settings/users".to_owned())];
-    let choices = role_choices(me);
+    let choices = role_choices(me, roles);
     view! {
         <Title text="Invite somebody" />
         <Page narrow=true>

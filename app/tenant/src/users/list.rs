@@ -93,7 +93,7 @@ fn row(user: User) -> Row {
     Row::link(format!("{LIST}/{}", user.id))
         .cell(user.name)
         .cell(user.email)
-        .cell(user.role.title())
+        .cell(user.role_name)
         .cell(view! { <StatusBadge status=user.status /> })
         .cell(seen)
 }

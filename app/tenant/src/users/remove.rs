@@ -1,12 +1,8 @@
-//! Removing a user, in a dialog or on a page of its own.
+//! Removing a user.
 
-use contract::{acts::Act, ids::UserId, users::User};
+use contract::{acts::Act, users::User};
 use leptos::prelude::*;
-use leptos_meta::Title;
-use portal_kit::{FormState, ServerForm, loaded, use_me};
-use ui::{
-    Button, ButtonKind, ButtonLink, Card, ConfirmActions, FormActions, FormScope, Page, PageHeader,
-};
+use portal_kit::{FormState, Question, loaded, use_me};
 
 use super::{calls, show::user_in_path};
 
@@ -19,59 +15,30 @@ pub(crate) fn UserRemove() -> impl IntoView {
         let me = me.clone();
         async move {
             me?.permit(Act::UserManage)?;
-            Ok(ask(user.await?))
+            Ok(ask(&user.await?))
         }
     })
 }
 
-/// What removing means.
-pub(super) fn consequence(user: &User) -> String {
-    format!(
-        "{} is signed out everywhere with the next click and cannot sign in again. What they entered stays. To let them back in, invite them anew.",
-        user.name
-    )
-}
-
-/// The form in a confirmation dialog called `remove`.
-pub(super) fn remove_form(id: UserId) -> impl IntoView {
-    let form = FormState::of::<calls::UserRemove>();
-    view! {
-        <ServerForm form>
-            <FormScope problems=form.problems()>
-                <input type="hidden" name="id" value=id.to_string() />
-                <ConfirmActions dialog="remove" label="Remove" loading=form.pending() />
-            </FormScope>
-        </ServerForm>
+/// What is asked before somebody is removed.
+pub(super) fn question(user: &User) -> Question {
+    Question {
+        title: format!("Remove {}?", user.name),
+        consequence: format!(
+            "{} is signed out everywhere with the next click and cannot sign in again. What they entered stays. To let them back in, invite them anew.",
+            user.name
+        ),
+        label: "Remove".to_owned(),
+        names: ("id", user.id.to_string()),
+        path: format!("/settings/users/{}", user.id),
     }
 }
 
-fn ask(user: User) -> impl IntoView {
-    let form = FormState::of::<calls::UserRemove>();
-    let title = format!("Remove {}?", user.name);
-    let consequence = consequence(&user);
-    let path = format!("/settings/users/{}", user.id);
+fn ask(user: &User) -> impl IntoView + use<> {
+    let question = question(user);
     let crumbs = vec![
         ("People".to_owned(), "/settings/users".to_owned()),
-        (user.name, path.clone()),
+        (user.name.clone(), question.path.clone()),
     ];
-    view! {
-        <Title text=title.clone() />
-        <Page narrow=true>
-            <PageHeader title crumbs />
-            <Card>
-                <ServerForm form>
-                    <FormScope problems=form.problems()>
-                        <input type="hidden" name="id" value=user.id.to_string() />
-                        <p class="text-base text-pretty text-muted">{consequence}</p>
-                        <FormActions>
-                            <Button kind=ButtonKind::Danger submit=true loading=form.pending()>
-                                "Remove"
-                            </Button>
-                            <ButtonLink href=path>"Cancel"</ButtonLink>
-                        </FormActions>
-                    </FormScope>
-                </ServerForm>
-            </Card>
-        </Page>
-    }
+    question.page(crumbs, FormState::of::<calls::UserRemove>())
 }

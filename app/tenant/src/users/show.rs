@@ -4,31 +4,34 @@ use contract::{
     Answer,
     acts::Act,
     ids::UserId,
+    roles::TenantRole,
     users::{User, UserStatus},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
 use portal_kit::{FormState, Me, ServerForm, Time, id_in_path, loaded, use_me};
 use ui::{
-    Button, ButtonKind, Card, Confirm, DialogButton, FormActions, FormScope, Glyph, KeyValue,
-    KeyValueList, Page, PageHeader, RadioCards,
+    Button, ButtonKind, Card, FormActions, FormScope, Glyph, KeyValue, KeyValueList, Page,
+    PageHeader, RadioCards,
 };
 
 use super::{
     badge::StatusBadge,
-    calls::{UserForgetFactor, UserInviteAgain, UserSetRole, user_get},
-    remove::{consequence, remove_form},
+    calls::{UserForgetFactor, UserInviteAgain, UserRemove, UserSetRole, user_get},
+    remove::question,
     roles::role_choices,
 };
+use crate::roles::role_list;
 
 /// The page of one user.
 #[component]
 pub(crate) fn UserShow() -> impl IntoView {
     let me = use_me();
     let user = user_in_path();
+    let roles = Resource::new(|| (), |()| role_list());
     loaded(move || {
         let me = me.clone();
-        async move { Ok(show(&me?, user.await?)) }
+        async move { Ok(show(&me?, user.await?, roles.await?)) }
     })
 }
 
@@ -41,14 +44,15 @@ pub(super) fn user_in_path() -> Resource<Answer<User>> {
     )
 }
 
-fn show(me: &Me, user: User) -> impl IntoView + use<> {
+fn show(me: &Me, user: User, roles: Vec<TenantRole>) -> impl IntoView + use<> {
     let title = user.name.clone();
     let crumbs = vec![("People".to_owned(), "/settings/users".to_owned())];
     let status = user.status;
     let manage = me.may(Act::UserManage) && status != UserStatus::Removed;
-    let remove = (manage && user.id != me.id).then(|| remove_button(&user));
+    let remove = (manage && user.id != me.id)
+        .then(|| question(&user).button("Remove", FormState::of::<UserRemove>()));
     let again = (manage && status == UserStatus::Invited).then(|| invite_again(user.id));
-    let role = manage.then(|| role_card(me, &user));
+    let role = manage.then(|| role_card(me, &user, roles));
     let lost = (manage && user.id != me.id && status == UserStatus::Active)
         .then(|| forget_factor(user.id));
     view! {
@@ -75,7 +79,7 @@ fn facts(user: User) -> impl IntoView {
     view! {
         <KeyValueList>
             <KeyValue label="E-mail address">{user.email}</KeyValue>
-            <KeyValue label="Role">{user.role.title()}</KeyValue>
+            <KeyValue label="Role">{user.role_name}</KeyValue>
             <KeyValue label="Last sign-in">{seen}</KeyValue>
             <KeyValue label="Added">
                 <Time at=user.created_at />
@@ -123,9 +127,9 @@ fn forget_factor(id: UserId) -> impl IntoView {
     }
 }
 
-fn role_card(me: &Me, user: &User) -> impl IntoView + use<> {
+fn role_card(me: &Me, user: &User, roles: Vec<TenantRole>) -> impl IntoView + use<> {
     let form = FormState::of::<UserSetRole>();
-    let (id, version, choices) = (user.id.to_string(), user.version, role_choices(me));
+    let (id, version, choices) = (user.id.to_string(), user.version, role_choices(me, roles));
     let role = form.typed("role", user.role.as_str());
     view! {
         <Card title="Role" description="In force from their next click on.">
@@ -142,17 +146,5 @@ fn role_card(me: &Me, user: &User) -> impl IntoView + use<> {
                 </FormScope>
             </ServerForm>
         </Card>
-    }
-}
-
-fn remove_button(user: &User) -> impl IntoView + use<> {
-    let (id, title) = (user.id, format!("Remove {}?", user.name));
-    view! {
-        <DialogButton dialog="remove" href=format!("/settings/users/{id}/remove") icon=Glyph::Trash>
-            "Remove"
-        </DialogButton>
-        <Confirm id="remove" title consequence=consequence(user)>
-            {remove_form(id)}
-        </Confirm>
     }
 }

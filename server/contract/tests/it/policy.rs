@@ -45,6 +45,7 @@ companies.read             yes       yes       yes       yes       yes
 companies.write            yes       yes       yes         -         -
 users.read                 yes       yes       yes         -         -
 users.manage               yes       yes         -         -         -
+roles.manage               yes       yes         -         -         -
 settings.read              yes       yes       yes         -         -
 settings.write             yes       yes         -         -         -
 modules.manage             yes       yes         -         -         -

@@ -221,7 +221,7 @@ async fn a_row_that_comes_late_with_the_old_version_is_sealed_as_well() {
     let fields = UserFields {
         name: "Late".into(),
         email: "late@acme.test".into(),
-        role: Role::Staff,
+        role: Role::Staff.into(),
     };
     users::insert(&mut late, &fields).await.unwrap();
     let entry = AuditEntry::new("test.write", "test", "it");

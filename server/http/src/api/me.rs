@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::{Json, extract::Extension};
 use contract::{
-    acts::{Act, OperatorAct, OperatorRole, Role},
+    acts::{Act, OperatorAct, OperatorRole},
     me::{MemberMe, MemberSelf, OperatorMe, OperatorSelf, TenantView},
     tenants::TenantStatus,
 };
@@ -21,7 +21,7 @@ use super::{
 use crate::{
     Http,
     respond::Answer,
-    wire::{ActWord, OperatorActWord, OperatorRoleWord, Problems, RoleWord, TenantStatusWord},
+    wire::{ActWord, OperatorActWord, OperatorRoleWord, Problems, TenantStatusWord},
 };
 
 pub(super) fn routes() -> OpenApiRouter<Http> {
@@ -55,8 +55,10 @@ struct UserAccount {
     id: Uuid,
     name: String,
     email: String,
-    #[schema(value_type = RoleWord)]
-    role: Role,
+    /// The word of the role.
+    role: String,
+    /// The tenant's name for the role.
+    role_name: String,
     /// What the role may do.
     #[schema(value_type = Vec<ActWord>)]
     acts: Vec<Act>,
@@ -100,7 +102,8 @@ impl From<MemberMe> for UserAccount {
             id: me.id.uuid(),
             name: me.name,
             email: me.email,
-            role: me.role,
+            role: me.role.into(),
+            role_name: me.role_name,
             acts: me.acts,
             tenant: me.tenant.into(),
         }

@@ -18,6 +18,7 @@ mod onboarding;
 mod plans;
 mod professionals;
 mod referrals;
+mod roles;
 mod servers;
 mod templates;
 mod tenants;
@@ -66,6 +67,7 @@ pub(crate) fn documented() -> OpenApiRouter<Http> {
         .nest("/api/v1/tenant/checklist", onboarding::routes())
         .nest("/api/v1/api-keys", api_keys::routes())
         .nest("/api/v1/users", users::routes())
+        .nest("/api/v1/roles", roles::routes())
         .nest("/api/v1/companies", companies::routes())
         .nest("/api/v1/customers", customers::routes())
         .nest("/api/v1/professionals", professionals::routes())

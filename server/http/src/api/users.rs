@@ -4,7 +4,6 @@ use axum::{Json, http::StatusCode};
 use chrono::{DateTime, Utc};
 use contract::{
     Fault,
-    acts::Role,
     ids::UserKind,
     users::{UserDraft, UserFilter, UserStatus, Users},
 };
@@ -17,7 +16,7 @@ use crate::{
     Http,
     extract::{AsTenant, IfMatch, JsonBody, Params, PathId, page},
     respond::{Answer, Created, Versioned},
-    wire::{List, Problems, RoleWord, UserStatusWord},
+    wire::{List, Problems, UserStatusWord},
 };
 
 pub(super) fn routes() -> OpenApiRouter<Http> {
@@ -36,8 +35,10 @@ pub(super) struct User {
     name: String,
     /// Unique in the tenant.
     email: String,
-    #[schema(value_type = RoleWord)]
-    role: Role,
+    /// The word of the role.
+    role: String,
+    /// The tenant's name for the role.
+    role_name: String,
     #[schema(value_type = UserStatusWord)]
     status: UserStatus,
     /// Last sign-in.
@@ -53,7 +54,8 @@ impl From<contract::users::User> for User {
             id: row.id.uuid(),
             name: row.name,
             email: row.email,
-            role: row.role,
+            role: row.role.into(),
+            role_name: row.role_name,
             status: row.status,
             last_seen_at: row.last_seen_at,
             version: row.version,
@@ -83,7 +85,8 @@ struct InvitationBody {
     #[schema(required)]
     email: String,
     #[serde(default)]
-    #[schema(required, value_type = RoleWord)]
+    /// The word of a role, such as `staff`.
+    #[schema(required)]
     role: String,
 }
 
@@ -102,7 +105,8 @@ impl From<InvitationBody> for UserDraft {
 #[serde(deny_unknown_fields)]
 struct UserBody {
     #[serde(default)]
-    #[schema(required, value_type = RoleWord)]
+    /// The word of a role, such as `staff`.
+    #[schema(required)]
     role: String,
 }
 

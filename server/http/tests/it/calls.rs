@@ -83,17 +83,6 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
     given::referral(tenant, &canary).await;
     let company = given::company(tenant, &canary).await.id;
     let workplace = given::company(tenant, &format!("{canary}, too")).await.id;
-    let colleague = given::user(tenant, &canary, &tenant.email("colleague"), Role::Staff).await;
-    let careful = tenant.user(Role::Manager).await;
-    AuthenticatorApp::turn_on(plane, &Signed::Tenant(careful)).await;
-    let careful = tenant.account(&tenant.email("manager")).await.unwrap().id;
-    let invited = given::invited_user(tenant, &canary, &tenant.email("invited"), Role::Staff).await;
-    let keeper = tenant.email("keeper");
-    given::user(tenant, &canary, &keeper, Role::Admin).await;
-    let key = given::api_key(tenant, &canary, &keeper, &[Act::CustomerRead])
-        .await
-        .id;
-    let keeper = tenant.tokens(&keeper).await.access_token;
     let named = |name: &str| json!({ "name": name });
     let employed = json!({ "name": "Eve", "specialty": "Brakes", "is_active": false, "company_id": workplace });
     let referring = json!({
@@ -146,6 +135,36 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
             .at(company)
             .with(named("West")),
         call("company_delete", Act::CompanyWrite).at(company),
+        call("config_get", Act::SettingsRead),
+        call("config_update", Act::SettingsWrite)
+            .with(json!({ "time_zone": "Europe/Berlin", "vocabulary": vocabulary })),
+        call("branding_get", Act::SettingsRead),
+        call("branding_update", Act::SettingsWrite).with(branding),
+        call("checklist", Act::SettingsRead),
+    ]
+    .into_iter()
+    .chain(people_calls(plane, tenant).await)
+    .collect()
+}
+
+/// What concerns accounts, roles and keys.
+async fn people_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Call> {
+    let canary = canary(tenant);
+    let colleague = given::user(tenant, &canary, &tenant.email("colleague"), Role::Staff).await;
+    let careful = tenant.user(Role::Manager).await;
+    AuthenticatorApp::turn_on(plane, &Signed::Tenant(careful)).await;
+    let careful = tenant.account(&tenant.email("manager")).await.unwrap().id;
+    let role = given::role(tenant, "Front desk", &[Act::CustomerRead])
+        .await
+        .key;
+    let invited = given::invited_user(tenant, &canary, &tenant.email("invited"), Role::Staff).await;
+    let keeper = tenant.email("keeper");
+    given::user(tenant, &canary, &keeper, Role::Admin).await;
+    let key = given::api_key(tenant, &canary, &keeper, &[Act::CustomerRead])
+        .await
+        .id;
+    let keeper = tenant.tokens(&keeper).await.access_token;
+    vec![
         call("user_list", Act::UserRead),
         call("user_invite", Act::UserManage)
             .with(json!({ "name": "Eve", "email": "eve@people.test", "role": "staff" })),
@@ -156,17 +175,19 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
         call("user_forget_factor", Act::UserManage).at(careful),
         call("user_remove", Act::UserManage).at(colleague.id),
         call("user_invite_again", Act::UserManage).at(invited.id),
+        call("role_list", Act::UserRead),
+        call("role_create", Act::RoleManage)
+            .with(json!({ "name": "Night shift", "acts": ["customers.read"] })),
+        call("role_get", Act::UserRead).at(&role),
+        call("role_update", Act::RoleManage)
+            .at(&role)
+            .with(json!({ "name": "Front desk", "acts": ["customers.read"] })),
+        call("role_delete", Act::RoleManage).at(&role),
         call("api_key_list", Act::ApiKeyManage),
         call("api_key_create", Act::ApiKeyManage)
             .with(json!({ "name": "Import", "acts": ["customers.read"], "days": 30 })),
         call("api_key_rotate", Act::ApiKeyManage).at(key).by(keeper),
         call("api_key_delete", Act::ApiKeyManage).at(key),
-        call("config_get", Act::SettingsRead),
-        call("config_update", Act::SettingsWrite)
-            .with(json!({ "time_zone": "Europe/Berlin", "vocabulary": vocabulary })),
-        call("branding_get", Act::SettingsRead),
-        call("branding_update", Act::SettingsWrite).with(branding),
-        call("checklist", Act::SettingsRead),
     ]
 }
 

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use contract::{
     Page, PageRequest,
-    acts::Role,
     ids::{UserId, UserKind},
+    roles::RoleKey,
     users::{User, UserFields, UserFilter, UserStatus},
 };
 use uuid::Uuid;
@@ -63,6 +63,7 @@ struct Row {
     email: Vec<u8>,
     key_version: i32,
     role: String,
+    role_name: String,
     status: String,
     last_seen_at: Option<DateTime<Utc>>,
     version: i32,
@@ -77,6 +78,7 @@ impl Row {
             name: sealed.open("name", self.key_version, &self.name)?,
             email: sealed.open("email", self.key_version, &self.email)?,
             role: self.role.parse()?,
+            role_name: self.role_name,
             status: self.status.parse()?,
             last_seen_at: self.last_seen_at,
             version: self.version,
@@ -152,8 +154,9 @@ pub async fn list(
     let page = NamedPage::new(&keyring, &USERS, names, page)?;
     let rows = sqlx::query_as!(
         Row,
-        "SELECT id, name, email, key_version, role, status, last_seen_at, version, created_at
-         FROM users WHERE id = ANY($1)",
+        r#"SELECT id, name, email, key_version, role, status, last_seen_at, version, created_at,
+                (SELECT r.name FROM roles r WHERE r.tenant_id = users.tenant_id AND r.key = users.role) AS "role_name!"
+         FROM users WHERE id = ANY($1)"#,
         &page.ids,
     )
     .fetch_all(reader.connection())
@@ -167,8 +170,9 @@ pub async fn list(
 pub async fn find(reader: &mut TenantReader, id: Own<UserKind>) -> Result<Option<User>> {
     let row = sqlx::query_as!(
         Row,
-        "SELECT id, name, email, key_version, role, status, last_seen_at, version, created_at
-         FROM users WHERE id = $1 AND status <> 'removed'",
+        r#"SELECT id, name, email, key_version, role, status, last_seen_at, version, created_at,
+                (SELECT r.name FROM roles r WHERE r.tenant_id = users.tenant_id AND r.key = users.role) AS "role_name!"
+         FROM users WHERE id = $1 AND status <> 'removed'"#,
         id.uuid(),
     )
     .fetch_optional(reader.connection())
@@ -204,9 +208,10 @@ pub async fn insert(writer: &mut TenantWriter, fields: &UserFields) -> Result<Us
     let sealed = Sealed::new(&keyring, id, &fields.name, &fields.email);
     sqlx::query_as!(
         Row,
-        "INSERT INTO users (id, name, email, email_index, search_terms, key_version, role, status)
+        r#"INSERT INTO users (id, name, email, email_index, search_terms, key_version, role, status)
          VALUES ($1, $2, $3, $4, $5, $6, $7, 'invited')
-         RETURNING id, name, email, key_version, role, status, last_seen_at, version, created_at",
+         RETURNING id, name, email, key_version, role, status, last_seen_at, version, created_at,
+                (SELECT r.name FROM roles r WHERE r.tenant_id = users.tenant_id AND r.key = users.role) AS "role_name!""#,
         id,
         sealed.name,
         sealed.email,
@@ -256,14 +261,15 @@ pub async fn insert_owner(
 pub async fn set_role(
     writer: &mut TenantWriter,
     id: Own<UserKind>,
-    role: Role,
+    role: &RoleKey,
     version: Option<i32>,
 ) -> Result<Option<User>> {
     let row = sqlx::query_as!(
         Row,
-        "UPDATE users SET role = $3, version = version + 1, updated_at = now()
+        r#"UPDATE users SET role = $3, version = version + 1, updated_at = now()
          WHERE id = $1 AND status <> 'removed' AND ($2::int IS NULL OR version = $2)
-         RETURNING id, name, email, key_version, role, status, last_seen_at, version, created_at",
+         RETURNING id, name, email, key_version, role, status, last_seen_at, version, created_at,
+                (SELECT r.name FROM roles r WHERE r.tenant_id = users.tenant_id AND r.key = users.role) AS "role_name!""#,
         id.uuid(),
         version,
         role.as_str(),
@@ -284,10 +290,11 @@ pub async fn remove(
 ) -> Result<Option<User>> {
     let row = sqlx::query_as!(
         Row,
-        "UPDATE users SET status = 'removed', password_hash = NULL, access_version = access_version + 1,
+        r#"UPDATE users SET status = 'removed', password_hash = NULL, access_version = access_version + 1,
                           version = version + 1, updated_at = now()
          WHERE id = $1 AND status <> 'removed' AND ($2::int IS NULL OR version = $2)
-         RETURNING id, name, email, key_version, role, status, last_seen_at, version, created_at",
+         RETURNING id, name, email, key_version, role, status, last_seen_at, version, created_at,
+                (SELECT r.name FROM roles r WHERE r.tenant_id = users.tenant_id AND r.key = users.role) AS "role_name!""#,
         id.uuid(),
         version,
     )

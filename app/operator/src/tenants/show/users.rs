@@ -41,7 +41,7 @@ fn row(user: User) -> Row {
     Row::new()
         .cell(user.name)
         .cell(user.email)
-        .cell(user.role.title())
+        .cell(user.role_name)
         .cell(view! { <UserBadge status=user.status /> })
         .cell(seen)
 }

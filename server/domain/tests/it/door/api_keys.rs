@@ -149,7 +149,10 @@ async fn a_key_ends_when_it_should() {
     let (_, secret) = made(&admin, &WORK).await;
     let id = acme.account(&acme.email("admin")).await.unwrap().id;
     let owner = acme.owner().await;
-    owner.user_set_role(id, Role::ReadOnly, None).await.unwrap();
+    owner
+        .user_set_role(id, Role::ReadOnly.into(), None)
+        .await
+        .unwrap();
     let desk = at(&plane, &acme.site().await, &secret).await.unwrap();
     let refused = desk.customer_create(customer("Ada")).await;
     assert_eq!(

@@ -257,7 +257,7 @@ async fn what_is_dangerous_wants_a_fresh_proof() {
     let wanted = Some(FaultCode::ProofRequired);
     assert_eq!(code(owner.user_remove(staff).await), wanted);
     assert_eq!(
-        code(owner.user_set_role(staff, Role::Admin, None).await),
+        code(owner.user_set_role(staff, Role::Admin.into(), None).await),
         wanted
     );
     assert_eq!(code(owner.user_forget_factor(staff).await), wanted);

@@ -13,7 +13,10 @@ async fn a_member_is_told_who_and_where() {
     let plane = Plane::new().await;
     let acme = plane.tenant("acme").template("dental").build().await;
     let me = acme.member().await.me().await.unwrap();
-    assert_eq!((me.email, me.role), (acme.email("staff"), Role::Staff));
+    assert_eq!(
+        (me.email, me.role),
+        (acme.email("staff"), Role::Staff.into())
+    );
     assert_eq!(me.acts, Role::Staff.acts());
     assert!(!me.acts.contains(&Act::CustomerDelete));
     let tenant = me.tenant;

@@ -6,5 +6,6 @@ mod me;
 mod modules;
 mod professionals;
 mod referrals;
+mod roles;
 mod settings;
 mod users;

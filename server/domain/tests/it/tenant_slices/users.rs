@@ -71,16 +71,35 @@ async fn only_owners_touch_owners() {
     let new_owner = draft("Cy", "cy@acme.test", Role::Owner);
     let refused = [
         code(admin.user_invite(new_owner.clone()).await),
-        code(admin.user_set_role(bo, Role::Owner, None).await),
-        code(admin.user_set_role(owner_id, Role::Staff, None).await),
+        code(admin.user_set_role(bo, Role::Owner.into(), None).await),
+        code(
+            admin
+                .user_set_role(owner_id, Role::Staff.into(), None)
+                .await,
+        ),
         code(admin.user_remove(owner_id).await),
     ];
     assert_eq!(refused, [Some(FaultCode::Forbidden); 4]);
 
-    assert!(admin.user_set_role(bo, Role::Manager, None).await.is_ok());
+    assert!(
+        admin
+            .user_set_role(bo, Role::Manager.into(), None)
+            .await
+            .is_ok()
+    );
     assert!(owner.user_invite(new_owner).await.is_ok());
-    assert!(owner.user_set_role(bo, Role::Owner, None).await.is_ok());
-    assert!(owner.user_set_role(bo, Role::Staff, None).await.is_ok());
+    assert!(
+        owner
+            .user_set_role(bo, Role::Owner.into(), None)
+            .await
+            .is_ok()
+    );
+    assert!(
+        owner
+            .user_set_role(bo, Role::Staff.into(), None)
+            .await
+            .is_ok()
+    );
     assert!(admin.user_remove(bo).await.is_ok());
 }
 
@@ -90,18 +109,23 @@ async fn the_last_owner_stays_and_nobody_removes_themselves() {
     let acme = plane.tenant("acme").build().await;
     let owner = acme.owner().await;
     let id = id_of(&acme, "owner").await;
-    let demoted = owner.user_set_role(id, Role::Staff, None).await;
+    let demoted = owner.user_set_role(id, Role::Staff.into(), None).await;
     assert_eq!(code(demoted), Some(FaultCode::Conflict));
     assert_eq!(code(owner.user_remove(id).await), Some(FaultCode::Conflict));
     // An owner who has not accepted the invitation cannot sign in, so does not count.
     let cy = draft("Cy", "cy@acme.test", Role::Owner);
     let cy = owner.user_invite(cy).await.unwrap();
-    let demoted = owner.user_set_role(id, Role::Staff, None).await;
+    let demoted = owner.user_set_role(id, Role::Staff.into(), None).await;
     assert_eq!(code(demoted), Some(FaultCode::Conflict));
     owner.user_remove(cy.id).await.unwrap();
 
     active(&acme, "second", Role::Owner).await;
-    assert!(owner.user_set_role(id, Role::Admin, None).await.is_ok());
+    assert!(
+        owner
+            .user_set_role(id, Role::Admin.into(), None)
+            .await
+            .is_ok()
+    );
     let admin = acme.desk(&acme.email("owner")).await;
     assert_eq!(code(admin.user_remove(id).await), Some(FaultCode::Conflict));
 }
@@ -153,10 +177,10 @@ async fn a_role_is_in_force_from_the_next_request_on() {
     let refused = desk.company_create(north.clone()).await;
     assert_eq!(code(refused), Some(FaultCode::Forbidden));
     let promoted = owner
-        .user_set_role(bo.id, Role::Manager, Some(bo.version))
+        .user_set_role(bo.id, Role::Manager.into(), Some(bo.version))
         .await;
     let stale = owner
-        .user_set_role(bo.id, Role::Admin, Some(bo.version))
+        .user_set_role(bo.id, Role::Admin.into(), Some(bo.version))
         .await;
     assert_eq!(promoted.unwrap().role, Role::Manager);
     assert_eq!(code(stale), Some(FaultCode::PreconditionFailed));
@@ -203,7 +227,7 @@ async fn a_user_of_another_tenant_is_refused() {
     let owner = acme.owner().await;
     let refused = [
         code(owner.user_get(theirs).await),
-        code(owner.user_set_role(theirs, Role::Admin, None).await),
+        code(owner.user_set_role(theirs, Role::Admin.into(), None).await),
         code(owner.user_invite_again(theirs).await),
         code(owner.user_remove(theirs).await),
     ];

@@ -52,7 +52,7 @@ pub(crate) fn person(name: &str, email: &str, role: Role) -> UserFields {
     UserFields {
         name: name.into(),
         email: email.into(),
-        role,
+        role: role.into(),
     }
 }
 

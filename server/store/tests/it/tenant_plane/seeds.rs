@@ -59,7 +59,10 @@ async fn an_owner_is_made_once_an_address() {
     assert_eq!(again.unwrap(), (id, false));
     let own = writer.own(id).unwrap();
     let ann = users::find(&mut writer, own).await.unwrap().unwrap();
-    assert_eq!((ann.role, ann.status.as_str()), (Role::Owner, "invited"));
+    assert_eq!(
+        (ann.role, ann.status.as_str()),
+        (Role::Owner.into(), "invited")
+    );
 }
 
 async fn counts(writer: &mut TenantWriter) -> BTreeMap<String, i64> {

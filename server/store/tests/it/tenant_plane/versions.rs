@@ -168,10 +168,10 @@ async fn users() {
         .await
         .unwrap();
     let id = writer.own(made.id).unwrap();
-    let promoted = users::set_role(&mut writer, id, Role::Manager, Some(1)).await;
+    let promoted = users::set_role(&mut writer, id, &Role::Manager.into(), Some(1)).await;
     let promoted = promoted.unwrap().unwrap();
-    assert_eq!((promoted.role, promoted.version), (Role::Manager, 2));
-    let stale = users::set_role(&mut writer, id, Role::Admin, Some(1)).await;
+    assert_eq!((promoted.role, promoted.version), (Role::Manager.into(), 2));
+    let stale = users::set_role(&mut writer, id, &Role::Admin.into(), Some(1)).await;
     assert!(is_stale(stale));
     assert!(is_stale(users::remove(&mut writer, id, Some(1)).await));
     assert!(
@@ -186,7 +186,7 @@ async fn users() {
             .unwrap()
             .is_none()
     );
-    let gone = users::set_role(&mut writer, id, Role::Admin, None).await;
+    let gone = users::set_role(&mut writer, id, &Role::Admin.into(), None).await;
     assert_eq!(gone.unwrap(), None);
 }
 
