@@ -107,7 +107,38 @@ pub(crate) enum AuditCommand {
         /// Folder with the heads that were kept outside of the database; `anchors` in the data folder without it.
         #[arg(long)]
         anchors: Option<PathBuf>,
+
+        /// Look at an exported log instead, with nothing but this file: no database and no key of ours.
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["tenant", "anchors"])]
+        export: Option<PathBuf>,
+
+        /// Heads of the exported log that were kept elsewhere, one a line.
+        #[arg(long, value_name = "FILE", requires = "export")]
+        anchor: Option<PathBuf>,
+
+        /// The key that must have signed the export, as `tenantry audit key` prints it.
+        #[arg(long, requires = "export")]
+        key: Option<String>,
     },
+    /// Write the log of a tenant into a file, with all that it takes to check it elsewhere.
+    Export {
+        /// First label of the tenant's address.
+        tenant: String,
+
+        /// The file, which must not be there yet.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+
+        /// A table for reading instead, without proof.
+        #[arg(long)]
+        csv: bool,
+
+        /// E-mail address of the operator who does this; it stands in the log.
+        #[arg(long)]
+        operator: String,
+    },
+    /// Print the key that heads and exports of this installation are checked with. It is no secret.
+    Key,
 }
 
 /// What `serve` takes.

@@ -1,4 +1,4 @@
-//! `audit`: proves the logs of tenants.
+//! `audit`: proves the logs of tenants, and exports them.
 
 use std::{
     collections::BTreeMap,
@@ -10,20 +10,43 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use contract::ids::TenantId;
-use domain::{Platform, audit_proof::Anchor};
+use domain::{Platform, Vault, audit_proof::Anchor};
 
 use crate::{
     arguments::{AuditCommand, Common},
-    open,
+    audit_export, open,
 };
 
 /// Where `serve` keeps the heads that it signs, below the data folder.
 pub(crate) const ANCHORS: &str = "anchors";
 
 pub(crate) async fn run(common: &Common, command: &AuditCommand) -> Result<ExitCode> {
+    match command {
+        AuditCommand::Verify {
+            export: Some(file),
+            anchor,
+            key,
+            ..
+        } => audit_export::verify(file, anchor.as_deref(), key.as_deref()),
+        AuditCommand::Verify {
+            tenant, anchors, ..
+        } => verify(common, tenant.as_deref(), anchors.as_deref()).await,
+        AuditCommand::Export {
+            tenant,
+            out,
+            csv,
+            operator,
+        } => audit_export::write(common, tenant, out, *csv, operator).await,
+        AuditCommand::Key => {
+            println!("{}", Vault::new(&open::master_key(common)?).head_key());
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+async fn verify(common: &Common, tenant: Option<&str>, anchors: Option<&Path>) -> Result<ExitCode> {
     let platform = open::platform(common).await?;
-    let AuditCommand::Verify { tenant, anchors } = command;
-    let folder = folder(common, anchors.as_deref())?;
+    let folder = folder(common, anchors)?;
     let mut logs: BTreeMap<TenantId, String> = platform.logs().await?.into_iter().collect();
     if let Some(tenant) = tenant {
         logs.retain(|_, slug| slug == tenant);
@@ -46,11 +69,15 @@ pub(crate) async fn run(common: &Common, command: &AuditCommand) -> Result<ExitC
             }
         }
     }
-    Ok(if is_genuine {
+    Ok(exit_code(is_genuine))
+}
+
+pub(crate) fn exit_code(is_genuine: bool) -> ExitCode {
+    if is_genuine {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
-    })
+    }
 }
 
 fn folder(common: &Common, given: Option<&Path>) -> Result<PathBuf> {
@@ -96,11 +123,17 @@ fn kept_tenants(folder: &Path) -> Result<Vec<TenantId>> {
 /// The heads that were kept of a tenant's log; none if there is no such file.
 fn kept(folder: &Path, tenant: TenantId) -> Result<Vec<Anchor>> {
     let path = folder.join(format!("{tenant}.jsonl"));
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error).context(format!("{} cannot be read", path.display())),
-    };
+    if path.exists() {
+        heads(&path)
+    } else {
+        Ok(Vec::new())
+    }
+}
+
+/// The heads in a file.
+pub(crate) fn heads(path: &Path) -> Result<Vec<Anchor>> {
+    let text = fs::read_to_string(path);
+    let text = text.with_context(|| format!("{} cannot be read", path.display()))?;
     let lines = text.lines().enumerate();
     lines
         .filter(|(_, line)| !line.is_empty())

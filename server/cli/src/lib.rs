@@ -18,6 +18,7 @@
 
 mod arguments;
 mod audit;
+mod audit_export;
 mod complete;
 mod doctor;
 mod files;

@@ -50,6 +50,27 @@ pub struct EventFilter {
     pub tenant: String,
 }
 
+/// In which form a tenant's log is exported.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ExportForm {
+    /// A line of JSON for each entry, with its proof.
+    #[default]
+    Jsonl,
+    /// A table for reading, without proof.
+    Csv,
+}
+
+impl ExportForm {
+    /// The word, which is the ending of a file's name as well.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+        }
+    }
+}
+
 /// Reading a log. An operator reads the platform's, a tenant's admin the tenant's own.
 #[async_trait]
 pub trait AuditLog: Send + Sync {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use store::{
     TenantReader, TenantScope,
     platform::tenants,
-    tenant::{event_heads, event_heads::SignedHead, events},
+    tenant::{event_heads, event_heads::SignedHead, events, events::Told},
 };
 use vault::{
     Keyring,
@@ -36,8 +36,8 @@ pub struct Anchor {
 }
 
 /// An anchor as a line of a file.
-#[derive(Serialize, Deserialize)]
-struct Line {
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Line {
     tenant: TenantId,
     size: u64,
     root: String,
@@ -48,27 +48,42 @@ struct Line {
 impl Anchor {
     /// One line of JSON.
     pub fn to_line(&self) -> String {
-        let line = Line {
-            tenant: self.head.tenant,
-            size: self.head.size,
-            root: STANDARD.encode(self.head.root),
-            signed_at: self.head.signed_at,
-            signature: STANDARD.encode(&self.signature),
-        };
-        serde_json::to_string(&line).unwrap_or_default()
+        serde_json::to_string(&Line::from(self)).unwrap_or_default()
     }
 
     /// Reads one line; none if it is no anchor. Whether it was signed by us is another question.
     pub fn from_line(line: &str) -> Option<Self> {
         let line: Line = serde_json::from_str(line).ok()?;
-        Some(Self {
+        line.try_into().ok()
+    }
+}
+
+impl From<&Anchor> for Line {
+    fn from(anchor: &Anchor) -> Self {
+        Self {
+            tenant: anchor.head.tenant,
+            size: anchor.head.size,
+            root: STANDARD.encode(anchor.head.root),
+            signed_at: anchor.head.signed_at,
+            signature: STANDARD.encode(&anchor.signature),
+        }
+    }
+}
+
+impl TryFrom<Line> for Anchor {
+    /// It is no anchor.
+    type Error = ();
+
+    fn try_from(line: Line) -> Result<Self, ()> {
+        let root = STANDARD.decode(line.root).map_err(|_| ())?;
+        Ok(Self {
             head: Head {
                 tenant: line.tenant,
                 size: line.size,
-                root: STANDARD.decode(line.root).ok()?.try_into().ok()?,
+                root: root.try_into().map_err(|_| ())?,
                 signed_at: line.signed_at,
             },
-            signature: STANDARD.decode(line.signature).ok()?,
+            signature: STANDARD.decode(line.signature).map_err(|_| ())?,
         })
     }
 }
@@ -143,7 +158,24 @@ impl Platform {
     pub async fn sign_log(&self, tenant: TenantId) -> Result<Option<Anchor>, Fault> {
         let scope = self.database().log_scope(tenant).await?;
         let scope = scope.ok_or_else(Fault::tenant_unknown)?;
-        let mut reader = self.database().read(&scope).await?;
+        let (frontier, before) = self.edge(&scope).await?;
+        if frontier.size() == before {
+            return Ok(None);
+        }
+        let anchor = self.sign_edge(tenant, &frontier);
+        let signed = SignedHead {
+            head: anchor.head.clone(),
+            frontier,
+            signature: anchor.signature.clone(),
+        };
+        event_heads::keep(self.database(), &scope, &signed).await?;
+        Ok(Some(anchor))
+    }
+
+    /// The edge of a log as it is now, and the size of the newest head that was kept.
+    pub(crate) async fn edge(&self, scope: &TenantScope) -> Result<(Frontier, u64), Fault> {
+        let tenant = scope.tenant_id();
+        let mut reader = self.database().read(scope).await?;
         let keyring = reader.keyring()?;
         let newest = event_heads::newest(&mut reader).await?;
         let mut frontier = match newest {
@@ -155,27 +187,19 @@ impl Platform {
             .await?
             .map_err(|flaw| refuse(tenant, &flaw))?
         {}
-        drop(reader);
-        if frontier.size() == before {
-            return Ok(None);
-        }
+        Ok((frontier, before))
+    }
+
+    /// The head that this edge comes to, signed at this moment.
+    pub(crate) fn sign_edge(&self, tenant: TenantId, edge: &Frontier) -> Anchor {
         let head = Head {
             tenant,
-            size: frontier.size(),
-            root: frontier.root(),
+            size: edge.size(),
+            root: edge.root(),
             signed_at: self.clock().now(),
         };
         let signature = self.vault().heads().sign(&head);
-        let signed = SignedHead {
-            head,
-            frontier,
-            signature,
-        };
-        event_heads::keep(self.database(), &scope, &signed).await?;
-        Ok(Some(Anchor {
-            head: signed.head,
-            signature: signed.signature,
-        }))
+        Anchor { head, signature }
     }
 
     /// The edge that a kept head stands for, if it was signed by us and is that edge's.
@@ -298,7 +322,10 @@ impl Walk {
     }
 }
 
-async fn next(reader: &mut TenantReader, frontier: &Frontier) -> Result<Vec<events::Entry>, Fault> {
+pub(crate) async fn next(
+    reader: &mut TenantReader,
+    frontier: &Frontier,
+) -> Result<Vec<events::Entry>, Fault> {
     let position = i64::try_from(frontier.size()).unwrap_or(i64::MAX);
     Ok(events::from_position(reader, position, BATCH).await?)
 }
@@ -318,20 +345,23 @@ async fn extend(
     Ok(Ok(!entries.is_empty()))
 }
 
-fn add(frontier: &mut Frontier, keyring: &Keyring, entry: &events::Entry) -> Result<(), Flaw> {
+/// Adds an entry, and answers what it says.
+pub(crate) fn add(
+    frontier: &mut Frontier,
+    keyring: &Keyring,
+    entry: &events::Entry,
+) -> Result<Told, Flaw> {
     let at = frontier.size();
     if u64::try_from(entry.position) != Ok(at) {
         return Err(Flaw::Removed(at));
     }
-    if !entry.is_genuine(keyring) {
-        return Err(Flaw::Changed(at));
-    }
-    frontier.push(&entry.leaf());
-    Ok(())
+    let told = entry.told(keyring).ok_or(Flaw::Changed(at))?;
+    frontier.push(entry.leaf());
+    Ok(told)
 }
 
 /// What is not genuine is not signed, and said so where operators look.
-fn refuse(tenant: TenantId, flaw: &Flaw) -> Fault {
+pub(crate) fn refuse(tenant: TenantId, flaw: &Flaw) -> Fault {
     tracing::error!(%tenant, %flaw, "the log of a tenant is not genuine and is not signed");
     Fault::internal()
 }

@@ -16,6 +16,8 @@
 mod account;
 mod api_keys;
 mod audit;
+pub mod audit_check;
+mod audit_export;
 pub mod audit_proof;
 mod branding;
 mod clock;
@@ -43,12 +45,14 @@ mod referrals;
 mod roles;
 mod seed;
 mod servers;
+mod spreadsheet;
 mod tenants;
 mod throttle;
 mod tokens;
 mod users;
 mod vault;
 
+pub use audit_export::LogExport;
 pub use clock::Clock;
 pub use desk::{OperatorDesk, TenantDesk};
 pub use door::{Entered, TenantDoor};

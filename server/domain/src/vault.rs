@@ -111,6 +111,11 @@ impl Vault {
             .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
     }
 
+    /// The key that heads and exports of logs are checked with, in base64.
+    pub fn head_key(&self) -> String {
+        STANDARD.encode(self.heads.public())
+    }
+
     /// Signs the heads of tenants' logs.
     pub(crate) fn heads(&self) -> &HeadKey {
         &self.heads

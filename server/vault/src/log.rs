@@ -42,13 +42,9 @@ impl Frontier {
         self.peaks.concat()
     }
 
-    /// Adds an entry.
-    pub fn push(&mut self, entry: &[u8]) {
-        let mut node: Hash = Sha256::new()
-            .chain_update([0])
-            .chain_update(entry)
-            .finalize()
-            .into();
+    /// Adds the leaf of an entry.
+    pub fn push(&mut self, leaf: Hash) {
+        let mut node = leaf;
         // A whole subtree for each trailing bit: two of one height become one of the next.
         for _ in 0..self.size.trailing_ones() {
             if let Some(left) = self.peaks.pop() {
@@ -66,6 +62,28 @@ impl Frontier {
             .reduce(|right, left| join(&left, &right))
             .unwrap_or_else(|| Sha256::digest([]).into())
     }
+}
+
+/// The leaf that stands for these bytes in the tree.
+pub fn leaf(bytes: &[u8]) -> Hash {
+    let leaf = Sha256::new().chain_update([0]);
+    leaf.chain_update(bytes).finalize().into()
+}
+
+/// What binds an entry to its text without telling it. The text has a salt inside, so nobody finds it by guessing.
+pub fn commitment(said: &str) -> Hash {
+    let text = Sha256::new().chain_update(b"tenantry/said/1");
+    text.chain_update(said).finalize().into()
+}
+
+/// The leaf of an entry, of what it says and of the hash of the row that it is. Whoever is told the text and this hash
+/// makes the leaf without a key and without the row.
+pub fn entry_leaf(position: u64, commitment: &Hash, row: &Hash) -> Hash {
+    let mut bytes = b"tenantry/entry/2".to_vec();
+    bytes.extend_from_slice(&position.to_be_bytes());
+    bytes.extend_from_slice(commitment);
+    bytes.extend_from_slice(row);
+    leaf(&bytes)
 }
 
 fn join(left: &Hash, right: &Hash) -> Hash {
@@ -89,7 +107,20 @@ pub struct Head {
     pub signed_at: DateTime<Utc>,
 }
 
-/// Signs heads (Ed25519, RFC 8032).
+/// What a signature on an entry says: this tenant's log has this leaf at this position, and this is what the entry says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Whose log.
+    pub tenant: TenantId,
+    /// From 0.
+    pub position: u64,
+    /// What stands for the entry in the tree.
+    pub leaf: Hash,
+    /// The [`commitment`] to its text; none where the text is not there any more.
+    pub said: Option<Hash>,
+}
+
+/// Signs heads, and entries that leave the house (Ed25519, RFC 8032).
 #[derive(Clone)]
 pub struct HeadKey(SigningKey);
 
@@ -104,19 +135,39 @@ impl HeadKey {
         self.0.sign(&head.message()).to_bytes().to_vec()
     }
 
+    /// Signs the place of an entry, so that of a log that was tampered with each entry still can be judged alone.
+    pub fn sign_place(&self, place: &Place) -> Vec<u8> {
+        self.0.sign(&place.message()).to_bytes().to_vec()
+    }
+
     /// The key that verifies, which anybody may have.
     pub fn public(&self) -> [u8; 32] {
         self.0.verifying_key().to_bytes()
     }
 }
 
+impl Place {
+    /// [`Error::Refused`] unless this very place was signed with the key to this public one.
+    pub fn verify(&self, public: &[u8; 32], signature: &[u8]) -> Result<(), Error> {
+        verify(&self.message(), public, signature)
+    }
+
+    /// All parts have one length, so no two places read the same; and none reads as a head.
+    fn message(&self) -> Vec<u8> {
+        let mut message = b"tenantry/place/1".to_vec();
+        message.extend_from_slice(self.tenant.uuid().as_bytes());
+        message.extend_from_slice(&self.position.to_be_bytes());
+        message.extend_from_slice(&self.leaf);
+        // No text has the hash of zeros.
+        message.extend_from_slice(&self.said.unwrap_or_default());
+        message
+    }
+}
+
 impl Head {
     /// [`Error::Refused`] unless this very head was signed with the key to this public one.
     pub fn verify(&self, public: &[u8; 32], signature: &[u8]) -> Result<(), Error> {
-        let key = VerifyingKey::from_bytes(public).map_err(|_| Error::Refused)?;
-        let signature = Signature::from_slice(signature).map_err(|_| Error::Refused)?;
-        let verified = key.verify_strict(&self.message(), &signature);
-        verified.map_err(|_| Error::Refused)
+        verify(&self.message(), public, signature)
     }
 
     /// All parts have one length, so no two heads read the same.
@@ -128,4 +179,11 @@ impl Head {
         message.extend_from_slice(&self.signed_at.timestamp_micros().to_be_bytes());
         message
     }
+}
+
+fn verify(message: &[u8], public: &[u8; 32], signature: &[u8]) -> Result<(), Error> {
+    let key = VerifyingKey::from_bytes(public).map_err(|_| Error::Refused)?;
+    let signature = Signature::from_slice(signature).map_err(|_| Error::Refused)?;
+    let verified = key.verify_strict(message, &signature);
+    verified.map_err(|_| Error::Refused)
 }

@@ -8,7 +8,7 @@ use contract::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 use portal_kit::{EventLog, Paging, Query, loaded, use_me, use_page_query, with_query};
-use ui::{FilterBar, Page, PageHeader, TextField};
+use ui::{ButtonLink, FilterBar, Page, PageHeader, TextField};
 
 use super::calls::event_list;
 
@@ -63,7 +63,14 @@ fn list(query: &Query, events: Rows<Event>) -> impl IntoView + use<> {
     view! {
         <Title text="Audit log" />
         <Page>
-            <PageHeader title="Audit log" subtitle="Who did what, when and from where. Nobody can change it." />
+            <PageHeader title="Audit log" subtitle="Who did what, when and from where. Nobody can change it.">
+                <ButtonLink href="/api/v1/audit/export?form=csv" attr:download="">
+                    "Export for reading"
+                </ButtonLink>
+                <ButtonLink href="/api/v1/audit/export" attr:download="">
+                    "Export with proof"
+                </ButtonLink>
+            </PageHeader>
             <FilterBar action=LIST filtered>
                 <TextField quiet=true name="action" label="Action" value=action placeholder="Action, such as customer" />
                 <TextField quiet=true name="actor" label="Who" value=actor placeholder="Who" />

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod audit_check;
+mod audit_export;
 mod audit_proof;
 mod door;
 mod keys;

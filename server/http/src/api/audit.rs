@@ -1,9 +1,16 @@
 //! The audit log: the platform's for operators, the tenant's own for its people.
 
-use axum::{Json, extract::Extension};
+use axum::{
+    Json,
+    body::Body,
+    extract::Extension,
+    http::header,
+    response::{IntoResponse, Response},
+};
 use chrono::{DateTime, Utc};
-use contract::audit::{AuditLog, EventFilter};
+use contract::audit::{AuditLog, EventFilter, ExportForm};
 use domain::Signed;
+use futures_util::stream;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -11,13 +18,15 @@ use uuid::Uuid;
 
 use crate::{
     Http,
-    extract::{Params, page},
+    extract::{AsTenant, Params, page, word},
     respond::Answer,
     wire::{List, Problems},
 };
 
 pub(super) fn routes() -> OpenApiRouter<Http> {
-    OpenApiRouter::default().routes(routes!(list))
+    OpenApiRouter::default()
+        .routes(routes!(list))
+        .routes(routes!(export))
 }
 
 /// One entry of the log.
@@ -102,4 +111,37 @@ async fn list(
         Signed::Tenant(desk) => desk.event_list(filter, page).await?,
     };
     Ok(Json(List::page(events)))
+}
+
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct ExportQuery {
+    /// `jsonl`, with proof, or `csv`, for reading. Usually `jsonl`.
+    form: String,
+}
+
+/// Exports the tenant's log up to now, oldest entry first; the export is an entry of it, too. `tenantry audit verify
+/// --export` checks the lines of JSON without a key and without this server.
+#[utoipa::path(get, path = "/export", tag = "audit", operation_id = "event_export", params(ExportQuery),
+    responses((status = 200, description = "A file, one line or row for each entry.",
+        content((String = "application/jsonl"), (String = "text/csv"))), Problems))]
+async fn export(desk: AsTenant, Params(query): Params<ExportQuery>) -> Answer<Response> {
+    let form = word("form", &query.form)?;
+    let export = desk.event_export(form).await?;
+    let kind = match form {
+        ExportForm::Jsonl => "application/jsonl",
+        ExportForm::Csv => "text/csv; charset=utf-8",
+    };
+    let name = format!("attachment; filename=\"{}\"", export.file_name());
+    // What fails on the way breaks the answer off, and whoever gets it sees that.
+    let pieces = stream::try_unfold(export, |mut export| async move {
+        let piece = export.next().await?;
+        Ok::<_, contract::Fault>(piece.map(|piece| (piece, export)))
+    });
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    Ok((headers, Body::from_stream(pieces)).into_response())
 }

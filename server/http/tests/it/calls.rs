@@ -103,6 +103,7 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
         call("jwks", Needs::Nothing),
         call("me", Needs::Account),
         call("event_list", Act::AuditRead),
+        call("event_export", Act::AuditRead),
         call("customer_list", Act::CustomerRead),
         call("customer_create", Act::CustomerWrite).with(named("Eve")),
         call("customer_get", Act::CustomerRead).at(customer),

@@ -14,6 +14,7 @@ mod client;
 mod cross_tenant;
 mod csrf;
 mod document;
+mod event_export;
 mod follow;
 mod headers;
 mod idempotency;

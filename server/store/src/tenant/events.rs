@@ -1,6 +1,9 @@
 //! A tenant's own log. Nothing here changes or removes an entry, and no role of the database could.
 //!
 //! An entry is sealed as a whole, bound to its position. The columns beside it repeat parts of it, so that it is found.
+//! A hash of what it says stands beside it too, so that an export can be checked without the key (decision 0012).
+
+use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
 use contract::{
@@ -8,13 +11,37 @@ use contract::{
     audit::{Event, EventFilter},
     ids::EventKind,
 };
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
-use vault::Keyring;
+use vault::{
+    Keyring,
+    log::{Hash, commitment, entry_leaf, leaf},
+};
 
 use super::personal::EVENTS;
 use crate::{
     AuditEntry, Error, Result, TenantReader, TenantWriter, cursor::searchable, transaction::now,
 };
+
+/// What is sealed of an entry.
+#[derive(Serialize, Deserialize)]
+struct Said<E> {
+    /// 128 random bits, so that the hash of the text tells nothing of it. Entries from before there was one have none.
+    #[serde(default)]
+    salt: Option<String>,
+    #[serde(flatten)]
+    event: E,
+}
+
+/// An entry that opened and is what the columns beside it say.
+#[derive(Debug)]
+pub struct Told {
+    /// The very text that was sealed, to which the entry commits.
+    pub said: String,
+    /// The same, read.
+    pub event: Event,
+}
 
 /// Adds an entry in the name of the transaction's actor. It takes the next position, which nobody else can take before
 /// the transaction ends: so it comes last.
@@ -35,7 +62,10 @@ pub(crate) async fn append(writer: &mut TenantWriter, entry: &AuditEntry) -> Res
         at: now(),
     };
     let keyring = writer.keyring()?;
-    let said = serde_json::to_string(&event)?;
+    let said = serde_json::to_string(&Said {
+        salt: Some(salt()),
+        event: &event,
+    })?;
     let position = sqlx::query_scalar!(
         r#"INSERT INTO event_log AS l (size) VALUES (1)
            ON CONFLICT (tenant_id) DO UPDATE SET size = l.size + 1 RETURNING l.size - 1 AS "position!""#,
@@ -43,10 +73,11 @@ pub(crate) async fn append(writer: &mut TenantWriter, entry: &AuditEntry) -> Res
     .fetch_one(writer.connection())
     .await?;
     let (sealed, actor_terms) = sealed(&keyring, position, &said)?;
+    let commitment = commitment(&said);
     sqlx::query!(
         "INSERT INTO events (id, position, action, actor_kind, actor_id, target_kind, target_id, request_id, at,
-                             entry, actor_terms, key_version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                             entry, actor_terms, key_version, commitment)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         event.id.uuid(),
         position,
         event.action,
@@ -59,6 +90,7 @@ pub(crate) async fn append(writer: &mut TenantWriter, entry: &AuditEntry) -> Res
         sealed,
         &actor_terms,
         keyring.version(),
+        commitment.as_slice(),
     )
     .execute(writer.connection())
     .await?;
@@ -103,6 +135,15 @@ pub(crate) fn sealed(keyring: &Keyring, position: i64, said: &str) -> Result<(Ve
     Ok((sealed, actor_terms(keyring, &event)))
 }
 
+fn salt() -> String {
+    let salt: [u8; 16] = crate::random_bytes();
+    salt.iter().fold(String::new(), |mut text, byte| {
+        // A text takes whatever is written.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
 fn actor_terms(keyring: &Keyring, event: &Event) -> Vec<i64> {
     keyring.search_terms(&EVENTS, &[Some(&event.actor_name)])
 }
@@ -129,17 +170,36 @@ pub struct Entry {
     at: DateTime<Utc>,
     sealed: Vec<u8>,
     actor_terms: Vec<i64>,
+    commitment: Option<Vec<u8>>,
 }
 
 impl Entry {
-    /// The bytes that stand for the entry in the tree of the log: every column, each text after its length.
-    pub fn leaf(&self) -> Vec<u8> {
-        let mut leaf = b"tenantry/entry/1".to_vec();
-        leaf.extend_from_slice(&self.position.to_be_bytes());
-        leaf.extend_from_slice(&self.key_version.to_be_bytes());
-        leaf.extend_from_slice(self.id.as_bytes());
-        leaf.extend_from_slice(self.actor_id.unwrap_or_default().as_bytes());
-        leaf.extend_from_slice(&self.at.timestamp_micros().to_be_bytes());
+    /// What stands for the entry in the tree of the log.
+    pub fn leaf(&self) -> Hash {
+        let (Some(commitment), Ok(position)) = (self.commitment(), self.position.try_into()) else {
+            return leaf(&self.row());
+        };
+        entry_leaf(position, &commitment, &self.row_hash())
+    }
+
+    /// What an entry commits to; none for one that is from before there were commitments.
+    pub fn commitment(&self) -> Option<Hash> {
+        Hash::try_from(self.commitment.as_deref()?).ok()
+    }
+
+    /// A hash of all columns but the commitment.
+    pub fn row_hash(&self) -> Hash {
+        Sha256::digest(self.row()).into()
+    }
+
+    /// Every column but the commitment, each text after its length.
+    fn row(&self) -> Vec<u8> {
+        let mut row = b"tenantry/entry/1".to_vec();
+        row.extend_from_slice(&self.position.to_be_bytes());
+        row.extend_from_slice(&self.key_version.to_be_bytes());
+        row.extend_from_slice(self.id.as_bytes());
+        row.extend_from_slice(self.actor_id.unwrap_or_default().as_bytes());
+        row.extend_from_slice(&self.at.timestamp_micros().to_be_bytes());
         let texts = [
             self.action.as_bytes(),
             self.actor_kind.as_bytes(),
@@ -149,29 +209,32 @@ impl Entry {
             &self.sealed,
         ];
         for text in texts {
-            leaf.extend_from_slice(&(text.len() as u64).to_be_bytes());
-            leaf.extend_from_slice(text);
+            row.extend_from_slice(&(text.len() as u64).to_be_bytes());
+            row.extend_from_slice(text);
         }
         for term in &self.actor_terms {
-            leaf.extend_from_slice(&term.to_be_bytes());
+            row.extend_from_slice(&term.to_be_bytes());
         }
-        leaf
+        row
     }
 
-    /// Whether it opens at its position, and the columns repeat what it says.
-    pub fn is_genuine(&self, keyring: &Keyring) -> bool {
-        let opened = opened(keyring, self.position, self.key_version, &self.sealed);
-        opened.is_ok_and(|said| {
-            said.id.uuid() == self.id
-                && said.action == self.action
-                && said.actor_kind == self.actor_kind
-                && said.actor_id == self.actor_id
-                && said.target_kind == self.target_kind
-                && said.target_id == self.target_id
-                && said.request_id == self.request_id
-                && said.at == self.at
-                && actor_terms(keyring, &said) == self.actor_terms
-        })
+    /// What it says; none unless it opens at its position, the columns repeat it, and it is what was committed to.
+    pub fn told(&self, keyring: &Keyring) -> Option<Told> {
+        let row = EVENTS.row(keyring, self.position);
+        let said = row.open("entry", self.key_version, &self.sealed).ok()?;
+        let Said { salt, event } = serde_json::from_str::<Said<Event>>(&said).ok()?;
+        let committed = salt.map(|_| commitment(&said).to_vec());
+        let is_genuine = event.id.uuid() == self.id
+            && event.action == self.action
+            && event.actor_kind == self.actor_kind
+            && event.actor_id == self.actor_id
+            && event.target_kind == self.target_kind
+            && event.target_id == self.target_id
+            && event.request_id == self.request_id
+            && event.at == self.at
+            && actor_terms(keyring, &event) == self.actor_terms
+            && committed == self.commitment;
+        is_genuine.then_some(Told { said, event })
     }
 }
 
@@ -184,7 +247,7 @@ pub async fn from_position(
     let entries = sqlx::query_as!(
         Entry,
         "SELECT position, key_version, id, action, actor_kind, actor_id, target_kind, target_id, request_id, at,
-                entry AS sealed, actor_terms
+                entry AS sealed, actor_terms, commitment
          FROM events WHERE position >= $1 ORDER BY position LIMIT $2",
         position,
         limit,

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use sha2::Sha256;
 use vault::{
     Error,
-    log::{Frontier, Head, HeadKey},
+    log::{Frontier, Head, HeadKey, Place, commitment, entry_leaf, leaf},
 };
 
 use crate::tenant;
@@ -19,7 +19,7 @@ proptest! {
         for (at, entry) in entries.iter().enumerate() {
             prop_assert_eq!(edge.size(), at as u64);
             whole.push(entry.clone().into_bytes());
-            edge.push(entry.as_bytes());
+            edge.push(leaf(entry.as_bytes()));
             let root: [u8; 32] = (*whole.root().as_bytes()).into();
             prop_assert_eq!(edge.root(), root);
             // Kept and taken up again, at any size.
@@ -87,4 +87,58 @@ fn a_signature_is_for_one_head_and_one_key() {
         Err(Error::Refused)
     );
     assert_eq!(head.verify(&[9; 32], &signature), Err(Error::Refused));
+}
+
+#[test]
+fn a_signature_is_for_one_place_and_one_key() {
+    let key = HeadKey::new(&[1; 32]);
+    let place = Place {
+        tenant: tenant(1),
+        position: 3,
+        leaf: [5; 32],
+        said: Some([4; 32]),
+    };
+    let signature = key.sign_place(&place);
+    assert_eq!(place.verify(&key.public(), &signature), Ok(()));
+    let others = [
+        Place {
+            tenant: tenant(2),
+            ..place
+        },
+        Place {
+            position: 4,
+            ..place
+        },
+        Place {
+            leaf: [6; 32],
+            ..place
+        },
+        Place {
+            said: None,
+            ..place
+        },
+    ];
+    for other in others {
+        assert_eq!(other.verify(&key.public(), &signature), Err(Error::Refused));
+    }
+    let stranger = HeadKey::new(&[2; 32]);
+    assert_eq!(
+        place.verify(&stranger.public(), &signature),
+        Err(Error::Refused)
+    );
+}
+
+#[test]
+fn a_leaf_is_of_one_position_text_and_row() {
+    let (said, row) = (commitment("said"), [7; 32]);
+    let made = entry_leaf(1, &said, &row);
+    assert_eq!(made, entry_leaf(1, &commitment("said"), &row));
+    for other in [
+        entry_leaf(2, &said, &row),
+        entry_leaf(1, &commitment("Said"), &row),
+        entry_leaf(1, &said, &[8; 32]),
+        entry_leaf(1, &row, &said),
+    ] {
+        assert_ne!(made, other);
+    }
 }

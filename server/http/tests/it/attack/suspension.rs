@@ -26,6 +26,8 @@ async fn a_suspended_tenant_only_reads() {
             let ask = operation.ask(&stage.acme.host(), call);
             if operation.is_read() {
                 stage.serves_one("suspended", call, ask.by(&identity)).await;
+                // An export is put on record.
+                stage.look_again().await;
             } else if !GOES_ON.contains(&call.id) {
                 let ask = ask.by(call.by.as_ref().unwrap_or(&identity));
                 stage

@@ -50,6 +50,7 @@ const PLAIN: &[(&str, &[&str])] = &[
             "target_kind",
             "target_id",
             "request_id",
+            "commitment",
         ],
     ),
     ("event_heads", &["root", "peaks", "signature"]),
@@ -263,7 +264,7 @@ async fn what_was_written_before_there_were_keys_is_sealed() {
          UPDATE tenants_shared.customers SET name = 'Grace', notes = 'Tea', search_terms = '{{}}', key_version = 0;
          UPDATE tenants_shared.users SET name = 'Olga', email = 'olga@acme.test', email_index = NULL, key_version = 0;
          ALTER TABLE tenants_shared.events DROP CONSTRAINT events_sealed;
-         UPDATE tenants_shared.events e SET key_version = 0, actor_terms = '{{}}', entry = convert_to(jsonb_build_object(
+         UPDATE tenants_shared.events e SET key_version = 0, actor_terms = '{{}}', commitment = NULL, entry = convert_to(jsonb_build_object(
              'id', e.id, 'tenant_id', e.tenant_id, 'action', e.action, 'actor_kind', e.actor_kind, 'actor_id', e.actor_id,
              'actor_name', 'Olga', 'target_kind', e.target_kind, 'target_id', e.target_id, 'detail', '{{}}'::jsonb,
              'ip', NULL, 'request_id', e.request_id, 'at', e.at)::text, 'UTF8');
@@ -315,4 +316,13 @@ async fn what_was_written_before_there_were_keys_is_sealed() {
     };
     let found = events::list(&mut acme.read().await, &filter, &PageRequest::default()).await;
     assert!(found.unwrap().items.len() > 3);
+    // They commit to nothing, and are proved as they always were.
+    let mut reader = acme.read().await;
+    let keyring = reader.keyring().unwrap();
+    let entries = events::from_position(&mut reader, 0, 4).await.unwrap();
+    assert_eq!(entries.len(), 4);
+    for entry in entries {
+        assert!(entry.told(&keyring).is_some());
+        assert_eq!(entry.commitment(), None);
+    }
 }

@@ -1,0 +1,225 @@
+//! The export of a tenant's log (AUD-3): as lines of JSON, which prove themselves to whoever has none of our keys, or as
+//! a table to be read. [`audit_check`](crate::audit_check) reads the former; decision 0012 says why it looks like this.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use contract::{
+    Fault,
+    acts::{Act, OperatorAct},
+    audit::{Event, ExportForm},
+    ids::TenantId,
+};
+use serde::{Deserialize, Serialize};
+use store::{
+    AuditEntry, TenantScope,
+    tenant::events::{Entry, Told},
+};
+use vault::log::{Frontier, Head, Place, commitment};
+
+use crate::{
+    OperatorDesk, Platform, TenantDesk,
+    audit_proof::{Anchor, Flaw, Line, add, next, refuse},
+    spreadsheet,
+};
+
+/// What the first line names itself.
+pub(crate) const FORMAT: &str = "tenantry-log/1";
+
+/// The first line: whose log it is, and the head over what follows.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct FirstLine {
+    pub(crate) format: String,
+    /// First label of the tenant's address.
+    pub(crate) slug: String,
+    /// Ed25519, of this installation; whoever checks gets it from elsewhere, too.
+    pub(crate) public_key: String,
+    /// Signed for this export.
+    pub(crate) head: Line,
+}
+
+/// An entry. From text and row follows its leaf; of an entry without a commitment the leaf itself is told.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct EntryLine {
+    pub(crate) position: u64,
+    /// The very text that was sealed: JSON.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) said: Option<String>,
+    /// Hash of the columns beside the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) row: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) leaf: Option<String>,
+    /// Over tenant, position, leaf and commitment.
+    pub(crate) signature: String,
+}
+
+/// An export under way. It holds some entries at a time and no connection between them.
+pub struct LogExport {
+    platform: Platform,
+    scope: TenantScope,
+    form: ExportForm,
+    head: Anchor,
+    frontier: Frontier,
+    has_begun: bool,
+}
+
+impl TenantDesk {
+    /// Exports the tenant's log up to this moment, the entry about the export included.
+    pub async fn event_export(&self, form: ExportForm) -> Result<LogExport, Fault> {
+        // Asked before the entry is made; a suspended tenant's people may export, so it is not asked by a writer.
+        drop(self.read(Act::AuditRead).await?);
+        LogExport::begin(&self.platform, self.scope.clone(), form).await
+    }
+}
+
+impl OperatorDesk {
+    /// Exports the log of a tenant, for commands of this machine; the tenant reads in it who did.
+    pub async fn tenant_event_export(
+        &self,
+        tenant: TenantId,
+        form: ExportForm,
+    ) -> Result<LogExport, Fault> {
+        self.allow(OperatorAct::AuditRead)?;
+        let database = self.database();
+        let scope = database.operator_scope(self.id, tenant, self.caller.clone());
+        let scope = scope.await?.ok_or_else(Fault::tenant_unknown)?;
+        LogExport::begin(&self.platform, scope, form).await
+    }
+}
+
+impl LogExport {
+    async fn begin(
+        platform: &Platform,
+        scope: TenantScope,
+        form: ExportForm,
+    ) -> Result<Self, Fault> {
+        let entry = AuditEntry::new("log.export", "log", &scope.tenant().slug);
+        let entry = entry.with("form", form.as_str());
+        platform.database().put_on_record(&scope, entry).await?;
+        // The head is made for the export alone: the notary's own heads go where their keepers look for them.
+        let (edge, _) = platform.edge(&scope).await?;
+        Ok(Self {
+            platform: platform.clone(),
+            head: platform.sign_edge(scope.tenant_id(), &edge),
+            scope,
+            form,
+            frontier: Frontier::default(),
+            has_begun: false,
+        })
+    }
+
+    /// The head over what is exported.
+    pub fn head(&self) -> &Head {
+        &self.head.head
+    }
+
+    /// The name of the file that it becomes.
+    pub fn file_name(&self) -> String {
+        format!("{}-log.{}", self.scope.tenant().slug, self.form.as_str())
+    }
+
+    /// The next piece; none after the last. What is not genuine is not exported: the export ends in a fault, and lacks
+    /// what its first line promises.
+    pub async fn next(&mut self) -> Result<Option<String>, Fault> {
+        if !self.has_begun {
+            self.has_begun = true;
+            return self.first().map(Some);
+        }
+        let wanted = self.head.head.size - self.frontier.size();
+        if wanted == 0 {
+            return Ok(None);
+        }
+        let tenant = self.scope.tenant_id();
+        let mut reader = self.platform.database().read(&self.scope).await?;
+        let keyring = reader.keyring()?;
+        let mut entries = next(&mut reader, &self.frontier).await?;
+        drop(reader);
+        entries.truncate(usize::try_from(wanted).unwrap_or(usize::MAX));
+        if entries.is_empty() {
+            return Err(refuse(tenant, &Flaw::Cut(self.frontier.size())));
+        }
+        let mut told = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let said = add(&mut self.frontier, &keyring, &entry);
+            told.push((said.map_err(|flaw| refuse(tenant, &flaw))?, entry));
+        }
+        let head = &self.head.head;
+        if self.frontier.size() == head.size && self.frontier.root() != head.root {
+            let (from, to) = (0, head.size);
+            return Err(refuse(tenant, &Flaw::Rewritten { from, to }));
+        }
+        match self.form {
+            ExportForm::Jsonl => told
+                .iter()
+                .map(|(told, entry)| self.line(told, entry))
+                .collect(),
+            ExportForm::Csv => {
+                spreadsheet::rows(told.iter().map(|(told, entry)| cells(entry, &told.event)))
+            }
+        }
+        .map(Some)
+    }
+
+    fn first(&self) -> Result<String, Fault> {
+        match self.form {
+            ExportForm::Jsonl => line(&FirstLine {
+                format: FORMAT.to_owned(),
+                slug: self.scope.tenant().slug.clone(),
+                public_key: self.platform.vault().head_key(),
+                head: Line::from(&self.head),
+            }),
+            ExportForm::Csv => spreadsheet::rows([COLUMNS.map(str::to_owned)]),
+        }
+    }
+
+    fn line(&self, told: &Told, entry: &Entry) -> Result<String, Fault> {
+        let place = Place {
+            tenant: self.scope.tenant_id(),
+            position: u64::try_from(entry.position).map_err(|_| Fault::internal())?,
+            leaf: entry.leaf(),
+            said: Some(commitment(&told.said)),
+        };
+        let commits = entry.commitment().is_some();
+        line(&EntryLine {
+            position: place.position,
+            said: Some(told.said.clone()),
+            row: commits.then(|| STANDARD.encode(entry.row_hash())),
+            leaf: (!commits).then(|| STANDARD.encode(place.leaf)),
+            signature: STANDARD.encode(self.platform.vault().heads().sign_place(&place)),
+        })
+    }
+}
+
+fn line(said: &impl Serialize) -> Result<String, Fault> {
+    let line = serde_json::to_string(said).map_err(|_| Fault::internal())?;
+    Ok(line + "\n")
+}
+
+const COLUMNS: [&str; 11] = [
+    "position",
+    "at",
+    "action",
+    "actor_kind",
+    "actor_id",
+    "actor_name",
+    "target_kind",
+    "target_id",
+    "ip",
+    "request_id",
+    "detail",
+];
+
+fn cells(entry: &Entry, event: &Event) -> [String; COLUMNS.len()] {
+    [
+        entry.position.to_string(),
+        event.at.to_rfc3339(),
+        event.action.clone(),
+        event.actor_kind.clone(),
+        event.actor_id.map(|id| id.to_string()).unwrap_or_default(),
+        event.actor_name.clone(),
+        event.target_kind.clone(),
+        event.target_id.clone(),
+        event.ip.clone().unwrap_or_default(),
+        event.request_id.clone().unwrap_or_default(),
+        event.detail.to_string(),
+    ]
+}

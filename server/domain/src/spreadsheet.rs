@@ -1,0 +1,61 @@
+//! Rows for people's spreadsheets: CSV (RFC 4180) in which no cell is a formula.
+
+use std::borrow::Cow;
+
+use contract::Fault;
+use csv::{Terminator, WriterBuilder};
+
+/// The rows as text.
+pub(crate) fn rows<const N: usize>(
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> Result<String, Fault> {
+    let mut writer = WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .from_writer(Vec::new());
+    for row in rows {
+        // Memory takes whatever is written.
+        let row = row.each_ref().map(|cell| as_text(cell));
+        let written = writer.write_record(row.iter().map(|cell| cell.as_bytes()));
+        written.map_err(|_| Fault::internal())?;
+    }
+    let bytes = writer.into_inner().map_err(|_| Fault::internal())?;
+    String::from_utf8(bytes).map_err(|_| Fault::internal())
+}
+
+/// A cell that spreadsheets take for text, whatever somebody entered: they run what begins like a formula, and would send
+/// other cells away with it. An apostrophe in front is what they themselves mark text with.
+fn as_text(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_begins_like_a_formula_is_text() {
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "="] {
+            assert_eq!(as_text(formula), format!("'{formula}"));
+        }
+        for text in ["", "Ada", "1", " =1", "'=1", "a=b", "{\"a\":1}"] {
+            assert_eq!(as_text(text), text);
+        }
+    }
+
+    #[test]
+    fn rows_are_quoted_where_they_must_be() {
+        let text = rows([
+            ["a", "b"].map(str::to_owned),
+            ["say \"hi\"", "x,y\nz"].map(str::to_owned),
+            ["=cmd|'/c calc'!A0", ""].map(str::to_owned),
+        ]);
+        assert_eq!(
+            text.unwrap(),
+            "a,b\r\n\"say \"\"hi\"\"\",\"x,y\nz\"\r\n'=cmd|'/c calc'!A0,\r\n"
+        );
+    }
+}
