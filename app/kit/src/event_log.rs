@@ -2,7 +2,7 @@
 
 use contract::{audit::Event, ids::TenantId};
 use leptos::{prelude::*, serde_json::Value};
-use ui::{Badge, Card, EmptyState, Glyph, KeyValue, KeyValueList, Tone};
+use ui::{Badge, Card, Column, EmptyState, Glyph, KeyValue, KeyValueList, Row, Table, Tone};
 
 use crate::Time;
 
@@ -80,16 +80,31 @@ fn detail(event: Event, tenant_href: Option<fn(TenantId) -> String>) -> impl Int
             </KeyValue>
         }
     });
-    let facts: Vec<_> = facts(&event.detail)
+    let (changes, facts) = told(&event.detail);
+    let facts: Vec<_> = facts
         .into_iter()
         .map(|(name, value)| view! { <KeyValue label=name>{value}</KeyValue> })
         .collect();
     view! {
+        {(!changes.is_empty()).then(|| changed(changes))}
         <KeyValueList>
             {facts} {tenant} {known("Target id", Some(event.target_id))}
             {known("Actor id", event.actor_id.map(|id| id.to_string()))}
             {known("Address of the caller", event.ip)} {known("Request id", event.request_id)}
         </KeyValueList>
+    }
+}
+
+/// A field of something that was changed: its path, what it was, what it is.
+type Change = (String, String, String);
+
+fn changed(changes: Vec<Change>) -> impl IntoView {
+    let columns = ["Field", "Before", "After"].map(Column::new).into();
+    let row = |(field, before, after): Change| Row::new().cell(field).cell(before).cell(after);
+    view! {
+        <div class="mb-3">
+            <Table caption="What was changed" columns rows=changes.into_iter().map(row).collect() />
+        </div>
     }
 }
 
@@ -101,6 +116,29 @@ fn known(label: &'static str, value: Option<String>) -> impl IntoView {
             </KeyValue>
         }
     })
+}
+
+/// What was changed, field by field, and all else that a detail says.
+fn told(detail: &Value) -> (Vec<Change>, Vec<(String, String)>) {
+    let side = |name: &str| detail.get(name).filter(|side| side.is_object());
+    let (Some(before), Some(after)) = (side("before"), side("after")) else {
+        return (Vec::new(), facts(detail));
+    };
+    let mut changes: Vec<Change> = Vec::new();
+    for (field, value) in facts(before) {
+        changes.push((field, value, String::new()));
+    }
+    for (field, value) in facts(after) {
+        match changes.iter_mut().find(|change| change.0 == field) {
+            Some(change) => change.2 = value,
+            None => changes.push((field, String::new(), value)),
+        }
+    }
+    changes.sort();
+    let is_side = |path: &str| path.starts_with("before · ") || path.starts_with("after · ");
+    let mut rest = facts(detail);
+    rest.retain(|(path, _)| !is_side(path));
+    (changes, rest)
 }
 
 /// The leaves of a JSON value by their path, sorted: the order of keys differs between server and browser.
@@ -139,7 +177,7 @@ fn collect(path: String, value: &Value, facts: &mut Vec<(String, String)>) {
 mod tests {
     use leptos::serde_json::json;
 
-    use super::facts;
+    use super::{facts, told};
 
     #[test]
     fn a_detail_is_read_leaf_by_leaf_in_one_order() {
@@ -154,5 +192,29 @@ mod tests {
             facts(&detail),
             pairs.map(|(name, value)| (name.to_owned(), value.to_owned()))
         );
+    }
+
+    #[test]
+    fn what_was_changed_stands_side_by_side() {
+        let detail = json!({
+            "api_key": "k",
+            "before": { "name": "Ana", "phone": null, "notes": "Tea" },
+            "after": { "name": "Anna", "phone": "1", "notes": null },
+        });
+        let change = |field: &str, before: &str, after: &str| {
+            (field.to_owned(), before.to_owned(), after.to_owned())
+        };
+        let (changes, rest) = told(&detail);
+        let expected = [
+            change("name", "Ana", "Anna"),
+            change("notes", "Tea", ""),
+            change("phone", "", "1"),
+        ];
+        assert_eq!(changes, expected);
+        assert_eq!(rest, [("api_key".to_owned(), "k".to_owned())]);
+        // Older entries say it in other ways.
+        let (changes, rest) = told(&json!({ "before": "staff", "after": "manager" }));
+        assert!(changes.is_empty());
+        assert_eq!(rest.len(), 2);
     }
 }

@@ -10,7 +10,11 @@ use contract::{
     ids::TenantId,
     tenants::TenantStatus,
 };
-use store::{AuditEntry, platform::tenants, tenant::settings};
+use store::{
+    AuditEntry, TenantWriter,
+    platform::tenants,
+    tenant::{locks, settings},
+};
 
 use crate::{OperatorDesk, TenantDesk};
 
@@ -28,9 +32,11 @@ impl BrandingDesk for TenantDesk {
     ) -> Answer<Branding> {
         let fields = draft.check()?;
         let mut writer = self.write(Act::SettingsWrite).await?;
+        locks::take(&mut writer, "settings").await?;
+        let before = settings::branding(&mut writer).await?;
         let branding = settings::update_branding(&mut writer, &fields, version).await?;
         let entry = AuditEntry::new("branding.update", "branding", branding.version);
-        writer.commit(entry).await?;
+        writer.commit(entry.changed(&before, &branding)).await?;
         if let Err(error) = self.note_name().await {
             // The change stands; the next one mends it.
             tracing::warn!(%error, "operators still see the tenant's old name");
@@ -50,8 +56,7 @@ impl BrandingDesk for TenantDesk {
     ) -> Answer<VersionedConfig> {
         let config = config.check()?;
         let mut writer = self.write(Act::SettingsWrite).await?;
-        let config = settings::update_config(&mut writer, &config, version).await?;
-        let entry = AuditEntry::new("config.update", "config", config.version);
+        let (config, entry) = update_config(&mut writer, &config, version).await?;
         writer.commit(entry).await?;
         Ok(config)
     }
@@ -94,8 +99,7 @@ impl TenantSettings for OperatorDesk {
             return Err(Fault::tenant_suspended());
         }
         let mut writer = self.database().write(&scope).await?;
-        let config = settings::update_config(&mut writer, &config, version).await?;
-        let entry = AuditEntry::new("config.update", "config", config.version);
+        let (config, entry) = update_config(&mut writer, &config, version).await?;
         writer.commit(entry.clone()).await?;
         let writer = self.database().platform_write().await?;
         writer
@@ -103,4 +107,18 @@ impl TenantSettings for OperatorDesk {
             .await?;
         Ok(config)
     }
+}
+
+/// The settings as they are then, and the entry that says what is another about them.
+async fn update_config(
+    writer: &mut TenantWriter,
+    config: &TenantConfig,
+    version: Option<i32>,
+) -> Result<(VersionedConfig, AuditEntry), Fault> {
+    locks::take(writer, "settings").await?;
+    let before = settings::config(writer).await?;
+    let after = settings::update_config(writer, config, version).await?;
+    let entry = AuditEntry::new("config.update", "config", after.version);
+    let entry = entry.changed(&before.config, &after.config);
+    Ok((after, entry))
 }

@@ -11,7 +11,7 @@ use store::{AuditEntry, tenant::companies};
 
 use crate::{
     TenantDesk,
-    guard::{hold_place, taken},
+    guard::{find_to_change, hold_place, taken},
 };
 
 #[async_trait]
@@ -50,14 +50,13 @@ impl Companies for TenantDesk {
     ) -> Answer<Company> {
         let fields = draft.check()?;
         let (mut writer, id) = self.write_own(Act::CompanyWrite, id).await?;
+        let before = find_to_change(&mut writer, id, companies::find).await?;
         let company = companies::update(&mut writer, id, &fields, version)
             .await
             .map_err(|error| explain(error, &draft))?
             .ok_or_else(|| Fault::not_found("company"))?;
         let entry = AuditEntry::new("company.update", "company", company.id);
-        writer
-            .commit(entry.with("name", company.name.as_str()))
-            .await?;
+        writer.commit(entry.changed(&before, &company)).await?;
         Ok(company)
     }
 

@@ -9,7 +9,10 @@ use contract::{
 };
 use store::{AuditEntry, tenant::customers};
 
-use crate::{TenantDesk, guard::hold_place};
+use crate::{
+    TenantDesk,
+    guard::{find_to_change, hold_place},
+};
 
 #[async_trait]
 impl Customers for TenantDesk {
@@ -47,13 +50,12 @@ impl Customers for TenantDesk {
     ) -> Answer<Customer> {
         let fields = draft.check()?;
         let (mut writer, id) = self.write_own(Act::CustomerWrite, id).await?;
+        let before = find_to_change(&mut writer, id, customers::find).await?;
         let customer = customers::update(&mut writer, id, &fields, version)
             .await?
             .ok_or_else(|| Fault::not_found("customer"))?;
         let entry = AuditEntry::new("customer.update", "customer", customer.id);
-        writer
-            .commit(entry.with("version", customer.version))
-            .await?;
+        writer.commit(entry.changed(&before, &customer)).await?;
         Ok(customer)
     }
 

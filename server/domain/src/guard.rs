@@ -70,6 +70,17 @@ impl TenantDesk {
     }
 }
 
+/// The thing as it is before a change, which nobody else changes before this transaction ends.
+pub(crate) async fn find_to_change<K: Kind, T>(
+    writer: &mut TenantWriter,
+    id: Own<K>,
+    find: impl AsyncFnOnce(&mut TenantReader, Own<K>) -> store::Result<Option<T>>,
+) -> Result<T, Fault> {
+    locks::take(writer, &format!("{} {}", K::NOUN, id.id())).await?;
+    let thing = find(writer, id).await?;
+    thing.ok_or_else(|| Fault::not_found(K::NOUN))
+}
+
 /// Refuses one more than the plan allows. Holds the noun's lock to the end of the transaction: two at once would both
 /// find the last place free.
 pub(crate) async fn hold_place(

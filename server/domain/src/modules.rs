@@ -9,6 +9,7 @@ use contract::{
     modules::{Module, ModuleStatus, ModuleSwitch, Modules},
 };
 use modules::{MODULES, Vocabulary};
+use serde_json::json;
 use store::{
     AuditEntry, TenantReader, TenantRecord,
     platform::plans,
@@ -61,7 +62,10 @@ impl Modules for TenantDesk {
         tenant::modules::switch(&mut writer, &all, switch.enabled).await?;
         let after = switched_on(&mut writer).await?;
         let entry = AuditEntry::new(action(switch.enabled), "module", module.key);
-        writer.commit(entry.with("along", along)).await?;
+        let (off, on) = (json!({ "modules": before }), json!({ "modules": after }));
+        writer
+            .commit(entry.with("along", along).changed(&off, &on))
+            .await?;
         Ok(show(module, &after, &plan, &words))
     }
 }

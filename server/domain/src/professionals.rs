@@ -12,7 +12,7 @@ use store::{AuditEntry, tenant::professionals};
 
 use crate::{
     TenantDesk,
-    guard::{hold_place, nothing_named},
+    guard::{find_to_change, hold_place, nothing_named},
 };
 
 #[async_trait]
@@ -61,14 +61,13 @@ impl Professionals for TenantDesk {
         let fields = draft.check()?;
         let (writer, id) = self.write_own(Act::ProfessionalWrite, id).await?;
         let mut writer = self.naming_own(writer, fields.company_id).await?;
+        let before = find_to_change(&mut writer, id, professionals::find).await?;
         let professional = professionals::update(&mut writer, id, &fields, version)
             .await
             .map_err(|error| explain(error, &draft))?
             .ok_or_else(|| Fault::not_found("professional"))?;
         let entry = AuditEntry::new("professional.update", "professional", professional.id);
-        writer
-            .commit(entry.with("version", professional.version))
-            .await?;
+        writer.commit(entry.changed(&before, &professional)).await?;
         Ok(professional)
     }
 

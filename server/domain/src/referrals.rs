@@ -57,21 +57,20 @@ impl Referrals for TenantDesk {
         let fields = draft.check()?;
         let (writer, id) = self.write_own(Act::ReferralWrite, id).await?;
         let mut writer = self.naming_own_parties(writer, &fields).await?;
-        let before = referrals::lock_status(&mut writer, id)
+        let status = referrals::lock_status(&mut writer, id)
             .await?
             .ok_or_else(|| Fault::not_found("referral"))?;
         if let Some(next) = fields.status {
-            before.transition(next)?;
+            status.transition(next)?;
         }
+        let before = referrals::find(&mut writer, id).await?;
+        let before = before.ok_or_else(|| Fault::not_found("referral"))?;
         let referral = referrals::update(&mut writer, id, &fields, version)
             .await
             .map_err(|error| explain(error, &draft))?
             .ok_or_else(|| Fault::not_found("referral"))?;
-        let entry = AuditEntry::new("referral.update", "referral", referral.id)
-            .with("version", referral.version)
-            .with("before", before.as_str())
-            .with("after", referral.status.as_str());
-        writer.commit(entry).await?;
+        let entry = AuditEntry::new("referral.update", "referral", referral.id);
+        writer.commit(entry.changed(&before, &referral)).await?;
         Ok(referral)
     }
 

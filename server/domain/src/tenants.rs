@@ -17,6 +17,7 @@ use contract::{
     users::{User, UserFilter},
 };
 use modules::{Word, mails::Mail};
+use serde_json::json;
 use store::{
     AuditEntry, Error, TenantScope,
     platform::{placements, plans, steps, tenants},
@@ -167,9 +168,10 @@ impl Tenants for OperatorDesk {
                     other => other.into(),
                 },
             })?;
-        let entry = AuditEntry::new("tenant.update", "tenant", id)
-            .with("before", serde_json::json!({ "name": before.row.name, "billing_email": before.billing_email, "custom_domain": before.custom_domain }))
-            .with("after", serde_json::json!({ "name": change.name, "billing_email": change.billing_email, "custom_domain": change.custom_domain }));
+        let entry = AuditEntry::new("tenant.update", "tenant", id).changed(
+            &json!({ "name": before.row.name, "billing_email": before.billing_email, "custom_domain": before.custom_domain }),
+            &json!({ "name": change.name, "billing_email": change.billing_email, "custom_domain": change.custom_domain }),
+        );
         writer
             .commit(&self.actor(), &self.caller, Some(id), entry)
             .await?;

@@ -98,10 +98,8 @@ impl Users for TenantDesk {
         let user = users::set_role(&mut writer, own, &role, Some(version))
             .await?
             .ok_or_else(|| Fault::not_found("user"))?;
-        let entry = AuditEntry::new("user.set_role", "user", id)
-            .with("before", before.role.as_str())
-            .with("after", user.role.as_str());
-        writer.commit(entry).await?;
+        let entry = AuditEntry::new("user.set_role", "user", id);
+        writer.commit(entry.changed(&before, &user)).await?;
         Ok(user)
     }
 

@@ -7,7 +7,8 @@ use contract::{
     acts::Act,
     ids::{ApiKeyId, OperatorId, SessionId, UserId},
 };
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 /// Where a request came from.
@@ -99,15 +100,66 @@ impl AuditEntry {
             action,
             target_kind,
             target_id: target_id.to_string(),
-            detail: Value::Object(serde_json::Map::new()),
+            detail: Value::Object(Map::new()),
         }
     }
 
-    /// Adds one thing worth knowing: a reason, a value before or after.
+    /// Adds what was changed of a thing: of each field that is another now, what it was and what it is. Who counts versions
+    /// and times has said nothing by it.
+    pub fn changed(self, before: &impl Serialize, after: &impl Serialize) -> Self {
+        let (Some(mut before), Some(mut after)) = (fields(before), fields(after)) else {
+            return self;
+        };
+        let names: Vec<String> = before.keys().chain(after.keys()).cloned().collect();
+        for name in names {
+            if BOOKKEEPING.contains(&name.as_str()) || before.get(&name) == after.get(&name) {
+                before.remove(&name);
+                after.remove(&name);
+            }
+        }
+        self.with("before", before).with("after", after)
+    }
+
+    /// Adds one thing worth knowing, such as a reason.
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         if let Value::Object(detail) = &mut self.detail {
             detail.insert(name.to_owned(), value.into());
         }
         self
+    }
+}
+
+/// Fields that change with every change.
+const BOOKKEEPING: [&str; 2] = ["version", "updated_at"];
+
+fn fields(thing: &impl Serialize) -> Option<Map<String, Value>> {
+    match serde_json::to_value(thing) {
+        Ok(Value::Object(fields)) => Some(fields),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_entry_tells_what_was_changed_and_nothing_else() {
+        let before = json!({ "name": "Ada", "phone": null, "notes": "Tea", "version": 1, "updated_at": "then" });
+        let after = json!({ "name": "Ada", "phone": "1", "notes": "Coffee", "version": 2, "updated_at": "now" });
+        let entry = AuditEntry::new("customer.update", "customer", "it").with("reason", "asked");
+        assert_eq!(
+            entry.changed(&before, &after).detail,
+            json!({
+                "reason": "asked",
+                "before": { "phone": null, "notes": "Tea" },
+                "after": { "phone": "1", "notes": "Coffee" },
+            })
+        );
+        let entry = AuditEntry::new("customer.update", "customer", "it");
+        let nothing = json!({ "before": {}, "after": {} });
+        assert_eq!(entry.changed(&before, &before).detail, nothing);
     }
 }

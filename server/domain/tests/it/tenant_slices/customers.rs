@@ -42,6 +42,36 @@ async fn every_change_is_in_the_log() {
     );
 }
 
+/// AUD-1: what it was and what it is, of the fields that are another now; of two changes at once, each its own.
+#[tokio::test]
+async fn an_entry_tells_what_was_changed() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let desk = acme.user(Role::Manager).await;
+    let made = desk.customer_create(draft("Ada")).await.unwrap();
+    let phoned = CustomerDraft {
+        phone: "+49 30 1234".into(),
+        ..draft("Ada L.")
+    };
+    desk.customer_update(made.id, phoned, None).await.unwrap();
+    let newest = &acme.events().await[0];
+    let change = serde_json::json!({
+        "before": { "name": "Ada", "phone": null },
+        "after": { "name": "Ada L.", "phone": "+49 30 1234" },
+    });
+    assert_eq!(newest.detail, change);
+    let (one, other) = tokio::join!(
+        desk.customer_update(made.id, draft("Bea"), None),
+        desk.customer_update(made.id, draft("Cyd"), None),
+    );
+    one.unwrap();
+    other.unwrap();
+    let events = acme.events().await;
+    let name = |at: usize, side: &str| events[at].detail[side]["name"].clone();
+    assert_eq!(name(1, "before"), "Ada L.");
+    assert_eq!(name(0, "before"), name(1, "after"));
+}
+
 #[tokio::test]
 async fn a_change_of_an_old_version_is_refused() {
     let plane = Plane::new().await;

@@ -59,8 +59,8 @@ async fn a_referral_is_sent_accepted_and_completed() {
     assert_eq!(of_it.next().unwrap().action, "referral.delete");
     let last_step = of_it.next().unwrap();
     assert_eq!(last_step.action, "referral.update");
-    assert_eq!(last_step.detail["before"], "accepted");
-    assert_eq!(last_step.detail["after"], "completed");
+    assert_eq!(last_step.detail["before"]["status"], "accepted");
+    assert_eq!(last_step.detail["after"]["status"], "completed");
     assert_eq!(of_it.next_back().unwrap().action, "referral.create");
 }
 
