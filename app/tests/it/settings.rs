@@ -46,6 +46,12 @@ async fn settings_are_for_those_who_may_see_them() {
         .await
         .hides(&["/settings/users/new"]);
     assert_eq!(render(&manager, "/settings/audit").await.status, 403);
+    let admin = Workspace::seen_by(Role::Admin);
+    render(&admin, "/settings/audit").await.shows(&[
+        "href=\"/api/v1/audit/export\"",
+        "retention_update",
+        "value=\"90\"",
+    ]);
     render(&manager, "/settings/companies")
         .await
         .shows(&["/settings/companies/new"]);

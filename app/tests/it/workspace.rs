@@ -13,6 +13,7 @@ use contract::{
     door::{Door, LinkUse, LinkView, Realm, SignIn, SignInStep},
     ids::{ApiKeyId, CompanyId, CustomerId, Id, UserId},
     me::{Checklist, ChecklistItem, MemberHome, MemberMe, MemberSelf, Onboarding, TenantView},
+    retention::{Retention, RetentionDesk, RetentionDraft},
     roles::{RoleDraft, RoleKey, Roles, TenantRole},
     tenants::TenantStatus,
     users::{User, UserDraft, UserFilter, UserStatus, Users},
@@ -393,6 +394,17 @@ impl Companies for Workspace {
 
     async fn company_delete(&self, _: CompanyId) -> Answer<()> {
         Err(Fault::internal())
+    }
+}
+
+#[async_trait]
+impl RetentionDesk for Workspace {
+    async fn retention_get(&self) -> Answer<Retention> {
+        Ok(Retention { days: Some(90) })
+    }
+
+    async fn retention_update(&self, _: RetentionDraft) -> Answer<Retention> {
+        Err(Fault::proof_required())
     }
 }
 

@@ -98,10 +98,22 @@ async fn look(platform: &Platform, folder: &Path, tenant: TenantId) -> Result<St
         verdict.signed,
         anchors.len()
     );
+    let looked_at = match expired(verdict.expired) {
+        Some(expired) => format!("{looked_at}; {expired}"),
+        None => looked_at,
+    };
     match verdict.flaw {
         None => Ok(looked_at),
         Some(flaw) => bail!("{flaw}; {looked_at}"),
     }
+}
+
+/// What is said of entries whose text is gone; only the oldest ones can be.
+pub(crate) fn expired(entries: u64) -> Option<String> {
+    let last = entries.checked_sub(1)?;
+    Some(format!(
+        "content removed by retention: {entries} entries, from 0 to {last}"
+    ))
 }
 
 /// The tenants of whose logs heads were kept; none if there is no such folder.

@@ -13,7 +13,7 @@ use domain::{LogExport, audit_check::check};
 
 use crate::{
     arguments::Common,
-    audit::{exit_code, heads},
+    audit::{exit_code, expired, heads},
     open,
     operator::explain,
 };
@@ -79,6 +79,9 @@ pub(crate) fn verify(file: &Path, anchor: Option<&Path>, key: Option<&str>) -> R
     match &checked.flaw {
         None => println!("{:<20} genuine  {looked_at}", checked.slug),
         Some(flaw) => println!("{:<20} BROKEN   {flaw}; {looked_at}", checked.slug),
+    }
+    if let Some(expired) = expired(checked.expired) {
+        println!("{expired}");
     }
     if checked.vouched > 0 {
         println!(

@@ -10,6 +10,7 @@ use crate::{
     mails::Mails,
     me::{MemberSelf, Onboarding, OperatorSelf},
     plans::Plans,
+    retention::RetentionDesk,
     roles::Roles,
     servers::Servers,
     tenants::Tenants,
@@ -28,11 +29,27 @@ impl<T> OperatorAccess for T where
 
 /// What a signed-in admin of a tenant can do in its settings. The tenant is inside.
 pub trait TenantAccess:
-    MemberSelf + Onboarding + BrandingDesk + Users + Roles + Companies + ApiKeys + AuditLog
+    MemberSelf
+    + Onboarding
+    + BrandingDesk
+    + Users
+    + Roles
+    + Companies
+    + ApiKeys
+    + AuditLog
+    + RetentionDesk
 {
 }
-impl<T: MemberSelf + Onboarding + BrandingDesk + Users + Roles + Companies + ApiKeys + AuditLog>
-    TenantAccess for T
+impl<T> TenantAccess for T where
+    T: MemberSelf
+        + Onboarding
+        + BrandingDesk
+        + Users
+        + Roles
+        + Companies
+        + ApiKeys
+        + AuditLog
+        + RetentionDesk
 {
 }
 

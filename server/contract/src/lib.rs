@@ -32,6 +32,7 @@ pub mod page;
 pub mod plans;
 pub mod professionals;
 pub mod referrals;
+pub mod retention;
 pub mod roles;
 pub mod servers;
 pub mod tenants;

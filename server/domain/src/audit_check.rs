@@ -32,6 +32,8 @@ pub struct Checked {
     pub entries: u64,
     /// Those whose text is vouched for by the signature on them alone: they are older than commitments.
     pub vouched: u64,
+    /// Those that have expired: what they said is gone, and their leaves are in the tree as they were.
+    pub expired: u64,
     /// The first thing that is wrong.
     pub flaw: Option<Flaw>,
 }
@@ -64,6 +66,7 @@ pub fn check(
         public_key: first.public_key,
         entries: 0,
         vouched: 0,
+        expired: 0,
         flaw: None,
     };
     let is_known = key.is_none_or(|key| key == checked.public_key);
@@ -127,7 +130,8 @@ fn walk(
         let place = match entry.filter(|_| at < size) {
             Some(entry) if entry.position > at => Err(Flaw::Removed(at)),
             Some(entry) if entry.position == at => {
-                checked.vouched += u64::from(entry.row.is_none());
+                checked.expired += u64::from(entry.said.is_none());
+                checked.vouched += u64::from(entry.said.is_some() && entry.row.is_none());
                 place(checked, &entry, public).ok_or(Flaw::Changed(at))
             }
             _ => Err(Flaw::Changed(at)),

@@ -9,15 +9,12 @@ use contract::{
     ids::TenantId,
 };
 use serde::{Deserialize, Serialize};
-use store::{
-    AuditEntry, TenantScope,
-    tenant::events::{Entry, Told},
-};
+use store::{AuditEntry, TenantScope, tenant::events::Told};
 use vault::log::{Frontier, Head, Place, commitment};
 
 use crate::{
     OperatorDesk, Platform, TenantDesk,
-    audit_proof::{Anchor, Flaw, Line, add, next, refuse},
+    audit_proof::{Anchor, Flaw, Kept, Line, add, next, refuse},
     spreadsheet,
 };
 
@@ -36,7 +33,8 @@ pub(crate) struct FirstLine {
     pub(crate) head: Line,
 }
 
-/// An entry. From text and row follows its leaf; of an entry without a commitment the leaf itself is told.
+/// An entry. From text and row follows its leaf. The leaf itself is told of an entry without a commitment, and of one that
+/// has expired, which has no text.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct EntryLine {
     pub(crate) position: u64,
@@ -137,10 +135,10 @@ impl LogExport {
         if entries.is_empty() {
             return Err(refuse(tenant, &Flaw::Cut(self.frontier.size())));
         }
-        let mut told = Vec::with_capacity(entries.len());
-        for entry in entries {
-            let said = add(&mut self.frontier, &keyring, &entry);
-            told.push((said.map_err(|flaw| refuse(tenant, &flaw))?, entry));
+        let mut lines = Vec::with_capacity(entries.len());
+        for entry in &entries {
+            let told = add(&mut self.frontier, &keyring, entry);
+            lines.push((entry, told.map_err(|flaw| refuse(tenant, &flaw))?));
         }
         let head = &self.head.head;
         if self.frontier.size() == head.size && self.frontier.root() != head.root {
@@ -148,13 +146,15 @@ impl LogExport {
             return Err(refuse(tenant, &Flaw::Rewritten { from, to }));
         }
         match self.form {
-            ExportForm::Jsonl => told
+            ExportForm::Jsonl => lines
                 .iter()
-                .map(|(told, entry)| self.line(told, entry))
+                .map(|(entry, told)| self.line(entry, told.as_ref()))
                 .collect(),
-            ExportForm::Csv => {
-                spreadsheet::rows(told.iter().map(|(told, entry)| cells(entry, &told.event)))
-            }
+            ExportForm::Csv => spreadsheet::rows(lines.iter().filter_map(|(entry, told)| {
+                // A table has no row for what nothing can be said of.
+                told.as_ref()
+                    .map(|told| cells(entry.position(), &told.event))
+            })),
         }
         .map(Some)
     }
@@ -171,19 +171,22 @@ impl LogExport {
         }
     }
 
-    fn line(&self, told: &Told, entry: &Entry) -> Result<String, Fault> {
+    fn line(&self, kept: &Kept, told: Option<&Told>) -> Result<String, Fault> {
+        let (leaf, row) = match kept {
+            Kept::Entry(entry) => (entry.leaf(), entry.commitment().map(|_| entry.row_hash())),
+            Kept::Expired(expired) => (expired.leaf, None),
+        };
         let place = Place {
             tenant: self.scope.tenant_id(),
-            position: u64::try_from(entry.position).map_err(|_| Fault::internal())?,
-            leaf: entry.leaf(),
-            said: Some(commitment(&told.said)),
+            position: u64::try_from(kept.position()).map_err(|_| Fault::internal())?,
+            leaf,
+            said: told.map(|told| commitment(&told.said)),
         };
-        let commits = entry.commitment().is_some();
         line(&EntryLine {
             position: place.position,
-            said: Some(told.said.clone()),
-            row: commits.then(|| STANDARD.encode(entry.row_hash())),
-            leaf: (!commits).then(|| STANDARD.encode(place.leaf)),
+            said: told.map(|told| told.said.clone()),
+            leaf: row.is_none().then(|| STANDARD.encode(leaf)),
+            row: row.map(|row| STANDARD.encode(row)),
             signature: STANDARD.encode(self.platform.vault().heads().sign_place(&place)),
         })
     }
@@ -208,9 +211,9 @@ const COLUMNS: [&str; 11] = [
     "detail",
 ];
 
-fn cells(entry: &Entry, event: &Event) -> [String; COLUMNS.len()] {
+fn cells(position: i64, event: &Event) -> [String; COLUMNS.len()] {
     [
-        entry.position.to_string(),
+        position.to_string(),
         event.at.to_rfc3339(),
         event.action.clone(),
         event.actor_kind.clone(),

@@ -14,14 +14,21 @@ use serde::{Deserialize, Serialize};
 use store::{
     TenantReader, TenantScope,
     platform::tenants,
-    tenant::{event_heads, event_heads::SignedHead, events, events::Told},
+    tenant::{
+        event_heads,
+        event_heads::SignedHead,
+        events,
+        events::{Entry, Told},
+        retention,
+        retention::Expired,
+    },
 };
 use vault::{
     Keyring,
     log::{Frontier, Hash, Head},
 };
 
-use crate::Platform;
+use crate::{Platform, retention::expired_before};
 
 /// Entries that are read at a time.
 const BATCH: i64 = 1_000;
@@ -137,6 +144,8 @@ pub struct Verdict {
     pub entries: u64,
     /// Entries that a signed head covers; the newest second of the log may not be yet.
     pub signed: u64,
+    /// Entries from the first on that have expired: what they said is gone, and their leaves are as they were.
+    pub expired: u64,
     /// The first thing that is wrong.
     pub flaw: Option<Flaw>,
 }
@@ -224,6 +233,7 @@ impl Platform {
                 return Ok(Verdict {
                     entries: 0,
                     signed: 0,
+                    expired: 0,
                     flaw: Some(flaw),
                 });
             }
@@ -234,11 +244,13 @@ impl Platform {
             frontier: Frontier::default(),
             expected,
             signed: 0,
+            expired: 0,
         };
         let flaw = walk.run(&mut reader, &keyring).await?;
         Ok(Verdict {
             entries: walk.frontier.size(),
             signed: walk.signed,
+            expired: walk.expired,
             flaw,
         })
     }
@@ -282,6 +294,8 @@ struct Walk {
     expected: BTreeMap<u64, Vec<Hash>>,
     /// The largest of these sizes that was reached and found right.
     signed: u64,
+    /// Entries that have expired.
+    expired: u64,
 }
 
 impl Walk {
@@ -301,8 +315,9 @@ impl Walk {
                 break;
             }
             for entry in entries {
-                if let Err(flaw) = add(&mut self.frontier, keyring, &entry) {
-                    return Ok(Some(flaw));
+                match add(&mut self.frontier, keyring, &entry) {
+                    Ok(told) => self.expired += u64::from(told.is_none()),
+                    Err(flaw) => return Ok(Some(flaw)),
                 }
                 let size = self.frontier.size();
                 let Some(roots) = self.expected.get(&size) else {
@@ -322,12 +337,39 @@ impl Walk {
     }
 }
 
+/// An entry, or what is left of one.
+pub(crate) enum Kept {
+    Entry(Box<Entry>),
+    Expired(Expired),
+}
+
+impl Kept {
+    pub(crate) fn position(&self) -> i64 {
+        match self {
+            Self::Entry(entry) => entry.position,
+            Self::Expired(expired) => expired.position,
+        }
+    }
+}
+
+/// The next entries. Where there is none, those count that the log itself says have expired.
 pub(crate) async fn next(
     reader: &mut TenantReader,
     frontier: &Frontier,
-) -> Result<Vec<events::Entry>, Fault> {
+) -> Result<Vec<Kept>, Fault> {
     let position = i64::try_from(frontier.size()).unwrap_or(i64::MAX);
-    Ok(events::from_position(reader, position, BATCH).await?)
+    let entries = events::from_position(reader, position, BATCH).await?;
+    let first = entries.first().map(|entry| entry.position);
+    if first != Some(position) {
+        let expired = i64::try_from(expired_before(reader).await?).unwrap_or(i64::MAX);
+        let before = first.map_or(expired, |first| first.min(expired));
+        let left = retention::from_position(reader, position, before, BATCH).await?;
+        if !left.is_empty() {
+            return Ok(left.into_iter().map(Kept::Expired).collect());
+        }
+    }
+    let entries = entries.into_iter().map(Box::new);
+    Ok(entries.map(Kept::Entry).collect())
 }
 
 /// Adds the next entries; answers whether there were any.
@@ -345,19 +387,27 @@ async fn extend(
     Ok(Ok(!entries.is_empty()))
 }
 
-/// Adds an entry, and answers what it says.
+/// Adds an entry, and answers what it says; none if it has expired.
 pub(crate) fn add(
     frontier: &mut Frontier,
     keyring: &Keyring,
-    entry: &events::Entry,
-) -> Result<Told, Flaw> {
+    kept: &Kept,
+) -> Result<Option<Told>, Flaw> {
     let at = frontier.size();
-    if u64::try_from(entry.position) != Ok(at) {
+    if u64::try_from(kept.position()) != Ok(at) {
         return Err(Flaw::Removed(at));
     }
-    let told = entry.told(keyring).ok_or(Flaw::Changed(at))?;
-    frontier.push(entry.leaf());
-    Ok(told)
+    match kept {
+        Kept::Entry(entry) => {
+            let told = entry.told(keyring).ok_or(Flaw::Changed(at))?;
+            frontier.push(entry.leaf());
+            Ok(Some(told))
+        }
+        Kept::Expired(expired) => {
+            frontier.push(expired.leaf);
+            Ok(None)
+        }
+    }
 }
 
 /// What is not genuine is not signed, and said so where operators look.

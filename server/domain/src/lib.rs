@@ -42,6 +42,7 @@ mod professionals;
 mod proof;
 pub mod provisioning;
 mod referrals;
+mod retention;
 mod roles;
 mod seed;
 mod servers;

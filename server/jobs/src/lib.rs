@@ -13,6 +13,7 @@
 //! # }
 //! ```
 
+mod expire_logs;
 mod mail_reset;
 mod notary;
 mod post_office;

@@ -9,8 +9,9 @@ use store::Database;
 use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
-    Notary, PostOffice, mail_reset::MailReset, provision_tenant::ProvisionTenant,
-    refill_pool::RefillPool, rotate_tenant_key::RotateTenantKey, send_mail::SendMail, sweep::Sweep,
+    Notary, PostOffice, expire_logs::ExpireLogs, mail_reset::MailReset,
+    provision_tenant::ProvisionTenant, refill_pool::RefillPool, rotate_tenant_key::RotateTenantKey,
+    send_mail::SendMail, sweep::Sweep,
 };
 
 /// Jobs at work at the same time on one node.
@@ -99,12 +100,17 @@ impl Runner {
         let queue = |error: &dyn fmt::Display| Error::Queue(error.to_string());
         let hourly = Cron::hourly_at::<Sweep>(17).map_err(|error| queue(&error))?;
         let hourly = hourly.payload(Sweep {}).map_err(|error| queue(&error))?;
+        let nightly = Cron::daily_at::<ExpireLogs>(3, 40).map_err(|error| queue(&error))?;
+        let nightly = nightly
+            .payload(ExpireLogs {})
+            .map_err(|error| queue(&error))?;
         let worker = WorkerOptions::default()
             .concurrency(CONCURRENCY)
             .pg_pool(platform.database().job_pool())
             .listen_os_shutdown_signals(false)
             .worker_recovery(recovery)
             .add_extension(tools)
+            .define_job::<ExpireLogs>()
             .define_job::<MailReset>()
             .define_job::<ProvisionTenant>()
             .define_job::<RefillPool>()
@@ -112,6 +118,7 @@ impl Runner {
             .define_job::<SendMail>()
             .define_job::<Sweep>()
             .with_cron(hourly)
+            .with_cron(nightly)
             .init()
             .await
             .map_err(|error| queue(&error))?;

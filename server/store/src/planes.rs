@@ -9,7 +9,7 @@ use sqlx::{
 };
 
 use crate::{
-    Database, Error, Result,
+    Database, Error, Result, TenantScope,
     database::{OWNER_ROLE, SCHEMAS_ROLE},
     names::Name,
     placement::{Placement, ServerAddress},
@@ -150,6 +150,19 @@ impl Database {
             return Err(Error::Barred);
         }
         Ok(PgConnection::connect_with(&self.owner_options(server, database)).await?)
+    }
+
+    /// The owner's connection inside of a tenant, for what no role that serves requests may do there. Row-level security
+    /// binds the owner, too. Only a checked name and a UUID are formatted into the statement.
+    pub(crate) async fn owner_inside(&self, scope: &TenantScope) -> Result<PgConnection> {
+        let (tenant, placement) = (scope.tenant_id(), scope.tenant().placement()?);
+        let mut owner = self.owner(&placement.server, &placement.database).await?;
+        let enter = format!(
+            "SET search_path = {}; SELECT set_config('app.tenant_id', '{tenant}', false)",
+            placement.schema
+        );
+        run(&mut owner, enter).await?;
+        Ok(owner)
     }
 
     /// A connection to a database that always exists and is nobody's template: `CREATE DATABASE` is issued there.

@@ -1,7 +1,7 @@
 //! Sealing what a version without keys wrote in the clear. Part of a migration, before a tenant is served.
 
 use contract::ids::TenantId;
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::{Connection, PgConnection};
 use vault::Keyring;
 
 use crate::{
@@ -50,17 +50,8 @@ impl Database {
 
     /// No role of a tenant may change an entry of its log: this is done by whoever owns the table.
     async fn seal_plain_events(&self, scope: &TenantScope) -> Result<()> {
-        let tenant = scope.tenant_id();
         let keyring = scope.tenant().keyring().ok_or(Error::NoKeys)?;
-        let placement = scope.tenant().placement()?;
-        let mut owner = self.owner(&placement.server, &placement.database).await?;
-        let enter = format!(
-            "SET search_path = {}; SELECT set_config('app.tenant_id', '{tenant}', false)",
-            placement.schema
-        );
-        sqlx::raw_sql(AssertSqlSafe(enter))
-            .execute(&mut owner)
-            .await?;
+        let mut owner = self.owner_inside(scope).await?;
         while seal_next_events(&mut owner, keyring).await? > 0 {}
         Ok(owner.close().await?)
     }

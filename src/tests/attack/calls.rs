@@ -199,6 +199,8 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
         call("/fn/tenant/config_update", Act::SettingsWrite).with(config),
         call("/fn/tenant/branding_get", Act::SettingsRead),
         call("/fn/tenant/branding_update", Act::SettingsWrite).with(branding),
+        call("/fn/tenant/retention_get", Act::AuditRead),
+        call("/fn/tenant/retention_update", Act::SettingsWrite).with("days=365"),
     ]
 }
 

@@ -7,10 +7,13 @@ use contract::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use portal_kit::{EventLog, Paging, Query, loaded, use_me, use_page_query, with_query};
+use portal_kit::{EventLog, FormState, Paging, Query, loaded, use_me, use_page_query, with_query};
 use ui::{ButtonLink, FilterBar, Page, PageHeader, TextField};
 
-use super::calls::event_list;
+use super::{
+    calls::{RetentionUpdate, event_list, retention_get},
+    retention::retention_card,
+};
 
 const LIST: &str = "/settings/audit";
 
@@ -32,11 +35,16 @@ pub(crate) fn AuditPage() -> impl IntoView {
             )
         },
     );
+    let retention = Resource::new(|| (), |()| retention_get());
+    let form = FormState::of::<RetentionUpdate>();
     loaded(move || {
         let (me, query) = (me.clone(), query.now());
         async move {
-            me?.permit(Act::AuditRead)?;
-            Ok(list(&query, events.await?))
+            let me = me?;
+            me.permit(Act::AuditRead)?;
+            let events = events.await?;
+            let card = retention_card(&me, form, retention.await?).into_any();
+            Ok(list(&query, events, card))
         }
     })
 }
@@ -49,7 +57,7 @@ fn filter_of(query: &Query) -> EventFilter {
     }
 }
 
-fn list(query: &Query, events: Rows<Event>) -> impl IntoView + use<> {
+fn list(query: &Query, events: Rows<Event>, retention: AnyView) -> impl IntoView + use<> {
     let EventFilter { action, actor, .. } = filter_of(query);
     let at = |cursor: &str| {
         with_query(
@@ -77,6 +85,7 @@ fn list(query: &Query, events: Rows<Event>) -> impl IntoView + use<> {
             </FilterBar>
             <EventLog events=events.items />
             <Paging first next />
+            {retention}
         </Page>
     }
 }

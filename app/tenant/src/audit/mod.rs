@@ -2,5 +2,6 @@
 
 mod calls;
 mod list;
+mod retention;
 
 pub(crate) use list::AuditPage;

@@ -49,6 +49,7 @@ async fn a_log_that_nobody_touched_is_genuine_wherever_it_is() {
         let expected = Verdict {
             entries: size,
             signed: size,
+            expired: 0,
             flaw: None,
         };
         assert_eq!(looked_at, expected);

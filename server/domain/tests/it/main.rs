@@ -8,5 +8,6 @@ mod audit_proof;
 mod door;
 mod keys;
 mod provisioning;
+mod retention;
 mod servers;
 mod tenant_slices;

@@ -18,6 +18,7 @@ mod onboarding;
 mod plans;
 mod professionals;
 mod referrals;
+mod retention;
 mod roles;
 mod servers;
 mod templates;
@@ -63,6 +64,7 @@ pub(crate) fn documented() -> OpenApiRouter<Http> {
         .nest("/api/v1/admin/servers", servers::routes())
         .nest("/api/v1/tenant/config", config::routes())
         .nest("/api/v1/tenant/branding", branding::routes())
+        .nest("/api/v1/tenant/retention", retention::routes())
         .nest("/api/v1/tenant/modules", modules::routes())
         .nest("/api/v1/tenant/checklist", onboarding::routes())
         .nest("/api/v1/api-keys", api_keys::routes())

@@ -141,6 +141,8 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
             .with(json!({ "time_zone": "Europe/Berlin", "vocabulary": vocabulary })),
         call("branding_get", Act::SettingsRead),
         call("branding_update", Act::SettingsWrite).with(branding),
+        call("retention_get", Act::AuditRead),
+        call("retention_update", Act::SettingsWrite).with(json!({ "days": 365 })),
         call("checklist", Act::SettingsRead),
     ]
     .into_iter()

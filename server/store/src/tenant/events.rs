@@ -148,7 +148,12 @@ fn actor_terms(keyring: &Keyring, event: &Event) -> Vec<i64> {
     keyring.search_terms(&EVENTS, &[Some(&event.actor_name)])
 }
 
-fn opened(keyring: &Keyring, position: i64, key_version: i32, entry: &[u8]) -> Result<Event> {
+pub(crate) fn opened(
+    keyring: &Keyring,
+    position: i64,
+    key_version: i32,
+    entry: &[u8],
+) -> Result<Event> {
     let row = EVENTS.row(keyring, position);
     let said = row.open("entry", key_version, entry)?;
     Ok(serde_json::from_str(&said)?)

@@ -16,6 +16,7 @@ pub mod personal;
 pub mod professionals;
 pub mod referrals;
 pub(crate) mod reseal;
+pub mod retention;
 pub mod roles;
 pub mod services;
 pub mod settings;

@@ -18,6 +18,7 @@ pub async fn sizes(reader: &mut TenantReader, with_bytes: bool) -> Result<Vec<Ta
                ('event_heads', (SELECT count(*) FROM event_heads)),
                ('event_log', (SELECT count(*) FROM event_log)),
                ('events', (SELECT count(*) FROM events)),
+               ('expired_events', (SELECT count(*) FROM expired_events)),
                ('idempotent_answers', (SELECT count(*) FROM idempotent_answers)),
                ('mail_texts', (SELECT count(*) FROM mail_texts)),
                ('modules', (SELECT count(*) FROM modules)),

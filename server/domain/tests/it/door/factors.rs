@@ -7,6 +7,7 @@ use contract::{
     acts::{OperatorRole, Role},
     door::LinkUse,
     keys::Keys,
+    retention::{RetentionDesk, RetentionDraft},
     tenants::{TenantEdit, Tenants},
     users::{UserDraft, Users},
 };
@@ -270,6 +271,8 @@ async fn what_is_dangerous_wants_a_fresh_proof() {
     for role in [Role::Owner, Role::Admin] {
         assert_eq!(code(owner.user_invite(invited(role)).await), wanted);
     }
+    let forgetful = RetentionDraft { days: "30".into() };
+    assert_eq!(code(owner.retention_update(forgetful).await), wanted);
     owner.user_invite(invited(Role::Staff)).await.unwrap();
     let signed = Signed::Tenant(owner.clone());
     assert_eq!(code(signed.second_factor_begin().await), wanted);

@@ -53,6 +53,7 @@ const PLAIN: &[(&str, &[&str])] = &[
             "commitment",
         ],
     ),
+    ("expired_events", &["leaf"]),
     ("event_heads", &["root", "peaks", "signature"]),
     ("idempotent_answers", &["route", "key", "request_hash"]),
     ("referrals", &["status"]),

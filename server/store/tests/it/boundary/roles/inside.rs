@@ -4,7 +4,7 @@ use testkit::{Plane, TenantPlane, given};
 use super::{answer, enter, lines};
 
 /// Statements of somebody inside the tenant {us}, and the code of the refusal: 42501 by privilege or policy, 23503 by
-/// a foreign key, 0A000 by a command that does not go with row-level security.
+/// a foreign key, 23514 by a check, 0A000 by a command that does not go with row-level security.
 const REFUSED: &str = "
     INSERT INTO customers (tenant_id, id, name, search_terms, key_version) VALUES ('{them}', gen_random_uuid(), 'planted', '{}', 1) | 42501
     UPDATE customers SET tenant_id = '{them}' WHERE id = '{ours}'                                    | 42501
@@ -17,6 +17,9 @@ const REFUSED: &str = "
     TRUNCATE customers                                                                               | 42501
     UPDATE events SET action = 'x'                                                                   | 42501
     DELETE FROM events                                                                               | 42501
+    UPDATE expired_events SET leaf = ''                                                             | 42501
+    DELETE FROM expired_events                                                                       | 42501
+    UPDATE settings SET log_days = 29                                                                | 23514
     DELETE FROM config_versions                                                                      | 42501
     SET row_security = off; SELECT * FROM customers                                                  | 42501
     COPY customers (id, name) FROM STDIN                                                             | 0A000
