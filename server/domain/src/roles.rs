@@ -71,11 +71,8 @@ impl Roles for TenantDesk {
         let role = roles::update(&mut writer, &key, &fields, version)
             .await
             .map_err(|error| explain(error, &draft))?;
-        let entry = AuditEntry::new("role.update", "role", &key)
-            .with("name", role.name.as_str())
-            .with("before", words(&before.acts))
-            .with("after", words(&role.acts));
-        writer.commit(entry).await?;
+        let entry = AuditEntry::new("role.update", "role", &key);
+        writer.commit(entry.changed(&before, &role)).await?;
         Ok(role)
     }
 

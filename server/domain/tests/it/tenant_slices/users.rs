@@ -187,8 +187,10 @@ async fn a_role_is_in_force_from_the_next_request_on() {
     assert!(desk.company_create(north).await.is_ok());
     let event = &acme.events().await[1];
     assert_eq!(event.action, "user.set_role");
-    let change =
-        serde_json::json!({ "before": { "role": "staff" }, "after": { "role": "manager" } });
+    let change = serde_json::json!({
+        "before": { "role": "staff", "role_name": "Staff" },
+        "after": { "role": "manager", "role_name": "Manager" },
+    });
     assert_eq!(event.detail, change);
 }
 

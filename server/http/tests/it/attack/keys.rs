@@ -6,13 +6,16 @@ use super::stage::{Person::Acme, Proof, Stage};
 use crate::{calls::Call, needs::Needs};
 
 /// Dangerous, so that only somebody who proved lately who they are does it.
-const WANT_A_PERSON: [&str; 6] = [
+const WANT_A_PERSON: [&str; 9] = [
     "user_update",
     "user_forget_factor",
     "user_remove",
     "api_key_create",
     "api_key_rotate",
     "retention_update",
+    "role_create",
+    "role_update",
+    "role_delete",
 ];
 
 #[tokio::test]
