@@ -12,6 +12,7 @@ use contract::door::SignInStep;
 use contract::{
     Fault,
     door::{self, LinkView as Link},
+    ids::VisitId,
 };
 use leptos::prelude::*;
 
@@ -54,6 +55,34 @@ pub(crate) async fn sign_in_code(
 #[cfg(feature = "ssr")]
 fn code_address(next: &str) -> String {
     crate::with_query("/sign-in/code", [("next", next)])
+}
+
+/// Lets a visitor in and goes home.
+#[server(prefix = "/fn/door", endpoint = "visit_enter")]
+pub(crate) async fn visit_enter(way_in: String) -> Result<(), Fault> {
+    crate::door()?.visit_enter(way_in).await?;
+    crate::redirect("/");
+    Ok(())
+}
+
+/// Ends a visit: the visitor leaves, or is sent away.
+#[server(prefix = "/fn/tenant", endpoint = "visitor_end")]
+pub(crate) async fn visitor_end(id: VisitId) -> Result<(), Fault> {
+    let access = crate::tenant()?;
+    let is_own = access
+        .me()
+        .await?
+        .tenant
+        .visit
+        .is_some_and(|visit| visit.id == id && visit.is_own);
+    access.visitor_end(id).await?;
+    crate::notice("The visit is over.");
+    crate::redirect(if is_own {
+        "/sign-in"
+    } else {
+        "/settings/visits"
+    });
+    Ok(())
 }
 
 /// Signs out and goes to the sign-in page.

@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use ui::{Account, Banner, Brand, Command, NavSection, Shell, Tone};
 
-use crate::{AccountItems, Me, titled};
+use crate::{AccountItems, Me, titled, visit_banner::visit_banner};
 
 /// Sidebar, account menu and the banner of a suspended tenant, in the tenant's name.
 #[component]
@@ -29,19 +29,31 @@ pub fn TenantFrame(
     let brand = Brand::new(name.clone(), home);
     let account = Account::new(me.name.clone(), me.email.clone());
     let path = use_location().pathname;
+    let visit = me
+        .tenant
+        .visit
+        .clone()
+        .map(|visit| visit_banner(&me, visit));
+    let has_account = !is_visitor(&me);
     let menu = move || {
         view! {
             {menu.run()}
-            <AccountItems />
+            {has_account.then(|| view! { <AccountItems /> })}
         }
     };
     view! {
         <Title formatter=titled(name) />
         <Shell brand account sections commands menu path>
+            {visit}
             {(!me.tenant.status.is_writable()).then(suspended)}
             {children()}
         </Shell>
     }
+}
+
+/// A visitor has no account here, and leaves by the banner.
+fn is_visitor(me: &Me) -> bool {
+    me.tenant.visit.as_ref().is_some_and(|visit| visit.is_own)
 }
 
 fn suspended() -> impl IntoView {

@@ -39,6 +39,7 @@ mod response;
 mod server_form;
 mod time;
 mod title;
+mod visit_banner;
 mod words;
 
 pub use access::{account, door, member, operator, tenant};
@@ -63,4 +64,5 @@ pub use response::{Redirect, SetNotice, SetStatus, notice, redirect, set_status}
 pub use server_form::ServerForm;
 pub use time::Time;
 pub use title::titled;
+pub use visit_banner::EndVisit;
 pub use words::{Noun, count};

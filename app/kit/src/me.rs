@@ -74,6 +74,7 @@ fn changes(act: Act) -> bool {
         | Act::RoleManage
         | Act::SettingsWrite
         | Act::ModuleManage
-        | Act::ApiKeyManage => true,
+        | Act::ApiKeyManage
+        | Act::VisitManage => true,
     }
 }

@@ -26,6 +26,7 @@ mod home;
 mod roles;
 mod shell;
 mod users;
+mod visits;
 
 use leptos::prelude::*;
 use leptos_router::{
@@ -44,6 +45,7 @@ use home::SettingsHome;
 use roles::{RoleDelete, RoleNew, RoleShow, RolesPage};
 use shell::SettingsShell;
 use users::{UserInvite, UserRemove, UserShow, UsersPage};
+use visits::VisitsPage;
 
 /// The routes of the tenant portal.
 #[component(transparent)]
@@ -69,6 +71,7 @@ pub fn TenantRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("/api-keys/new") view=ApiKeyNew ssr=SsrMode::Async />
             <Route path=path!("/api-keys/:id") view=ApiKeyShow ssr=SsrMode::Async />
             <Route path=path!("/api-keys/:id/delete") view=ApiKeyDelete ssr=SsrMode::Async />
+            <Route path=path!("/visits") view=VisitsPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
         </ParentRoute>
     }

@@ -81,6 +81,10 @@ fn workspace(me: &Me) -> Vec<NavItem> {
             NavItem::new("API keys", "/settings/api-keys", Glyph::Key),
         ),
         (
+            Act::VisitManage,
+            NavItem::new("Visits", "/settings/visits", Glyph::Eye),
+        ),
+        (
             Act::AuditRead,
             NavItem::new("Audit log", "/settings/audit", Glyph::Shield),
         ),

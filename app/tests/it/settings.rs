@@ -5,11 +5,12 @@ use contract::{
     acts::Role,
     ids::{ApiKeyKind, CompanyKind, UserKind},
     tenants::TenantStatus,
+    visits::VisitNotice,
 };
 
 use crate::{
     render::{render, render_failed},
-    workspace::{Workspace, id},
+    workspace::{Workspace, at, id},
 };
 
 fn user(number: usize) -> String {
@@ -181,6 +182,45 @@ async fn roles_are_shown_as_a_table_in_the_tenants_words() {
         render(&manager, "/settings/roles/Nobody!").await.status,
         404
     );
+}
+
+#[tokio::test]
+async fn a_visit_is_on_every_page_and_answered_on_its_own() {
+    let notice = VisitNotice {
+        id: id(1),
+        operator_name: "Sam Support".into(),
+        reason: "The calendar shows a wrong day.".into(),
+        may_write: false,
+        ends_at: Some(at()),
+        is_own: false,
+    };
+    let visited = |visit: VisitNotice, role| Workspace {
+        visit: Some(visit),
+        ..Workspace::seen_by(role)
+    };
+    let staff = render(&visited(notice.clone(), Role::Staff), "/").await;
+    staff.shows(&["Sam Support is visiting", "The calendar shows a wrong day."]);
+    staff.hides(&["/settings/visits", "visitor_end"]);
+    let owner = render(&visited(notice.clone(), Role::Owner), "/").await;
+    owner.shows(&["href=\"/settings/visits\""]);
+    let own = VisitNotice {
+        is_own: true,
+        ..notice
+    };
+    let visitor = render(&visited(own, Role::ReadOnly), "/").await;
+    visitor.shows(&["You are visiting", "visitor_end"]);
+    visitor.hides(&["href=\"/account\""]);
+
+    let page = render(&Workspace::seen_by(Role::Owner), "/settings/visits").await;
+    page.shows(&[
+        "Allow",
+        "Refuse",
+        "Send away",
+        "visitor_set_rule",
+        "name=\"ask_first\"",
+    ]);
+    let manager = render(&Workspace::seen_by(Role::Manager), "/settings/visits").await;
+    assert_eq!(manager.status, 403);
 }
 
 #[tokio::test]

@@ -11,12 +11,13 @@ use contract::{
     companies::{Companies, Company, CompanyDraft},
     customers::{Customer, CustomerDraft, CustomerFilter, Customers},
     door::{Door, LinkUse, LinkView, Realm, SignIn, SignInStep},
-    ids::{ApiKeyId, CompanyId, CustomerId, Id, UserId},
+    ids::{ApiKeyId, CompanyId, CustomerId, Id, UserId, VisitId},
     me::{Checklist, ChecklistItem, MemberHome, MemberMe, MemberSelf, Onboarding, TenantView},
     retention::{Retention, RetentionDesk, RetentionDraft},
     roles::{RoleDraft, RoleKey, Roles, TenantRole},
     tenants::TenantStatus,
     users::{User, UserDraft, UserFilter, UserStatus, Users},
+    visits::{Visit, VisitNotice, VisitState, Visitors},
     vocabulary::{Term, Vocabulary},
 };
 use uuid::Uuid;
@@ -28,6 +29,7 @@ pub(crate) struct Workspace {
     pub(crate) status: TenantStatus,
     pub(crate) primary_color: &'static str,
     pub(crate) clients: usize,
+    pub(crate) visit: Option<VisitNotice>,
 }
 
 impl Workspace {
@@ -38,6 +40,7 @@ impl Workspace {
             status: TenantStatus::Active,
             primary_color: "#be185d",
             clients: 3,
+            visit: None,
         }
     }
 
@@ -71,7 +74,7 @@ pub(crate) fn id<K>(number: usize) -> Id<K> {
     Id::new(Uuid::from_u128(number as u128))
 }
 
-fn at() -> DateTime<Utc> {
+pub(crate) fn at() -> DateTime<Utc> {
     DateTime::from_timestamp(1_790_000_000, 0).unwrap()
 }
 
@@ -116,6 +119,7 @@ impl MemberSelf for Workspace {
                 branding: self.branding(),
                 vocabulary: words(),
                 modules: vec!["customers".into()],
+                visit: self.visit.clone(),
             },
         })
     }
@@ -319,6 +323,46 @@ impl Users for Workspace {
 }
 
 #[async_trait]
+impl Visitors for Workspace {
+    async fn visitor_list(&self, _: PageRequest) -> Answer<Page<Visit>> {
+        let states = [VisitState::Asked, VisitState::Open, VisitState::Over];
+        let visit = |(number, state)| Visit {
+            id: id(number),
+            tenant: id(9),
+            operator: id(8),
+            operator_name: "Sam Support".into(),
+            reason: "The calendar shows a wrong day.".into(),
+            may_write: false,
+            minutes: 30,
+            state,
+            asked_at: at(),
+            starts_at: (state != VisitState::Asked).then(at),
+            ends_at: (state != VisitState::Asked).then(at),
+        };
+        Ok(Page {
+            items: states.into_iter().enumerate().map(visit).collect(),
+            next_cursor: None,
+        })
+    }
+
+    async fn visitor_answer(&self, _: VisitId, _: bool) -> Answer<()> {
+        Err(Fault::internal())
+    }
+
+    async fn visitor_end(&self, _: VisitId) -> Answer<()> {
+        Err(Fault::internal())
+    }
+
+    async fn visitor_rule(&self) -> Answer<bool> {
+        Ok(true)
+    }
+
+    async fn visitor_set_rule(&self, _: bool) -> Answer<()> {
+        Err(Fault::internal())
+    }
+}
+
+#[async_trait]
 impl Roles for Workspace {
     async fn role_list(&self) -> Answer<Vec<TenantRole>> {
         let role = |key: RoleKey, name: &str, acts: &[Act], is_built_in| TenantRole {
@@ -438,6 +482,10 @@ impl Door for Workspace {
 
     async fn sign_in_code(&self, _: String) -> Answer<()> {
         Err(Fault::unauthenticated())
+    }
+
+    async fn visit_enter(&self, _: String) -> Answer<()> {
+        Err(Fault::internal())
     }
 
     async fn sign_out(&self) -> Answer<()> {

@@ -15,15 +15,24 @@ use crate::{
     servers::Servers,
     tenants::Tenants,
     users::Users,
+    visits::{Visiting, Visitors},
 };
 
 /// What a signed-in operator can do. Nothing of it reads a tenant's own records.
 pub trait OperatorAccess:
-    OperatorSelf + Tenants + TenantSettings + Plans + Keys + Mails + Servers + AuditLog
+    OperatorSelf + Tenants + TenantSettings + Visiting + Plans + Keys + Mails + Servers + AuditLog
 {
 }
 impl<T> OperatorAccess for T where
-    T: OperatorSelf + Tenants + TenantSettings + Plans + Keys + Mails + Servers + AuditLog
+    T: OperatorSelf
+        + Tenants
+        + TenantSettings
+        + Visiting
+        + Plans
+        + Keys
+        + Mails
+        + Servers
+        + AuditLog
 {
 }
 
@@ -36,6 +45,7 @@ pub trait TenantAccess:
     + Roles
     + Companies
     + ApiKeys
+    + Visitors
     + AuditLog
     + RetentionDesk
 {
@@ -48,6 +58,7 @@ impl<T> TenantAccess for T where
         + Roles
         + Companies
         + ApiKeys
+        + Visitors
         + AuditLog
         + RetentionDesk
 {

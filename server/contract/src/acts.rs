@@ -76,6 +76,8 @@ words! {
         ModuleManage = "modules.manage",
         /// Make keys for programs.
         ApiKeyManage = "api_keys.manage",
+        /// Let operators visit, and send them away.
+        VisitManage = "visits.manage",
         /// Read the audit log.
         AuditRead = "audit.read",
     }
@@ -92,9 +94,11 @@ impl Act {
             Self::ReferralRead | Self::ReferralWrite | Self::ReferralDelete => Area::Referrals,
             Self::CompanyRead | Self::CompanyWrite => Area::Companies,
             Self::UserRead | Self::UserManage | Self::RoleManage => Area::People,
-            Self::SettingsRead | Self::SettingsWrite | Self::ModuleManage | Self::ApiKeyManage => {
-                Area::Settings
-            }
+            Self::SettingsRead
+            | Self::SettingsWrite
+            | Self::ModuleManage
+            | Self::ApiKeyManage
+            | Self::VisitManage => Area::Settings,
             Self::AuditRead => Area::Log,
         }
     }
@@ -118,6 +122,7 @@ impl Act {
             Self::SettingsWrite => "Change name, colours and configuration",
             Self::ModuleManage => "Switch modules on and off",
             Self::ApiKeyManage => "Make, see and delete API keys",
+            Self::VisitManage => "Let operators visit",
         }
     }
 
@@ -125,7 +130,7 @@ impl Act {
     pub const fn gives_access(self) -> bool {
         matches!(
             self,
-            Self::UserManage | Self::RoleManage | Self::ApiKeyManage
+            Self::UserManage | Self::RoleManage | Self::ApiKeyManage | Self::VisitManage
         )
     }
 
@@ -148,6 +153,7 @@ impl Act {
             | Self::SettingsWrite
             | Self::ModuleManage
             | Self::ApiKeyManage
+            | Self::VisitManage
             | Self::AuditRead => None,
         }
     }
@@ -259,6 +265,8 @@ words! {
         TenantCreate = "tenants.create",
         /// Suspend, resume, deactivate, restore and retry.
         TenantLifecycle = "tenants.lifecycle",
+        /// Visit tenants.
+        TenantVisit = "tenants.visit",
         /// See plans.
         PlanRead = "plans.read",
         /// Edit plans.
@@ -302,6 +310,7 @@ impl OperatorRole {
                 A::TenantRead,
                 A::TenantCreate,
                 A::TenantLifecycle,
+                A::TenantVisit,
                 A::PlanRead,
                 A::MailRead,
                 A::ServerRead,

@@ -108,6 +108,8 @@ pub trait Door: Send + Sync {
     async fn sign_in(&self, sign_in: SignIn) -> Answer<SignInStep>;
     /// Goes on with a sign-in that waits for the code of the second factor: of the app, or a recovery code.
     async fn sign_in_code(&self, code: String) -> Answer<()>;
+    /// Lets a visitor in by the way that [`crate::visits::Visiting::visit_way_in`] told, once.
+    async fn visit_enter(&self, way_in: String) -> Answer<()>;
     /// Signs out here.
     async fn sign_out(&self) -> Answer<()>;
     /// Mails a link that sets a new password; answers alike whether or not the address has an account.

@@ -44,6 +44,8 @@ kinds! {
     EventKind => EventId, "event";
     /// Kind of [`ApiKeyId`]; it names a key and opens nothing.
     ApiKeyKind => ApiKeyId, "key";
+    /// Kind of [`VisitId`].
+    VisitKind => VisitId, "visit";
     /// Kind of [`SessionId`]; it names a session and opens none.
     SessionKind => SessionId, "session";
     /// Kind of [`UserId`], in the tenant plane.

@@ -38,6 +38,7 @@ pub mod servers;
 pub mod tenants;
 pub mod text;
 pub mod users;
+pub mod visits;
 pub mod vocabulary;
 
 pub use access::{MemberAccess, OperatorAccess, TenantAccess};

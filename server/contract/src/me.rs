@@ -10,6 +10,7 @@ use crate::{
     ids::{OperatorId, TenantId, UserId},
     roles::RoleKey,
     tenants::TenantStatus,
+    visits::VisitNotice,
     vocabulary::Vocabulary,
 };
 
@@ -73,6 +74,8 @@ pub struct TenantView {
     pub vocabulary: Vocabulary,
     /// Keys of the modules that are on.
     pub modules: Vec<String>,
+    /// A visit that is under way, or asked for.
+    pub visit: Option<VisitNotice>,
 }
 
 /// The first steps of a new tenant's admin, each ticked by the facts and never by hand.

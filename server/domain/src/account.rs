@@ -17,13 +17,18 @@ use uuid::Uuid;
 
 use crate::{
     Entered, OperatorDesk, Platform, Signed, Site, Subject, TenantDesk, factors::no_factor,
-    mails::AccountOwner,
+    identity::subject_of, mails::AccountOwner,
 };
 
 impl Signed {
     /// The browser session that says who it is; none for a token.
     pub fn session(&self) -> Option<SessionId> {
         self.caller().session
+    }
+
+    /// Whether whoever asks has an account here: a program with a key, and a visitor, have none.
+    pub fn has_account(&self) -> bool {
+        !self.is_api_key() && !matches!(self.subject(), Subject::Visitor { .. })
     }
 
     /// Whether a program asks, with a key.
@@ -190,7 +195,7 @@ impl Signed {
     pub(crate) fn subject(&self) -> Subject {
         match self {
             Self::Operator(desk) => Subject::Operator(desk.id),
-            Self::Tenant(desk) => Subject::from_ids(Some(desk.scope.tenant_id()), desk.principal()),
+            Self::Tenant(desk) => subject_of(&desk.scope),
         }
     }
 
@@ -200,7 +205,9 @@ impl Signed {
             Self::Operator(desk) => Ok(desk.access_version),
             Self::Tenant(desk) => match desk.scope.who() {
                 Who::User { access_version, .. } => Ok(*access_version),
-                Who::Operator { .. } | Who::Job(_) | Who::Door => Err(Fault::unauthenticated()),
+                Who::Visitor(_) | Who::Operator { .. } | Who::Job(_) | Who::Door => {
+                    Err(Fault::unauthenticated())
+                }
             },
         }
     }

@@ -220,7 +220,7 @@ impl Platform {
 fn beyond(actor: &Actor, acts: &[Act]) -> Option<Act> {
     let allowed: &[Act] = match actor {
         Actor::User { acts, .. } => acts,
-        Actor::Operator { .. } | Actor::System(_) | Actor::Anonymous => &[],
+        Actor::Visitor { .. } | Actor::Operator { .. } | Actor::System(_) | Actor::Anonymous => &[],
     };
     acts.iter().find(|act| !allowed.contains(act)).copied()
 }

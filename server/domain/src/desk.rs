@@ -111,11 +111,16 @@ impl TenantDesk {
 }
 
 fn allow(actor: &Actor, acts: &[Act]) -> Result<(), Fault> {
-    let Actor::User {
+    let (Actor::User {
         acts: allowed,
         switched_off,
         ..
-    } = actor
+    }
+    | Actor::Visitor {
+        acts: allowed,
+        switched_off,
+        ..
+    }) = actor
     else {
         return Err(Fault::forbidden());
     };

@@ -223,7 +223,7 @@ impl Platform {
                     )
                     .await?;
             }
-            (Subject::User { .. }, _) => {
+            (Subject::User { .. } | Subject::Visitor { .. }, _) => {
                 tracing::error!(?tenant_id, "a user signed in outside of a tenant");
                 return Err(Fault::internal());
             }
@@ -343,7 +343,7 @@ impl Platform {
                     .await?;
                 version
             }
-            (Subject::User { .. }, _) => return Err(dead_link()),
+            (Subject::User { .. } | Subject::Visitor { .. }, _) => return Err(dead_link()),
         };
         self.admission(account.subject, access_version).await
     }

@@ -6,7 +6,7 @@ use contract::{
     Fault, FaultCode,
     acts::OperatorRole,
     api_keys::PREFIX,
-    ids::{OperatorId, TenantId, UserId},
+    ids::{OperatorId, TenantId, UserId, VisitId},
 };
 use store::{
     Actor, AuditEntry, Caller, TenantRecord, platform::operators::Operator,
@@ -60,6 +60,15 @@ pub enum Subject {
         /// The user.
         user: UserId,
     },
+    /// An operator inside of a tenant, for a while.
+    Visitor {
+        /// The tenant.
+        tenant: TenantId,
+        /// The operator.
+        operator: OperatorId,
+        /// The visit that allows it.
+        visit: VisitId,
+    },
 }
 
 impl Subject {
@@ -68,6 +77,9 @@ impl Subject {
         match self {
             Self::Operator(id) => (None, id.uuid()),
             Self::User { tenant, user } => (Some(tenant), user.uuid()),
+            Self::Visitor {
+                tenant, operator, ..
+            } => (Some(tenant), operator.uuid()),
         }
     }
 
@@ -163,7 +175,7 @@ impl Platform {
                     .map(Some)
             }
             Some(Resumed::Tenant(scope)) => {
-                let subject = Subject::from_ids(Some(scope.tenant_id()), user_of(&scope));
+                let subject = subject_of(&scope);
                 self.check_site(site, &subject, &caller).await?;
                 Ok(Some(Signed::Tenant(TenantDesk {
                     platform: self.clone(),
@@ -220,6 +232,8 @@ impl Platform {
                     scope,
                 }))
             }
+            // Visitors come with a browser, and get no token.
+            Subject::Visitor { .. } => Err(Fault::unauthenticated()),
         }
     }
 
@@ -271,7 +285,10 @@ impl Platform {
         let good = match (site, subject) {
             // On the API host without a header, a user's own tenant is meant.
             (Site::Api, _) | (Site::Operator, Subject::Operator(_)) => true,
-            (Site::Tenant(here), Subject::User { tenant, .. }) => here.id == *tenant,
+            (
+                Site::Tenant(here),
+                Subject::User { tenant, .. } | Subject::Visitor { tenant, .. },
+            ) => here.id == *tenant,
             _ => false,
         };
         if good {
@@ -366,13 +383,28 @@ impl Platform {
                 self.database().read(&scope).await?;
                 Ok(())
             }
+            Subject::Visitor { .. } => Err(Fault::unauthenticated()),
         }
+    }
+}
+
+/// Whose account a scope acts for.
+pub(crate) fn subject_of(scope: &store::TenantScope) -> Subject {
+    let tenant = scope.tenant_id();
+    match scope.who() {
+        store::Who::Visitor(visitor) => Subject::Visitor {
+            tenant,
+            operator: visitor.operator,
+            visit: visitor.visit,
+        },
+        _ => Subject::from_ids(Some(tenant), user_of(scope)),
     }
 }
 
 pub(crate) fn user_of(scope: &store::TenantScope) -> Uuid {
     match scope.who() {
         store::Who::User { id, .. } => id.uuid(),
+        store::Who::Visitor(visitor) => visitor.operator.uuid(),
         store::Who::Operator { id, .. } => id.uuid(),
         store::Who::Job(_) | store::Who::Door => Uuid::nil(),
     }

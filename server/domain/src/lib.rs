@@ -52,6 +52,7 @@ mod throttle;
 mod tokens;
 mod users;
 mod vault;
+mod visits;
 
 pub use audit_export::LogExport;
 pub use clock::Clock;

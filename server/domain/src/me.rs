@@ -4,9 +4,12 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use contract::{
     Answer, Fault, PageRequest,
-    acts::Act,
+    acts::{Act, Role},
     customers::CustomerFilter,
+    ids::UserId,
     me::{MemberHome, MemberMe, MemberSelf, OperatorMe, OperatorSelf, TenantView},
+    roles::RoleKey,
+    users::User,
 };
 use store::{
     Actor,
@@ -32,22 +35,29 @@ impl OperatorSelf for OperatorDesk {
 impl MemberSelf for TenantDesk {
     async fn me(&self) -> Answer<MemberMe> {
         let mut reader = self.read_any(&[]).await?;
-        let Actor::User { id, acts, .. } = reader.actor().clone() else {
-            return Err(Fault::forbidden());
+        let (person, acts) = match reader.actor().clone() {
+            Actor::User { id, acts, .. } => {
+                let own = reader.own(id)?;
+                let user = users::find(&mut reader, own).await?;
+                (user.ok_or_else(Fault::unauthenticated)?.into(), acts)
+            }
+            Actor::Visitor { name, acts, .. } => (Person::visiting(name), acts),
+            Actor::Operator { .. } | Actor::System(_) | Actor::Anonymous => {
+                return Err(Fault::forbidden());
+            }
         };
-        let own = reader.own(id)?;
-        let user = users::find(&mut reader, own).await?;
-        let user = user.ok_or_else(Fault::unauthenticated)?;
         let modules = switched_on(&mut reader).await?;
         let tenant = self.scope.tenant();
+        let visit = self.visit_notice(&acts).await?;
         Ok(MemberMe {
-            id,
-            name: user.name,
-            email: user.email,
-            role: user.role,
-            role_name: user.role_name,
+            id: person.id,
+            name: person.name,
+            email: person.email,
+            role: person.role,
+            role_name: person.role_name,
             acts,
             tenant: TenantView {
+                visit,
                 id: tenant.id,
                 slug: tenant.slug.clone(),
                 status: tenant.status,
@@ -74,5 +84,39 @@ impl MemberSelf for TenantDesk {
             companies: companies::count(&mut reader).await?,
             newest: newest.items,
         })
+    }
+}
+
+/// Who looks at the pages.
+struct Person {
+    id: UserId,
+    name: String,
+    email: String,
+    role: RoleKey,
+    role_name: String,
+}
+
+impl From<User> for Person {
+    fn from(user: User) -> Self {
+        Self {
+            id: user.id,
+            name: user.name,
+            email: user.email,
+            role: user.role,
+            role_name: user.role_name,
+        }
+    }
+}
+
+impl Person {
+    /// A visitor has no account here: the id is nobody's, and the role says what is nearest.
+    fn visiting(name: String) -> Self {
+        Self {
+            id: UserId::new(uuid::Uuid::nil()),
+            name,
+            email: "Visitor".to_owned(),
+            role: Role::ReadOnly.into(),
+            role_name: "Visitor".to_owned(),
+        }
     }
 }

@@ -154,7 +154,9 @@ impl Users for TenantDesk {
 fn signed_in(writer: &TenantWriter) -> Result<UserId, Fault> {
     match writer.actor() {
         Actor::User { id, .. } => Ok(*id),
-        Actor::Operator { .. } | Actor::System(_) | Actor::Anonymous => Err(Fault::forbidden()),
+        Actor::Visitor { .. } | Actor::Operator { .. } | Actor::System(_) | Actor::Anonymous => {
+            Err(Fault::forbidden())
+        }
     }
 }
 

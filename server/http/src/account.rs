@@ -25,7 +25,7 @@ impl HttpAccount {
     pub fn of(request: &Extensions) -> Option<Self> {
         let signed = request.get::<Signed>()?.clone();
         // A key is for work, not for the account of who made it.
-        if signed.is_api_key() {
+        if !signed.has_account() {
             return None;
         }
         Some(Self {

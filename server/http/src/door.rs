@@ -79,6 +79,12 @@ impl Door for HttpDoor {
         session::enter(&self.session, entered, &self.caller).await
     }
 
+    async fn visit_enter(&self, way_in: String) -> Answer<()> {
+        let caller = self.caller.clone();
+        let entered = self.platform.visit_enter(&self.site, &way_in, caller);
+        session::enter(&self.session, entered.await?, &self.caller).await
+    }
+
     async fn sign_out(&self) -> Answer<()> {
         session::leave(&self.session).await
     }

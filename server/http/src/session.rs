@@ -1,7 +1,7 @@
 //! The browser session: one host-only cookie, and a row in the control plane that the session layer writes.
 
 use contract::Fault;
-use domain::{Entered, HalfEntered, Platform};
+use domain::{Entered, HalfEntered, Platform, Subject};
 use serde::{Serialize, de::DeserializeOwned};
 use store::{Caller, platform::sessions::SessionRows};
 pub use tower_sessions::Session;
@@ -58,6 +58,9 @@ pub(crate) async fn enter(
         keep(session, "tenant_id", tenant).await?;
     }
     keep(session, "subject_id", subject).await?;
+    if let Subject::Visitor { visit, .. } = entered.subject {
+        keep(session, "visit_id", visit).await?;
+    }
     if let Some(ip) = caller.ip {
         keep(session, "ip", ip).await?;
     }

@@ -148,6 +148,8 @@ documented_words! {
     SubscriptionWord = contract::tenants::SubscriptionStatus;
     /// Documents [`contract::tenants::StepState`].
     StepStateWord = contract::tenants::StepState;
+    /// Documents [`contract::visits::VisitState`].
+    VisitStateWord = contract::visits::VisitState;
     /// Documents [`contract::users::UserStatus`].
     UserStatusWord = contract::users::UserStatus;
 }

@@ -42,6 +42,17 @@ pub enum Actor {
         /// What the role allows besides, but for modules that are switched off.
         switched_off: Vec<Act>,
     },
+    /// An operator who visits the tenant, with what visitors may do at this moment.
+    Visitor {
+        /// The operator's id.
+        id: OperatorId,
+        /// The operator's name.
+        name: String,
+        /// What the visitor may do.
+        acts: Vec<Act>,
+        /// What they could do besides, but for modules that are switched off.
+        switched_off: Vec<Act>,
+    },
     /// An operator.
     Operator {
         /// The operator's id.
@@ -59,7 +70,7 @@ impl Actor {
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::User { .. } => "user",
-            Self::Operator { .. } => "operator",
+            Self::Visitor { .. } | Self::Operator { .. } => "operator",
             Self::System(_) => "system",
             Self::Anonymous => "anonymous",
         }
@@ -68,7 +79,7 @@ impl Actor {
     pub(crate) fn uuid(&self) -> Option<Uuid> {
         match self {
             Self::User { id, .. } => Some(id.uuid()),
-            Self::Operator { id, .. } => Some(id.uuid()),
+            Self::Visitor { id, .. } | Self::Operator { id, .. } => Some(id.uuid()),
             Self::System(_) | Self::Anonymous => None,
         }
     }
@@ -76,7 +87,9 @@ impl Actor {
     /// The name as the log shows it.
     pub fn name(&self) -> &str {
         match self {
-            Self::User { name, .. } | Self::Operator { name, .. } => name,
+            Self::User { name, .. } | Self::Visitor { name, .. } | Self::Operator { name, .. } => {
+                name
+            }
             Self::System(job) => job,
             Self::Anonymous => "somebody",
         }

@@ -48,7 +48,7 @@ pub use error::{Error, Result};
 pub use ids::{IdMint, Own};
 pub use placement::Placement;
 pub use resolve::TenantRecord;
-pub use scope::{TenantScope, Who};
+pub use scope::{TenantScope, Visitor, Who};
 pub use self_check::{Finding, self_check};
 pub use server_setup::Unfit;
 pub use transaction::{PlatformReader, PlatformWriter, TenantReader, TenantWriter};

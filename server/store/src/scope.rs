@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use contract::{
     acts::Act,
-    ids::{OperatorId, TenantId, UserId},
+    ids::{OperatorId, TenantId, UserId, VisitId},
     tenants::TenantStatus,
 };
 
@@ -44,6 +45,8 @@ pub enum Who {
         /// The account's access version when the session or token was made.
         access_version: i32,
     },
+    /// An operator who visits the tenant.
+    Visitor(Visitor),
     /// An operator, looking at what the portal shows of a tenant.
     Operator {
         /// The operator's id.
@@ -55,6 +58,21 @@ pub enum Who {
     Job(&'static str),
     /// The sign-in page, before anybody is signed in: it looks accounts up and writes the log.
     Door,
+}
+
+/// An operator inside of a tenant, for a while.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    /// Who.
+    pub operator: OperatorId,
+    /// The operator's name.
+    pub name: String,
+    /// The visit that allows it.
+    pub visit: VisitId,
+    /// Whether they may change things, or only look.
+    pub may_write: bool,
+    /// Until when; the opening of every transaction looks at the clock.
+    pub ends_at: DateTime<Utc>,
 }
 
 impl TenantScope {
@@ -105,8 +123,11 @@ impl TenantScope {
         let good = match (&self.who, self.tenant.status) {
             (Who::Job(_), Active | Provisioning | ProvisioningFailed)
             | (Who::Door | Who::Operator { .. }, Active | Suspended)
-            | (Who::User { .. }, Active) => true,
-            (Who::User { .. } | Who::Operator { .. } | Who::Job(_) | Who::Door, _) => false,
+            | (Who::User { .. } | Who::Visitor(_), Active) => true,
+            (
+                Who::User { .. } | Who::Visitor(_) | Who::Operator { .. } | Who::Job(_) | Who::Door,
+                _,
+            ) => false,
         };
         if good {
             Ok(())

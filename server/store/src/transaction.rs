@@ -10,12 +10,13 @@ use contract::{
     acts::Act,
     ids::{EventId, Id, TenantId, UserId},
     tenants::Strategy,
+    visits::visitor_acts,
 };
 use sqlx::{AssertSqlSafe, PgConnection};
 use vault::Keyring;
 
 use crate::{
-    Actor, AuditEntry, Caller, Error, IdMint, Own, Result, TenantScope, Who, lease::Lease,
+    Actor, AuditEntry, Caller, Error, IdMint, Own, Result, TenantScope, Visitor, Who, lease::Lease,
     names::Name, placement::Placement, tenant::personal::USERS,
     tenant_connection::TenantConnection, unsigned::Unsigned,
 };
@@ -228,6 +229,7 @@ async fn actor(connection: TenantConnection<'_>, scope: &TenantScope) -> Result<
             }
             Ok(actor)
         }
+        Who::Visitor(visitor) => visiting(connection, visitor).await,
         Who::Operator { id, name } => Ok(Actor::Operator {
             id: *id,
             name: name.clone(),
@@ -255,16 +257,12 @@ async fn account(
     .fetch_optional(connection)
     .await?
     .ok_or(Error::Unauthenticated)?;
-    let is_on = |act: &Act| {
-        act.module()
-            .is_none_or(|own| row.modules.iter().any(|key| key == own))
-    };
     // A permission of a newer version of this program is not one that this version can grant.
     let allowed = row
         .permissions
         .iter()
         .filter_map(|word| word.parse::<Act>().ok());
-    let (acts, switched_off) = allowed.partition(is_on);
+    let (acts, switched_off) = allowed.partition(|act| is_on(*act, &row.modules));
     Ok(Actor::User {
         id,
         name: USERS
@@ -273,6 +271,34 @@ async fn account(
         acts,
         switched_off,
     })
+}
+
+/// What a visitor may do at this moment.
+async fn visiting(connection: TenantConnection<'_>, visitor: &Visitor) -> Result<Actor> {
+    let row = sqlx::query!(
+        r#"SELECT now() < $1 AS "is_in_time!",
+                  ARRAY(SELECT key FROM modules WHERE enabled) AS "modules!""#,
+        visitor.ends_at,
+    )
+    .fetch_one(connection)
+    .await?;
+    // The session was looked up when the request began; a long one may outlive the visit.
+    if !row.is_in_time {
+        return Err(Error::Unauthenticated);
+    }
+    let allowed = visitor_acts(visitor.may_write).iter().copied();
+    let (acts, switched_off) = allowed.partition(|act| is_on(*act, &row.modules));
+    Ok(Actor::Visitor {
+        id: visitor.operator,
+        name: visitor.name.clone(),
+        acts,
+        switched_off,
+    })
+}
+
+fn is_on(act: Act, modules: &[String]) -> bool {
+    act.module()
+        .is_none_or(|own| modules.iter().any(|key| key == own))
 }
 
 /// Statements on the control plane that change nothing.

@@ -9,10 +9,14 @@ use contract::{
     referrals::{Referral, ReferralFields},
     roles::{RoleFields, RoleKey, TenantRole},
     users::{User, UserFields},
+    visits::{Visit, VisitDraft, Visiting},
 };
 use store::tenant::{companies, customers, professionals, referrals, roles, users};
 
-use crate::tenant::{TenantPlane, commit};
+use crate::{
+    Plane,
+    tenant::{TenantPlane, commit},
+};
 
 /// The password of everybody.
 pub const PASSWORD: &str = "correct horse battery staple";
@@ -46,6 +50,25 @@ pub async fn company(tenant: &TenantPlane, name: &str) -> Company {
     let company = companies::insert(&mut writer, &fields).await.unwrap();
     commit(writer).await;
     company
+}
+
+/// A visit that an operator asked for, and that the tenant has yet to allow where it wants to be `asked`.
+pub async fn visit(plane: &Plane, tenant: &TenantPlane, asked: bool) -> Visit {
+    let id = tenant.id();
+    let rule =
+        format!("UPDATE platform.tenants SET visits_need_consent = {asked} WHERE id = '{id}'");
+    plane.sabotage(&rule).await;
+    let operator = plane.operator().await;
+    operator.visit_ask(id, visit_draft(false)).await.unwrap()
+}
+
+/// What an operator asks for who wants to look, or to change something.
+pub fn visit_draft(may_write: bool) -> VisitDraft {
+    VisitDraft {
+        reason: "The calendar shows a wrong day.".into(),
+        minutes: "30".into(),
+        may_write,
+    }
 }
 
 /// A role of the tenant's own.

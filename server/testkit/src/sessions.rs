@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{Entered, Platform};
+use domain::{Entered, Platform, Subject};
 use store::platform::sessions::SessionRows;
 use tower_sessions::Session;
 
@@ -21,6 +21,9 @@ pub(crate) async fn open(platform: &Platform, entered: Entered) -> String {
         session.insert("tenant_id", tenant).await.unwrap();
     }
     session.insert("subject_id", subject).await.unwrap();
+    if let Subject::Visitor { visit, .. } = entered.subject {
+        session.insert("visit_id", visit).await.unwrap();
+    }
     let version = entered.access_version;
     session.insert("access_version", version).await.unwrap();
     session

@@ -6,9 +6,11 @@ use contract::{
     door::SignIn,
     ids::TenantId,
     tenants::{Strategy, TenantDraft, Tenants},
+    visits::{VisitDraft, Visiting},
 };
 use domain::{
-    Entered, Platform, Signed, Site, Subject, TenantDesk, TokenPair, provisioning::Outcome,
+    Entered, OperatorDesk, Platform, Signed, Site, Subject, TenantDesk, TokenPair,
+    provisioning::Outcome,
 };
 use store::{
     AuditEntry, Caller, TenantReader, TenantScope, TenantWriter,
@@ -181,6 +183,16 @@ impl TenantPlane {
             proved_at: Some(self.platform.clock().now()),
         };
         sessions::open(&self.platform, entered).await
+    }
+
+    /// The value of a cookie that an operator visits with, who asked for it with this reason.
+    pub async fn visiting(&self, operator: &OperatorDesk, draft: VisitDraft) -> String {
+        let visit = operator.visit_ask(self.id, draft).await.unwrap();
+        let way_in = operator.visit_way_in(self.id, visit.id).await.unwrap();
+        let token = way_in.rsplit('/').next().unwrap_or_default();
+        let (site, caller) = (self.site().await, Caller::default());
+        let entered = self.platform.visit_enter(&site, token, caller).await;
+        sessions::open(&self.platform, entered.unwrap()).await
     }
 
     /// Tokens of this user, whose password is [`given::PASSWORD`].

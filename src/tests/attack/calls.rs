@@ -3,6 +3,7 @@
 use contract::{
     acts::{Act, OperatorAct, Role},
     users::{UserDraft, Users},
+    visits::Visiting,
 };
 use domain::Signed;
 use testkit::{AuthenticatorApp, Plane, TenantPlane, given};
@@ -107,6 +108,14 @@ pub(super) async fn door_calls(web: &Web, tenant: &TenantPlane) -> Vec<Call> {
     };
     tenant.owner().await.user_invite(invitation).await.unwrap();
     let link = plane.mailed_link(&guest).await;
+    let visit = given::visit(plane, tenant, false).await;
+    let way_in = plane
+        .operator()
+        .await
+        .visit_way_in(tenant.id(), visit.id)
+        .await;
+    let way_in = way_in.unwrap();
+    let way_in = way_in.rsplit('/').next().unwrap_or_default();
     let owner = tenant.email("owner");
     let password = testkit::PASSWORD;
     let nothing = Needs::Nothing;
@@ -116,6 +125,7 @@ pub(super) async fn door_calls(web: &Web, tenant: &TenantPlane) -> Vec<Call> {
         call("/fn/door/sign_in_code", nothing)
             .with_code_of(app)
             .by(half),
+        call("/fn/door/visit_enter", nothing).with(format!("way_in={way_in}")),
         call("/fn/door/sign_out", nothing),
         call("/fn/door/request_reset", nothing).with(format!("email={owner}")),
         call("/fn/door/link_view", nothing).with(format!("token={link}")),
@@ -136,6 +146,8 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
     let careful = tenant.account(&tenant.email("manager")).await.unwrap().id;
     given::role(tenant, "Front desk", &[Act::CustomerRead]).await;
     let invited = given::invited_user(tenant, &canary, &tenant.email("invited"), Role::Staff).await;
+    let asked = given::visit(plane, tenant, true).await;
+    let visit = given::visit(plane, tenant, false).await;
     let keeper = tenant.email("keeper");
     given::user(tenant, &canary, &keeper, Role::Admin).await;
     let key = given::api_key(tenant, &canary, &keeper, &[Act::CustomerRead])
@@ -184,6 +196,13 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
         call("/fn/tenant/role_update", Act::RoleManage)
             .with("key=front_desk&version=1&name=Front desk&acts[]=customers.read"),
         call("/fn/tenant/role_delete", Act::RoleManage).with("key=front_desk"),
+        call("/fn/tenant/visitor_list", Act::VisitManage).with("page[limit]=&page[cursor]="),
+        call("/fn/tenant/visitor_rule", Act::VisitManage),
+        call("/fn/tenant/visitor_set_rule", Act::VisitManage).with("ask_first=true"),
+        call("/fn/tenant/visitor_answer", Act::VisitManage)
+            .of(asked.id)
+            .with("allow=true"),
+        call("/fn/tenant/visitor_end", Act::VisitManage).of(visit.id),
         call("/fn/tenant/api_key_list", Act::ApiKeyManage),
         call("/fn/tenant/api_key_get", Act::ApiKeyManage)
             .of(key)
@@ -257,6 +276,7 @@ pub(super) async fn operator_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<C
     let edit = "edit[name]=Acme&edit[billing_email]=billing@acme.test&edit[custom_domain]=";
     let plan = "code=starter&draft[name]=Starter&draft[description]=&draft[monthly]=49&draft[annual]=490\
                 &draft[users]=5&draft[strategy]=shared&draft[support]=email&draft[is_active]=true";
+    let visit = given::visit(plane, tenant, false).await;
     let deed = |id: contract::ids::TenantId, deed: &str| {
         call("/fn/operator/tenant_deed", A::TenantLifecycle)
             .of(id)
@@ -271,6 +291,15 @@ pub(super) async fn operator_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<C
         call("/fn/operator/tenant_users", A::TenantRead).of(id),
         call("/fn/operator/tenant_keys", A::KeyRead).of(id),
         call("/fn/operator/tenant_keys_rotate", A::KeyRotate).of(id),
+        call("/fn/operator/tenant_visits", A::TenantRead)
+            .of(id)
+            .with("cursor="),
+        call("/fn/operator/visit_ask", A::TenantVisit)
+            .of(id)
+            .with("reason=The calendar shows a wrong day.&minutes=30"),
+        call("/fn/operator/visit_end", A::TenantVisit)
+            .of(id)
+            .with(format!("visit={}", visit.id)),
         call("/fn/operator/template_list", A::TenantRead),
         call("/fn/operator/tenant_create", A::TenantCreate).with(draft),
         call("/fn/operator/tenant_update", A::TenantLifecycle)

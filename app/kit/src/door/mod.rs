@@ -5,6 +5,7 @@ mod forgot;
 mod frame;
 mod link;
 mod sign_in;
+mod visit;
 
 pub use frame::host_name;
 
@@ -15,6 +16,7 @@ use code::CodePage;
 use forgot::ForgotPage;
 use link::LinkPage;
 use sign_in::SignInPage;
+use visit::VisitPage;
 
 /// The routes of the doors.
 #[component(transparent)]
@@ -23,6 +25,7 @@ pub fn DoorRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
         <Route path=path!("/sign-in/code") view=CodePage ssr=SsrMode::Async />
         <Route path=path!("/forgot") view=ForgotPage ssr=SsrMode::Async />
+        <Route path=path!("/visit/:way_in") view=VisitPage ssr=SsrMode::Async />
         <Route path=path!("/link/:token") view=LinkPage ssr=SsrMode::Async />
     }
     .into_inner()

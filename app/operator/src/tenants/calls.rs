@@ -2,19 +2,23 @@
 
 use contract::{
     Fault, Page,
-    ids::TenantId,
+    ids::{TenantId, VisitId},
     keys::KeyVersions,
     tenants::{
         PlacementSize, TemplateChoice, Tenant, TenantDraft, TenantEdit, TenantFilter, TenantRow,
     },
     users::User,
+    visits::{Visit, VisitDraft},
 };
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::lifecycle::Deed;
 
 #[cfg(feature = "ssr")]
 use crate::paging::page_from;
+#[cfg(feature = "ssr")]
+use contract::{acts::OperatorAct, visits::VisitState};
 
 /// A page of tenants.
 #[server(prefix = "/fn/operator", endpoint = "tenant_list")]
@@ -110,5 +114,64 @@ pub(crate) async fn tenant_deed(
         ""
     };
     portal_kit::redirect(&format!("{}{tab}", crate::address::tenant(id)));
+    Ok(())
+}
+
+/// Visits of a tenant.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct VisitsSeen {
+    /// The visits, newest first.
+    pub(crate) page: Page<Visit>,
+    /// Where this operator comes in, while a visit of theirs is open.
+    pub(crate) way_in: Option<String>,
+}
+
+/// Who visited a tenant, and the way in for who asks.
+#[server(prefix = "/fn/operator", endpoint = "tenant_visits")]
+pub(crate) async fn tenant_visits(id: TenantId, cursor: String) -> Result<VisitsSeen, Fault> {
+    let access = portal_kit::operator()?;
+    let (me, page) = (
+        access.me().await?,
+        access.tenant_visits(id, page_from(cursor)).await?,
+    );
+    let own = page
+        .items
+        .iter()
+        .find(|visit| visit.operator == me.id && visit.state == VisitState::Open);
+    let way_in = match own {
+        Some(visit) if me.acts.contains(&OperatorAct::TenantVisit) => {
+            Some(access.visit_way_in(id, visit.id).await?)
+        }
+        _ => None,
+    };
+    Ok(VisitsSeen { page, way_in })
+}
+
+/// Asks for a visit.
+#[server(prefix = "/fn/operator", endpoint = "visit_ask")]
+pub(crate) async fn visit_ask(
+    id: TenantId,
+    #[server(flatten)] draft: VisitDraft,
+) -> Result<(), Fault> {
+    let kept = |fault: Fault| fault.with_input(&draft);
+    let visit = portal_kit::operator()?
+        .visit_ask(id, draft.clone())
+        .await
+        .map_err(kept)?;
+    portal_kit::notice(if visit.state == VisitState::Open {
+        "The visit is open."
+    } else {
+        "The tenant was asked. Once somebody there allows it, the way in is on this page."
+    });
+    portal_kit::redirect(&format!("{}?tab=visits", crate::address::tenant(id)));
+    Ok(())
+}
+
+/// Ends a visit.
+#[server(prefix = "/fn/operator", endpoint = "visit_end")]
+pub(crate) async fn visit_end(id: TenantId, visit: VisitId) -> Result<(), Fault> {
+    portal_kit::operator()?.visit_end(id, visit).await?;
+    portal_kit::notice("The visit is over.");
+    portal_kit::redirect(&format!("{}?tab=visits", crate::address::tenant(id)));
     Ok(())
 }

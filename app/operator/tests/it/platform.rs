@@ -11,7 +11,7 @@ use contract::{
     acts::OperatorRole,
     audit::{AuditLog, Event, EventFilter},
     branding::{TenantConfig, TenantSettings, VersionedConfig},
-    ids::{MailId, OperatorId, TenantId},
+    ids::{MailId, OperatorId, TenantId, VisitId},
     keys::{KeyVersions, Keys},
     mails::{Mail, MailFilter, MailRow, MailState, Mails},
     me::{OperatorMe, OperatorSelf},
@@ -22,6 +22,7 @@ use contract::{
         TenantRow, TenantStatus, Tenants,
     },
     users::User,
+    visits::{Visit, VisitDraft, Visiting},
 };
 
 use crate::samples;
@@ -101,6 +102,28 @@ impl Keys for Platform {
 
     async fn tenant_keys_rotate(&self, _: TenantId) -> Answer<KeyVersions> {
         Ok(samples::keys(true))
+    }
+}
+
+#[async_trait]
+impl Visiting for Platform {
+    async fn tenant_visits(&self, _: TenantId, _: PageRequest) -> Answer<Page<Visit>> {
+        Ok(Page {
+            items: vec![samples::visit()],
+            next_cursor: None,
+        })
+    }
+
+    async fn visit_ask(&self, _: TenantId, _: VisitDraft) -> Answer<Visit> {
+        Ok(samples::visit())
+    }
+
+    async fn visit_way_in(&self, _: TenantId, _: VisitId) -> Answer<String> {
+        Ok("https://luna.test/visit/token".into())
+    }
+
+    async fn visit_end(&self, _: TenantId, _: VisitId) -> Answer<()> {
+        Ok(())
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::{
     audit::Event,
-    ids::{EventId, MailId, ServerId, TenantId, UserId},
+    ids::{EventId, MailId, OperatorId, ServerId, TenantId, UserId, VisitId},
     keys::{KeyState, KeyVersion, KeyVersions, SealedRows},
     mails::{Mail, MailRow, MailState},
     money::Money,
@@ -15,6 +15,7 @@ use contract::{
         TenantStatus,
     },
     users::{User, UserStatus},
+    visits::{Visit, VisitState},
 };
 use uuid::Uuid;
 
@@ -223,6 +224,23 @@ pub(crate) fn user() -> User {
         last_seen_at: None,
         version: 1,
         created_at: at(),
+    }
+}
+
+/// A visit of whoever looks, which is going on.
+pub(crate) fn visit() -> Visit {
+    Visit {
+        id: VisitId::new(MAIL),
+        tenant: TenantId::new(LUNA),
+        operator: OperatorId::new(LUNA),
+        operator_name: "Olga Operator".into(),
+        reason: "The calendar shows a wrong day.".into(),
+        may_write: false,
+        minutes: 30,
+        state: VisitState::Open,
+        asked_at: at(),
+        starts_at: Some(at()),
+        ends_at: Some(at()),
     }
 }
 

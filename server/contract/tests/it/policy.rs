@@ -50,6 +50,7 @@ settings.read              yes       yes       yes         -         -
 settings.write             yes       yes         -         -         -
 modules.manage             yes       yes         -         -         -
 api_keys.manage            yes       yes         -         -         -
+visits.manage              yes       yes         -         -         -
 audit.read                 yes       yes         -         -         -";
     let actual = matrix(Role::ALL, Act::ALL, Role::acts);
     assert_eq!(actual, expected, "\n{actual}");
@@ -62,6 +63,7 @@ act                      owner   support   billing   auditor
 tenants.read               yes       yes       yes       yes
 tenants.create             yes       yes         -         -
 tenants.lifecycle          yes       yes         -         -
+tenants.visit              yes       yes         -         -
 plans.read                 yes       yes       yes       yes
 plans.write                yes         -       yes         -
 mails.read                 yes       yes         -         -

@@ -11,3 +11,4 @@ mod provisioning;
 mod retention;
 mod servers;
 mod tenant_slices;
+mod visits;

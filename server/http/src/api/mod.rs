@@ -24,6 +24,7 @@ mod servers;
 mod templates;
 mod tenants;
 mod users;
+mod visits;
 
 use axum::{Router, middleware::from_fn_with_state, routing::get};
 use utoipa_axum::router::OpenApiRouter;
@@ -56,7 +57,10 @@ pub(crate) fn documented() -> OpenApiRouter<Http> {
         .nest("/api/v1/me/password", account::password())
         .nest("/api/v1/me/second-factor", account::second_factor())
         .nest("/api/v1/audit", audit::routes())
-        .nest("/api/v1/admin/tenants", tenants::routes())
+        .nest(
+            "/api/v1/admin/tenants",
+            tenants::routes().merge(visits::of_operators()),
+        )
         .nest("/api/v1/admin/tenant-counts", tenants::counts())
         .nest("/api/v1/admin/templates", templates::routes())
         .nest("/api/v1/admin/plans", plans::routes())
@@ -67,6 +71,7 @@ pub(crate) fn documented() -> OpenApiRouter<Http> {
         .nest("/api/v1/tenant/retention", retention::routes())
         .nest("/api/v1/tenant/modules", modules::routes())
         .nest("/api/v1/tenant/checklist", onboarding::routes())
+        .nest("/api/v1/visits", visits::of_tenant())
         .nest("/api/v1/api-keys", api_keys::routes())
         .nest("/api/v1/users", users::routes())
         .nest("/api/v1/roles", roles::routes())

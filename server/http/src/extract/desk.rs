@@ -22,9 +22,9 @@ impl<S: Sync> FromRequestParts<S> for AsAccount {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
         let signed = parts.extensions.get::<Signed>();
-        if signed.is_some_and(Signed::is_api_key) {
+        if signed.is_some_and(|signed| !signed.has_account()) {
             let mut fault = Fault::forbidden();
-            fault.title = "A key cannot do this: sign in.".into();
+            fault.title = "Keys and visitors have no account here: sign in.".into();
             return Err(fault.into());
         }
         HttpAccount::of(&parts.extensions)

@@ -9,5 +9,5 @@ mod query;
 pub(crate) use desk::{AsAccount, AsOperator, AsTenant};
 pub(crate) use if_match::IfMatch;
 pub(crate) use json::JsonBody;
-pub(crate) use path::{PathId, PathText};
+pub(crate) use path::{PathId, PathIds, PathText};
 pub(crate) use query::{Params, page, word};

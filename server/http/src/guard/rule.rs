@@ -99,8 +99,11 @@ fn function(site: &Site, path: &str) -> Result<Rule, Fault> {
 }
 
 fn page(site: &Site, path: &str) -> Result<Rule, Fault> {
-    let is_door =
-        path == SIGN_IN || path == SIGN_IN_CODE || path == "/forgot" || path.starts_with("/link/");
+    let is_door = path == SIGN_IN
+        || path == SIGN_IN_CODE
+        || path == "/forgot"
+        || path.starts_with("/link/")
+        || path.starts_with("/visit/");
     match site {
         Site::Public => Ok(Rule::Anybody),
         Site::Operator | Site::Tenant(_) if is_door => Ok(Rule::Anybody),
@@ -182,7 +185,13 @@ mod tests {
 
     #[test]
     fn pages_are_closed_but_for_the_doors() {
-        for path in ["/sign-in", "/sign-in/code", "/forgot", "/link/abc"] {
+        for path in [
+            "/sign-in",
+            "/sign-in/code",
+            "/forgot",
+            "/link/abc",
+            "/visit/abc",
+        ] {
             assert_eq!(code(&Site::Operator, path), Ok(Rule::Anybody), "{path}");
         }
         for path in [

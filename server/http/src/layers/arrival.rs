@@ -131,6 +131,8 @@ fn forwarded_for(headers: &HeaderMap) -> Vec<IpAddr> {
 fn loggable(path: &str) -> &str {
     if path.starts_with("/link/") {
         "/link/…"
+    } else if path.starts_with("/visit/") {
+        "/visit/…"
     } else {
         path
     }
@@ -196,6 +198,7 @@ mod tests {
     #[test]
     fn a_mailed_token_stays_out_of_the_log() {
         assert_eq!(loggable("/link/secret"), "/link/…");
+        assert_eq!(loggable("/visit/secret"), "/visit/…");
         assert_eq!(loggable("/customers"), "/customers");
     }
 }

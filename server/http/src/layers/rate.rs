@@ -62,6 +62,7 @@ impl Account {
             Signed::Tenant(desk) => {
                 let user = match desk.scope().who() {
                     Who::User { id, .. } => Some(*id),
+                    Who::Visitor(visitor) => return Self::Operator(visitor.operator),
                     Who::Operator { .. } | Who::Job(_) | Who::Door => None,
                 };
                 let tenant = desk.scope().tenant_id();

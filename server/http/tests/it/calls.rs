@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use contract::acts::{Act, OperatorAct, Role};
+use contract::acts::{Act, OperatorAct, OperatorRole, Role};
 use domain::Signed;
 use serde_json::{Value, json};
 use testkit::{AuthenticatorApp, Plane, TenantPlane, given};
@@ -161,6 +161,8 @@ async fn people_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Call> {
         .await
         .key;
     let invited = given::invited_user(tenant, &canary, &tenant.email("invited"), Role::Staff).await;
+    let asked = given::visit(plane, tenant, true).await;
+    let visit = given::visit(plane, tenant, false).await;
     let keeper = tenant.email("keeper");
     given::user(tenant, &canary, &keeper, Role::Admin).await;
     let key = given::api_key(tenant, &canary, &keeper, &[Act::CustomerRead])
@@ -186,6 +188,13 @@ async fn people_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Call> {
             .at(&role)
             .with(json!({ "name": "Front desk", "acts": ["customers.read"] })),
         call("role_delete", Act::RoleManage).at(&role),
+        call("visitor_list", Act::VisitManage),
+        call("visitor_rule", Act::VisitManage),
+        call("visitor_set_rule", Act::VisitManage).with(json!({ "ask_first": true })),
+        call("visitor_answer", Act::VisitManage)
+            .at(asked.id)
+            .with(json!({ "allow": true })),
+        call("visitor_end", Act::VisitManage).at(visit.id),
         call("api_key_list", Act::ApiKeyManage),
         call("api_key_create", Act::ApiKeyManage)
             .with(json!({ "name": "Import", "acts": ["customers.read"], "days": 30 })),
@@ -250,6 +259,8 @@ pub(crate) async fn operator_calls(web: &Web, tenant: &TenantPlane) -> Vec<Call>
         "name": "Starter", "description": "To begin with.", "monthly_minor": 4900, "annual_minor": 49000,
         "limits": { "users": 5 }, "strategy": "shared", "support": "email", "is_active": true,
     });
+    let visit = given::visit(&web.plane, tenant, false).await;
+    let visitor = web.plane.operator_tokens(OperatorRole::Owner).await;
     let second = web.plane.second_server();
     let server = json!({
         "name": "frankfurt", "region": "eu", "url": second.url, "password": second.password, "allow_old_postgres": true,
@@ -281,6 +292,15 @@ pub(crate) async fn operator_calls(web: &Web, tenant: &TenantPlane) -> Vec<Call>
         call("tenant_restore", A::TenantLifecycle).at(id),
         call("tenant_retry", A::TenantLifecycle).at(failed),
         call("template_list", A::TenantRead),
+        call("tenant_visits", A::TenantRead).at(id),
+        call("visit_ask", A::TenantVisit).at(id).with(
+            json!({ "reason": "The calendar shows a wrong day.", "minutes": 30, "may_write": true }),
+        ),
+        call("visit_way_in", A::TenantVisit)
+            .at(id)
+            .at(visit.id)
+            .by(visitor.access_token),
+        call("visit_end", A::TenantVisit).at(id).at(visit.id),
         call("plan_list", A::PlanRead),
         call("plan_get", A::PlanRead).at("starter"),
         call("plan_update", A::PlanWrite).at("starter").with(plan),

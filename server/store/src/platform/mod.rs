@@ -16,6 +16,7 @@ pub mod sessions;
 pub mod steps;
 pub mod tenants;
 pub mod tokens;
+pub mod visits;
 
 use crate::{Database, Result};
 

@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use contract::{
     account,
-    ids::{OperatorId, SessionId, TenantId, UserId},
+    acts::{OperatorAct, OperatorRole},
+    ids::{OperatorId, SessionId, TenantId, UserId, VisitId},
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -17,7 +18,7 @@ use tower_sessions::{
 use uuid::Uuid;
 
 use crate::{
-    Caller, Database, Error, PlatformReader, PlatformWriter, Result, TenantScope, Who,
+    Caller, Database, Error, PlatformReader, PlatformWriter, Result, TenantScope, Visitor, Who,
     platform::operators::Operator,
 };
 
@@ -46,8 +47,8 @@ impl SessionRows {
         let mut writer = self.database.platform_write().await?;
         let inserted = sqlx::query!(
             "INSERT INTO platform.sessions (id, data, realm, tenant_id, subject_id, access_version, ip, agent, proved_at,
-                                            expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+                                            expires_at, visit_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
             key(record.id),
             columns.data,
             columns.realm,
@@ -58,6 +59,7 @@ impl SessionRows {
             columns.agent,
             columns.proved_at,
             columns.expires_at,
+            columns.visit_id,
         )
         .execute(writer.connection())
         .await?;
@@ -72,7 +74,7 @@ impl SessionRows {
         let mut writer = self.database.platform_write().await?;
         sqlx::query!(
             "UPDATE platform.sessions SET data = $2, realm = $3, tenant_id = $4, subject_id = $5, access_version = $6,
-                    expires_at = $7
+                    expires_at = $7, visit_id = $8
              WHERE id = $1",
             key(record.id),
             columns.data,
@@ -81,6 +83,7 @@ impl SessionRows {
             columns.subject_id,
             columns.access_version,
             columns.expires_at,
+            columns.visit_id,
         )
         .execute(writer.connection())
         .await?;
@@ -123,6 +126,7 @@ struct Columns {
     tenant_id: Option<Uuid>,
     subject_id: Option<Uuid>,
     access_version: Option<i32>,
+    visit_id: Option<Uuid>,
     ip: Option<String>,
     agent: Option<String>,
     proved_at: Option<DateTime<Utc>>,
@@ -139,6 +143,7 @@ impl Columns {
             realm: text("realm").map(str::to_owned),
             tenant_id: uuid("tenant_id"),
             subject_id: uuid("subject_id"),
+            visit_id: uuid("visit_id"),
             access_version: version.and_then(|version| i32::try_from(version).ok()),
             ip: text("ip").map(str::to_owned),
             agent: text("agent").map(str::to_owned),
@@ -200,11 +205,14 @@ impl Database {
         let mut reader = self.platform_read().await?;
         let row = sqlx::query!(
             r#"SELECT s.public_id, s.tenant_id, s.subject_id AS "subject_id!", s.access_version AS "session_version!",
-                      s.proved_at,
+                      s.proved_at, s.visit_id, v.may_write AS "may_write?", v.ends_at AS "visit_ends_at?",
                       s.last_seen_at < now() - interval '5 minutes' AS "was_away!",
                       o.name AS "name?", o.email AS "email?", o.role AS "role?", o.access_version AS "account_version?"
                FROM platform.sessions s
-               LEFT JOIN platform.operators o ON o.id = s.subject_id AND s.realm = 'operator' AND o.removed_at IS NULL
+               LEFT JOIN platform.visits v ON v.id = s.visit_id AND v.tenant_id = s.tenant_id
+                         AND v.operator_id = s.subject_id AND v.ends_at > now()
+               LEFT JOIN platform.operators o ON o.id = s.subject_id AND o.removed_at IS NULL
+                         AND (s.realm = 'operator' OR s.visit_id IS NOT NULL)
                WHERE s.id = $1 AND s.subject_id IS NOT NULL AND s.expires_at > now()"#,
             key(id),
         )
@@ -221,9 +229,31 @@ impl Database {
         caller.session = Some(SessionId::new(row.public_id));
         caller.proved_at = row.proved_at;
         if let Some(tenant) = row.tenant_id {
-            let who = Who::User {
-                id: UserId::new(row.subject_id),
-                access_version: row.session_version,
+            let who = match row.visit_id {
+                None => Who::User {
+                    id: UserId::new(row.subject_id),
+                    access_version: row.session_version,
+                },
+                Some(visit) => {
+                    let (Some(name), Some(role), Some(may_write), Some(ends_at)) =
+                        (row.name, row.role, row.may_write, row.visit_ends_at)
+                    else {
+                        return Ok(None);
+                    };
+                    let role: OperatorRole = role.parse()?;
+                    if row.account_version != Some(row.session_version)
+                        || !role.acts().contains(&OperatorAct::TenantVisit)
+                    {
+                        return Ok(None);
+                    }
+                    Who::Visitor(Visitor {
+                        operator: OperatorId::new(row.subject_id),
+                        name,
+                        visit: VisitId::new(visit),
+                        may_write,
+                        ends_at,
+                    })
+                }
             };
             let tenant = self.tenant_by_id(TenantId::new(tenant)).await?;
             return Ok(tenant

@@ -8,5 +8,6 @@ mod placement;
 mod provisioning;
 mod tab;
 mod users;
+mod visits;
 
 pub(crate) use page::TenantPage;

@@ -18,6 +18,7 @@ use super::{
     provisioning::provisioning,
     tab::{Found, Shown, Tab, find},
     users::users,
+    visits::visits,
 };
 use crate::{
     address,
@@ -127,6 +128,17 @@ fn panel(tenant: Tenant, tab: Tab, shown: Shown, rotate: FormState) -> AnyView {
         (_, Shown::Size(size)) => placement(tenant, size).into_any(),
         (_, Shown::Users(list)) => users(list).into_any(),
         (_, Shown::Keys(found)) => keys(tenant.row.id, found, rotate).into_any(),
+        (_, Shown::Visits { is_first, found }) => {
+            let id = tenant.row.id;
+            let next = found.page.next_cursor.as_deref();
+            let next = next.map(|cursor| tab.address_from(id, cursor));
+            let first = (!is_first).then(|| tab.address(id));
+            view! {
+                {visits(&tenant, found)}
+                <Paging first next />
+            }
+            .into_any()
+        }
         (_, Shown::Events { is_first, page }) => {
             let id = tenant.row.id;
             let next = page.next_cursor.map(|cursor| tab.address_from(id, &cursor));

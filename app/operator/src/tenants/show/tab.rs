@@ -16,7 +16,9 @@ use crate::{
     address,
     audit::event_list,
     me::can,
-    tenants::calls::{tenant_get, tenant_keys, tenant_size, tenant_users},
+    tenants::calls::{
+        VisitsSeen, tenant_get, tenant_keys, tenant_size, tenant_users, tenant_visits,
+    },
 };
 
 /// One of the tabs.
@@ -29,6 +31,7 @@ pub(super) enum Tab {
     Placement,
     Users,
     Keys,
+    Visits,
     Audit,
 }
 
@@ -41,12 +44,15 @@ impl Tab {
             Self::Placement,
             Self::Users,
             Self::Keys,
+            Self::Visits,
             Self::Audit,
         ];
         all.into_iter().filter(|tab| match tab {
             Self::Keys => can(OperatorAct::KeyRead),
             Self::Audit => can(OperatorAct::AuditRead),
-            Self::Overview | Self::Provisioning | Self::Placement | Self::Users => true,
+            Self::Overview | Self::Provisioning | Self::Placement | Self::Users | Self::Visits => {
+                true
+            }
         })
     }
 
@@ -57,6 +63,7 @@ impl Tab {
             Self::Placement => "Placement",
             Self::Users => "Users",
             Self::Keys => "Keys",
+            Self::Visits => "Visits",
             Self::Audit => "Audit",
         }
     }
@@ -74,6 +81,7 @@ impl Tab {
             Self::Placement => "placement",
             Self::Users => "users",
             Self::Keys => "keys",
+            Self::Visits => "visits",
             Self::Audit => "audit",
         };
         with_query(&address::tenant(id), [("tab", word), ("cursor", cursor)])
@@ -95,6 +103,7 @@ pub(super) enum Shown {
     Size(PlacementSize),
     Users(Vec<User>),
     Keys(KeyVersions),
+    Visits { is_first: bool, found: VisitsSeen },
     Events { is_first: bool, page: Page<Event> },
 }
 
@@ -109,6 +118,10 @@ pub(super) async fn find((id, tab, cursor): Asked) -> Answer<Found> {
         Tab::Placement if tenant.placement.is_some() => Shown::Size(tenant_size(id).await?),
         Tab::Users if tenant.placement.is_some() => Shown::Users(tenant_users(id).await?),
         Tab::Keys => Shown::Keys(tenant_keys(id).await?),
+        Tab::Visits => Shown::Visits {
+            is_first: cursor.is_empty(),
+            found: tenant_visits(id, cursor).await?,
+        },
         Tab::Audit => {
             let filter = EventFilter {
                 tenant: id.to_string(),

@@ -1,0 +1,275 @@
+//! The rules of visits: an operator comes in for a reason and for a while, the tenant may want to be asked, and both
+//! logs say so.
+
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use contract::{
+    Answer, Fault, FaultCode, Page, PageRequest,
+    acts::{Act, OperatorAct},
+    ids::{OperatorId, TenantId, VisitId},
+    visits::{Visit, VisitDraft, VisitNotice, VisitState, Visiting, Visitors},
+};
+use serde::{Deserialize, Serialize};
+use store::{
+    Actor, AuditEntry, Caller, TenantScope, Who,
+    platform::{operators, visits},
+};
+
+use crate::{Entered, OperatorDesk, Platform, Site, Subject, TenantDesk};
+
+/// How long a way in can be used.
+const WAY_IN: TimeDelta = TimeDelta::minutes(5);
+/// What the token of a way in is for, so that no other token passes for one.
+const AUDIENCE: &str = "tenantry-visit";
+
+/// What a way in says. It is in an address, so it opens one visit, for one operator, once.
+#[derive(Debug, Serialize, Deserialize)]
+struct WayIn {
+    iss: String,
+    aud: String,
+    sub: OperatorId,
+    tenant: TenantId,
+    visit: VisitId,
+    /// When it was told.
+    told: DateTime<Utc>,
+}
+
+#[async_trait]
+impl Visiting for OperatorDesk {
+    async fn tenant_visits(&self, tenant: TenantId, page: PageRequest) -> Answer<Page<Visit>> {
+        let mut reader = self.read(OperatorAct::TenantRead).await?;
+        Ok(visits::list(&mut reader, tenant, &page, self.clock().now()).await?)
+    }
+
+    async fn visit_ask(&self, tenant: TenantId, draft: VisitDraft) -> Answer<Visit> {
+        self.require_proof()?;
+        let fields = draft.check()?;
+        self.allow(OperatorAct::TenantVisit)?;
+        let scope = self.inside(tenant).await?;
+        let mut writer = self.write(OperatorAct::TenantVisit).await?;
+        let now = self.clock().now();
+        let starts_at = (!visits::needs_consent(&mut writer, tenant).await?).then_some(now);
+        let whose = (tenant, self.id);
+        let id = visits::insert(&mut writer, whose, &fields, now, starts_at).await?;
+        let visit = found(visits::find(&mut writer, tenant, id, now).await?)?;
+        let entry = || {
+            AuditEntry::new("visit.ask", "visit", id)
+                .with("reason", fields.reason.as_str())
+                .with("minutes", fields.minutes)
+                .with("may_write", fields.may_write)
+                .with("begins", visit.state.as_str())
+        };
+        // The tenant's log first: an entry of a visit that never came to be is the safe side.
+        self.database().put_on_record(&scope, entry()).await?;
+        writer
+            .commit(&self.actor(), &self.caller, Some(tenant), entry())
+            .await?;
+        Ok(visit)
+    }
+
+    async fn visit_way_in(&self, tenant: TenantId, visit: VisitId) -> Answer<String> {
+        let mut reader = self.read(OperatorAct::TenantVisit).await?;
+        let now = self.clock().now();
+        let found = found(visits::find(&mut reader, tenant, visit, now).await?)?;
+        drop(reader);
+        if found.operator != self.id {
+            return Err(Fault::forbidden());
+        }
+        if found.state != VisitState::Open {
+            return Err(closed());
+        }
+        let token = self.platform.sign(&WayIn {
+            iss: self.platform.settings().operator_url(),
+            aud: AUDIENCE.into(),
+            sub: self.id,
+            tenant,
+            visit,
+            told: now,
+        })?;
+        let scope = self.inside(tenant).await?;
+        let home = scope.tenant();
+        let settings = self.platform.settings();
+        let url = settings.tenant_url(&home.slug, home.custom_domain.as_deref());
+        Ok(format!("{url}/visit/{token}"))
+    }
+
+    async fn visit_end(&self, tenant: TenantId, visit: VisitId) -> Answer<()> {
+        self.allow(OperatorAct::TenantVisit)?;
+        let scope = self.inside(tenant).await?;
+        let mut writer = self.write(OperatorAct::TenantVisit).await?;
+        let now = self.clock().now();
+        let found = found(visits::find(&mut writer, tenant, visit, now).await?)?;
+        if !matches!(found.state, VisitState::Open | VisitState::Asked) {
+            return Err(closed());
+        }
+        visits::end(&mut writer, visit, now).await?;
+        let entry = || AuditEntry::new("visit.end", "visit", visit);
+        writer
+            .commit(&self.actor(), &self.caller, Some(tenant), entry())
+            .await?;
+        Ok(self.database().put_on_record(&scope, entry()).await?)
+    }
+}
+
+impl OperatorDesk {
+    /// The tenant, if anybody gets into it.
+    async fn inside(&self, tenant: TenantId) -> Result<TenantScope, Fault> {
+        let scope = self.look_into(tenant).await?;
+        scope
+            .filter(|scope| scope.tenant().status.is_reachable())
+            .ok_or_else(|| {
+                Fault::new(
+                    FaultCode::Conflict,
+                    "Nobody gets into this tenant now, visitors neither.",
+                )
+            })
+    }
+}
+
+#[async_trait]
+impl Visitors for TenantDesk {
+    async fn visitor_list(&self, page: PageRequest) -> Answer<Page<Visit>> {
+        drop(self.read(Act::VisitManage).await?);
+        let mut outside = self.database().platform_read().await?;
+        let now = self.platform.clock().now();
+        Ok(visits::list(&mut outside, self.scope.tenant_id(), &page, now).await?)
+    }
+
+    async fn visitor_answer(&self, visit: VisitId, allow: bool) -> Answer<()> {
+        let inside = self.write(Act::VisitManage).await?;
+        let Actor::User { id: by, .. } = *inside.actor() else {
+            return Err(Fault::forbidden());
+        };
+        let mut outside = self.database().platform_write().await?;
+        let now = self.platform.clock().now();
+        let tenant = self.scope.tenant_id();
+        let found = found(visits::find(&mut outside, tenant, visit, now).await?)?;
+        if found.state != VisitState::Asked {
+            return Err(Fault::new(
+                FaultCode::Conflict,
+                "This visit does not wait for an answer any more.",
+            ));
+        }
+        visits::answer(&mut outside, &found, by, allow, now).await?;
+        let action = if allow { "visit.allow" } else { "visit.refuse" };
+        inside
+            .commit(AuditEntry::new(action, "visit", visit))
+            .await?;
+        Ok(outside.commit_bookkeeping().await?)
+    }
+
+    async fn visitor_end(&self, visit: VisitId) -> Answer<()> {
+        let is_own = matches!(self.scope.who(), Who::Visitor(visitor) if visitor.visit == visit);
+        if !is_own {
+            drop(self.write(Act::VisitManage).await?);
+        }
+        let mut outside = self.database().platform_write().await?;
+        let now = self.platform.clock().now();
+        let tenant = self.scope.tenant_id();
+        let found = found(visits::find(&mut outside, tenant, visit, now).await?)?;
+        if !matches!(found.state, VisitState::Open | VisitState::Asked) {
+            return Err(closed());
+        }
+        visits::end(&mut outside, visit, now).await?;
+        // A visitor may leave a suspended workspace, too.
+        let entry = AuditEntry::new("visit.end", "visit", visit);
+        self.database().put_on_record(&self.scope, entry).await?;
+        Ok(outside.commit_bookkeeping().await?)
+    }
+
+    async fn visitor_rule(&self) -> Answer<bool> {
+        drop(self.read(Act::VisitManage).await?);
+        let mut outside = self.database().platform_read().await?;
+        Ok(visits::needs_consent(&mut outside, self.scope.tenant_id()).await?)
+    }
+
+    async fn visitor_set_rule(&self, ask_first: bool) -> Answer<()> {
+        self.require_proof()?;
+        let inside = self.write(Act::VisitManage).await?;
+        let mut outside = self.database().platform_write().await?;
+        let tenant = self.scope.tenant_id();
+        visits::set_needs_consent(&mut outside, tenant, ask_first).await?;
+        let entry = AuditEntry::new("visit.rule", "tenant", tenant).with("ask_first", ask_first);
+        inside.commit(entry).await?;
+        Ok(outside.commit_bookkeeping().await?)
+    }
+}
+
+impl TenantDesk {
+    /// What the pages say of a visit: to everybody while a visitor is inside, and to those who can answer while one asks.
+    pub(crate) async fn visit_notice(&self, acts: &[Act]) -> Result<Option<VisitNotice>, Fault> {
+        let now = self.platform.clock().now();
+        let mut outside = self.database().platform_read().await?;
+        let visit = visits::current(&mut outside, self.scope.tenant_id(), now).await?;
+        let is_own = |id| matches!(self.scope.who(), Who::Visitor(visitor) if visitor.visit == id);
+        Ok(visit
+            .filter(|visit| visit.state == VisitState::Open || acts.contains(&Act::VisitManage))
+            .map(|visit| VisitNotice {
+                is_own: is_own(visit.id),
+                id: visit.id,
+                operator_name: visit.operator_name,
+                reason: visit.reason,
+                may_write: visit.may_write,
+                ends_at: visit.ends_at,
+            }))
+    }
+}
+
+impl Platform {
+    /// Lets a visitor in, once.
+    pub async fn visit_enter(
+        &self,
+        site: &Site,
+        way_in: &str,
+        caller: Caller,
+    ) -> Result<Entered, Fault> {
+        let Site::Tenant(here) = site else {
+            return Err(Fault::not_found("page"));
+        };
+        let told: WayIn = self.verify(way_in, AUDIENCE)?;
+        let now = self.clock().now();
+        if told.tenant != here.id || told.told + WAY_IN <= now {
+            return Err(closed());
+        }
+        let scope = self
+            .database()
+            .operator_scope(told.sub, told.tenant, caller)
+            .await?
+            .ok_or_else(Fault::tenant_unknown)?;
+        let mut writer = self.database().platform_write().await?;
+        let visit = visits::find(&mut writer, told.tenant, told.visit, now).await?;
+        let operator = operators::find(&mut writer, told.sub).await?;
+        let (Some(visit), Some(operator)) = (visit, operator) else {
+            return Err(closed());
+        };
+        if visit.state != VisitState::Open
+            || visit.operator != told.sub
+            || !visits::enter(&mut writer, told.visit, told.told).await?
+        {
+            return Err(closed());
+        }
+        let entry = AuditEntry::new("visit.enter", "visit", told.visit);
+        self.database().put_on_record(&scope, entry).await?;
+        writer.commit_bookkeeping().await?;
+        Ok(Entered {
+            subject: Subject::Visitor {
+                tenant: told.tenant,
+                operator: told.sub,
+                visit: told.visit,
+            },
+            access_version: operator.access_version,
+            proved_at: None,
+        })
+    }
+}
+
+fn found(visit: Option<Visit>) -> Result<Visit, Fault> {
+    visit.ok_or_else(|| Fault::not_found("visit"))
+}
+
+fn closed() -> Fault {
+    Fault::new(
+        FaultCode::Conflict,
+        "This visit is over, has not begun, or the way in was used. The page of the tenant shows where it stands.",
+    )
+}
