@@ -19,11 +19,12 @@ const COMMITTED: &str = "server/store/.sqlx";
 const DATABASE: &str = "prepare";
 
 /// What the migrations expect to find, as the server makes it in earnest.
-const ROLES_AND_DATABASE: [&str; 6] = [
+const ROLES_AND_DATABASE: [&str; 7] = [
     "CREATE ROLE tenantry_owner",
     "CREATE ROLE tenantry_platform",
     "CREATE ROLE tenantry_shared",
     "CREATE ROLE tenantry_schemas",
+    "CREATE ROLE tenantry_opener",
     "CREATE DATABASE prepare",
     "ALTER DATABASE prepare SET search_path = tenants_shared, public",
 ];

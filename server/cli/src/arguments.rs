@@ -27,8 +27,9 @@ pub(crate) struct Arguments {
 /// What every command needs to find its data.
 #[derive(Args)]
 pub(crate) struct Common {
-    /// PostgreSQL server, as `postgres://user:password@host:port/database`. `migrate` uses the user, who must be able
-    /// to create roles and databases; every other command uses only host and port, and logins of its own.
+    /// PostgreSQL server, as `postgres://user:password@host:port/database`. `migrate` needs a user who may create roles and
+    /// databases. For every other command a member of the role `tenantry_opener` will do: it reads the wrapped secrets,
+    /// and all else goes through logins of its own.
     #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
 
@@ -45,7 +46,8 @@ pub(crate) struct Common {
     #[arg(long, global = true, env = "TENANTRY_DATA", default_value = ".data")]
     pub data: PathBuf,
 
-    /// 32 bytes in base64 from which every secret follows; otherwise `master.key` in the data folder.
+    /// The master key, which wraps every secret: 32 bytes in base64, or `file:` and the path of a file with them; otherwise
+    /// `master.key` in the data folder.
     #[arg(
         long,
         global = true,
@@ -53,6 +55,17 @@ pub(crate) struct Common {
         hide_env_values = true
     )]
     pub master_key: Option<String>,
+
+    /// Master keys that are being replaced, each in one of the forms of the master key.
+    #[arg(
+        long,
+        global = true,
+        value_name = "MASTER_KEY",
+        env = "TENANTRY_MASTER_KEY_OLD",
+        value_delimiter = ',',
+        hide_env_values = true
+    )]
+    pub master_key_old: Vec<String>,
 
     /// Host of the public site, with its port where that is not the scheme's own.
     #[arg(
@@ -89,6 +102,9 @@ pub(crate) enum Command {
     /// The logs of tenants.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// The master key.
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// Print the completion script of a shell.
     Completion {
         /// Which shell.
@@ -139,6 +155,16 @@ pub(crate) enum AuditCommand {
     },
     /// Print the key that heads and exports of this installation are checked with. It is no secret.
     Key,
+}
+
+/// What can be done with the master key.
+#[derive(Subcommand)]
+pub(crate) enum KeyCommand {
+    /// Show what is wrapped by which master key. One that wraps nothing is needed no more.
+    Status,
+    /// Wrap everything by the master key, and nothing by the ones that it replaces. Start every node with it, and with
+    /// those in `TENANTRY_MASTER_KEY_OLD`, before; they serve meanwhile. Can be killed and run again.
+    RotateMaster,
 }
 
 /// What `serve` takes.

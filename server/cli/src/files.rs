@@ -27,6 +27,13 @@ pub(crate) fn secret(path: &Path, make: impl FnOnce() -> String) -> Result<Strin
     }
 }
 
+/// The content of a secret file that has to be there.
+pub(crate) fn read_secret(path: &Path) -> Result<String> {
+    let text = fs::read_to_string(path);
+    let text = text.with_context(|| format!("{} cannot be read", path.display()))?;
+    Ok(text.trim().to_owned())
+}
+
 fn write(path: &Path, text: &str) -> Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(|| {

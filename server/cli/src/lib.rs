@@ -22,7 +22,9 @@ mod audit_export;
 mod complete;
 mod doctor;
 mod files;
+mod key;
 mod log;
+mod master;
 mod migrate;
 mod open;
 mod operator;
@@ -80,6 +82,9 @@ async fn run(arguments: Arguments, serve: Serve) -> Result<ExitCode> {
             .await
             .map(|()| ExitCode::SUCCESS),
         Command::Audit(command) => audit::run(&common, &command).await,
+        Command::Key(command) => key::run(&common, &command)
+            .await
+            .map(|()| ExitCode::SUCCESS),
         Command::Server(command) => server::run(&common, &command)
             .await
             .map(|()| ExitCode::SUCCESS),

@@ -1,11 +1,15 @@
 //! `migrate`: from any earlier state of a server, the empty one included, to this version.
 
+use std::sync::Arc;
+
 use anyhow::Result;
 use store::Settings;
 
 use crate::{
     arguments::{Common, MigrateOptions},
-    doctor, open,
+    doctor,
+    master::Masters,
+    open,
 };
 
 pub(crate) async fn run(common: &Common, options: &MigrateOptions) -> Result<()> {
@@ -24,8 +28,9 @@ pub(crate) async fn run(common: &Common, options: &MigrateOptions) -> Result<()>
 
 /// Roles, databases, migrations of every plane, and the tables of the job queue.
 pub(crate) async fn bootstrap(common: &Common) -> Result<Settings> {
-    let keys = open::master_key(common)?.store_keys();
-    let settings = store::bootstrap(open::database_url(common)?, &common.database, &keys)
+    let masters = Masters::read(common)?;
+    let (url, keepers) = (open::database_url(common)?, Arc::clone(&masters.keepers));
+    let settings = store::bootstrap(url, &common.database, keepers, masters.seeds())
         .await
         .map_err(open::explain)?;
     let platform = open::with_settings(common, settings.clone()).await?;

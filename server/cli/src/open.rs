@@ -1,21 +1,10 @@
 //! From the command line to an open platform.
 
 use anyhow::{Context, Result};
-use domain::{Clock, MasterKey, Platform, PlatformSettings, Vault};
-use store::{Database, Settings};
+use domain::{Clock, Platform, PlatformSettings, Vault};
+use store::{Database, Secrets, Settings};
 
-use crate::{arguments::Common, files};
-
-/// The master key: given, or kept in the data folder, where it is made on first use.
-pub(crate) fn master_key(common: &Common) -> Result<MasterKey> {
-    let text = match &common.master_key {
-        Some(text) => text.clone(),
-        None => files::secret(&common.data.join("master.key"), || {
-            MasterKey::generate().to_base64()
-        })?,
-    };
-    MasterKey::parse(&text).context("TENANTRY_MASTER_KEY or master.key in the data folder")
-}
+use crate::{arguments::Common, master::Masters};
 
 pub(crate) fn database_url(common: &Common) -> Result<&str> {
     common.database_url.as_deref().context(
@@ -45,8 +34,11 @@ pub(crate) fn settings(common: &Common) -> Result<Settings> {
 }
 
 pub(crate) async fn with_settings(common: &Common, settings: Settings) -> Result<Platform> {
-    let master = master_key(common)?;
-    let database = Database::connect(settings, master.store_keys())
+    let keepers = Masters::read(common)?.keepers;
+    let url = database_url(common)?;
+    let secrets = Secrets::open(url, &settings.database, &keepers).await;
+    let secrets = secrets.map_err(explain)?;
+    let database = Database::connect(settings, secrets.keys(keepers))
         .await
         .map_err(explain)?;
     let settings = PlatformSettings {
@@ -55,7 +47,7 @@ pub(crate) async fn with_settings(common: &Common, settings: Settings) -> Result
     };
     Ok(Platform::new(
         database,
-        Vault::new(&master),
+        Vault::new(&secrets),
         Clock::system(),
         settings,
     ))
@@ -63,14 +55,20 @@ pub(crate) async fn with_settings(common: &Common, settings: Settings) -> Result
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use domain::MasterKey;
+    use vault::Keepers;
+
     use super::*;
 
     #[tokio::test]
     async fn a_server_that_is_not_there_is_named_with_its_mend() {
-        let nobody = Settings::new("127.0.0.1", 1, "tenantry");
-        let keys = MasterKey::generate().store_keys();
-        let refused = Database::connect(nobody, keys).await.err().map(explain);
-        let text = format!("{:#}", refused.unwrap());
+        let keeper = Arc::new(MasterKey::generate().keeper());
+        let keepers = Keepers::new(keeper, Vec::new());
+        let nowhere = "postgres://postgres@127.0.0.1:1/postgres";
+        let refused = Secrets::open(nowhere, "tenantry", &keepers).await;
+        let text = format!("{:#}", refused.err().map(explain).unwrap());
         assert!(text.contains("DATABASE_URL"), "{text}");
     }
 }

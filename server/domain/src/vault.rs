@@ -1,17 +1,14 @@
-//! The vault: the master key, and every key that follows from it. No other module sees either.
-
-use std::sync::Arc;
+//! The vault: a master key that is kept on this machine, and what the rules do with secrets. No other module sees either.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use contract::ids::TenantId;
 use ed25519_dalek::{SigningKey, pkcs8::EncodePrivateKey};
 use hkdf::Hkdf;
 use sha2::Sha256;
-use uuid::Uuid;
-use vault::{DataKey, Keyring, LocalWrapping, log::HeadKey};
+use store::Secrets;
+use vault::{DataKey, LocalKeeper, log::HeadKey};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// 32 bytes from which everything secret follows. It is never written to the database.
+/// 32 bytes that wrap everything secret. They are never written to the database.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct MasterKey([u8; 32]);
 
@@ -41,31 +38,37 @@ impl MasterKey {
         STANDARD.encode(self.0)
     }
 
+    /// Keeps it here, on this machine.
+    pub fn keeper(&self) -> LocalKeeper {
+        let id = self.derive("id of the master key");
+        let id = id.expose().iter().take(8);
+        let id = id.fold(String::from("local:"), |id, byte| {
+            id + &format!("{byte:02x}")
+        });
+        LocalKeeper::new(*self.derive("wrapping of tenant keys").expose(), id)
+    }
+
+    /// The secrets of an installation from before they were made by chance: they follow from its master key.
+    pub fn secrets(&self) -> Secrets {
+        Secrets {
+            roles: self.derive("database roles"),
+            ids: self.derive("ids of the tenant plane"),
+            check: self.derive("check of the master key"),
+            throttle: self.derive("names of throttled subjects"),
+            tokens: self.derive("signing of access tokens"),
+            heads: self.derive("signing of the heads of logs"),
+            sealing: self.derive("sealing of the control plane"),
+            hashing: self.derive("hashes of recovery codes"),
+        }
+    }
+
     /// One key for one purpose (HKDF-SHA-256, RFC 5869): knowing one tells nothing of the others.
-    fn derive(&self, purpose: &str) -> [u8; 32] {
+    fn derive(&self, purpose: &str) -> DataKey {
         let mut key = [0; 32];
         let expanded =
             Hkdf::<Sha256>::new(Some(b"tenantry/v1"), &self.0).expand(purpose.as_bytes(), &mut key);
         debug_assert!(expanded.is_ok(), "HKDF-SHA-256 gives up to 8,160 bytes");
-        key
-    }
-
-    /// Seals what the control plane keeps for people of every tenant, and of none.
-    fn own_keys(&self) -> Keyring {
-        let sealing = DataKey::new(self.derive("sealing of the control plane"));
-        let hashing = DataKey::new(self.derive("hashes of recovery codes"));
-        Keyring::new(TenantId::new(Uuid::nil()), [(1, sealing)], 1, &hashing)
-    }
-
-    /// The keys that the store needs.
-    pub fn store_keys(&self) -> store::Keys {
-        store::Keys {
-            roles: self.derive("database roles"),
-            ids: self.derive("ids of the tenant plane"),
-            check: self.derive("check of the master key"),
-            wrapping: Arc::new(LocalWrapping::new(self.derive("wrapping of tenant keys"))),
-            own: Arc::new(self.own_keys()),
-        }
+        DataKey::new(key)
     }
 }
 
@@ -78,12 +81,12 @@ pub struct Vault {
 }
 
 impl Vault {
-    /// Derives the keys.
-    pub fn new(master: &MasterKey) -> Self {
+    /// Takes the secrets that it works with.
+    pub fn new(secrets: &Secrets) -> Self {
         Self {
-            throttle: master.derive("names of throttled subjects"),
-            signing: SigningKey::from_bytes(&master.derive("signing of access tokens")),
-            heads: HeadKey::new(&master.derive("signing of the heads of logs")),
+            throttle: *secrets.throttle.expose(),
+            signing: SigningKey::from_bytes(secrets.tokens.expose()),
+            heads: HeadKey::new(secrets.heads.expose()),
         }
     }
 

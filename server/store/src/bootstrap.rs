@@ -2,45 +2,74 @@
 //!
 //! What holds afterwards: `tenantry_owner` owns every database and table of ours and serves no request;
 //! `tenantry_platform` has the control plane and nothing of any tenant; `tenantry_shared` has the shared plane;
-//! `tenantry_schemas` has nothing and may become the role of one schema at a time.
+//! `tenantry_schemas` has nothing and may become the role of one schema at a time; `tenantry_opener` is no login, and its
+//! members may read the secrets, which are wrapped.
+
+use std::sync::Arc;
 
 use sqlx::{
     AssertSqlSafe, ConnectOptions, Connection, PgConnection, migrate::Migrator,
     postgres::PgConnectOptions,
 };
+use vault::Keepers;
 
 use crate::{
-    Error, Keys, Result, Settings,
+    Error, Keys, Result, Seeds, Settings,
     database::{
         OWNER_ROLE, PLATFORM_ROLE, SCHEMAS_ROLE, SHARED_ROLE, SHARED_SCHEMA, owner_options,
     },
     names::Name,
     planes::{TEMPLATE_SCHEMA, grant_plane, migrate_plane, role_exists, run},
+    secrets,
 };
 
 static CONTROL_PLANE: Migrator = sqlx::migrate!("../../migrations/platform");
+/// Every login of ours, and what it may do.
+const LOGINS: [(&str, &str); 4] = [
+    (OWNER_ROLE, OWNER_RIGHTS),
+    (PLATFORM_ROLE, "LOGIN NOINHERIT"),
+    (SHARED_ROLE, "LOGIN NOINHERIT"),
+    (SCHEMAS_ROLE, "LOGIN NOINHERIT"),
+];
+const OWNER_RIGHTS: &str = "LOGIN CREATEDB CREATEROLE";
+/// Its members may read the wrapped secrets.
+const OPENER_ROLE: &str = "tenantry_opener";
 const TENANCY: &str = include_str!("../../../migrations/tenancy.sql");
 
 /// Sets the server behind `admin_url` up, or brings it to this version. The URL's user must be able to create roles
 /// and databases; it is used here and nowhere else. Returns the settings to connect with. Other servers are brought to
 /// this version by [`Database::servers_migrate`](crate::Database::servers_migrate).
-pub async fn bootstrap(admin_url: &str, database: &str, keys: &Keys) -> Result<Settings> {
-    let admin = parse(admin_url)?;
+pub async fn bootstrap(
+    admin_url: &str,
+    database: &str,
+    keepers: Arc<Keepers>,
+    seeds: Seeds,
+) -> Result<Settings> {
+    // Its statements make logins, passwords included.
+    let admin = parse(admin_url)?.disable_statement_logging();
     let settings = Settings::new(admin.get_host(), admin.get_port(), database);
     let mut connection = admin.connect().await?;
     wait_alone(&mut connection).await?;
-    make_roles(&mut connection, keys).await?;
+    let new = make_roles(&mut connection).await?;
     make_database(&mut connection, database).await?;
     make_database(&mut connection, &settings.template).await?;
 
-    let mut owner = connect_owner(keys, &settings, database).await?;
-    migrate_control_plane(&mut owner, &settings, keys).await?;
+    // The passwords of our logins follow from secrets in the database, which is there only now.
+    let mut inside = admin.database(database).connect().await?;
+    run(&mut inside, format!("SET ROLE {OWNER_ROLE}")).await?;
+    migrate_control_plane(&mut inside, &settings).await?;
+    let secrets = secrets::seed(&mut inside, &keepers, seeds).await?;
+    inside.close().await?;
+    let keys = secrets.keys(keepers);
+    set_passwords(&mut connection, &keys, &new).await?;
+
+    let mut owner = sign_in(&mut connection, &keys, &settings).await?;
     migrate_shared_plane(&mut owner).await?;
     migrate_schemas(&mut owner).await?;
     let (host, port) = (&settings.host, settings.port);
-    migrate_template(keys, host, port, &settings.template).await?;
+    migrate_template(&keys, host, port, &settings.template).await?;
     let planes = planes_at(&mut owner, host, port).await?;
-    migrate_databases(keys, host, port, planes).await?;
+    migrate_databases(&keys, host, port, planes).await?;
     owner.close().await?;
     connection.close().await?;
     Ok(settings)
@@ -70,37 +99,86 @@ pub(crate) fn parse(url: &str) -> Result<PgConnectOptions> {
     })
 }
 
-async fn make_roles(admin: &mut PgConnection, keys: &Keys) -> Result<()> {
-    make_owner(admin, keys).await?;
-    for name in [PLATFORM_ROLE, SHARED_ROLE, SCHEMAS_ROLE] {
-        make_role(admin, keys, name, "LOGIN NOINHERIT").await?;
+/// Makes our roles, without passwords. Answers with the logins that are new.
+async fn make_roles(admin: &mut PgConnection) -> Result<Vec<&'static str>> {
+    let mut new = Vec::new();
+    for (name, rights) in LOGINS {
+        if make_role(admin, name, rights).await? {
+            new.push(name);
+        }
     }
-    Ok(())
+    make_role(admin, OPENER_ROLE, "NOLOGIN").await?;
+    Ok(new)
 }
 
 /// The one role that every server has.
 pub(crate) async fn make_owner(admin: &mut PgConnection, keys: &Keys) -> Result<()> {
-    make_role(admin, keys, OWNER_ROLE, "LOGIN CREATEDB CREATEROLE").await
+    let password = keys.password(OWNER_ROLE);
+    make_role(
+        admin,
+        OWNER_ROLE,
+        &format!("{OWNER_RIGHTS} PASSWORD '{password}'"),
+    )
+    .await?;
+    Ok(())
 }
 
-async fn make_role(
-    admin: &mut PgConnection,
-    keys: &Keys,
-    name: &str,
-    attributes: &str,
-) -> Result<()> {
+/// Answers whether it is new.
+async fn make_role(admin: &mut PgConnection, name: &str, rights: &str) -> Result<bool> {
     let role = Name::new(name)?;
     if role_exists(admin, &role).await? {
-        return Ok(());
+        return Ok(false);
     }
-    let password = keys.password(name);
-    let statement =
-        format!("CREATE ROLE {role} {attributes} NOSUPERUSER NOBYPASSRLS PASSWORD '{password}'");
+    let statement = format!("CREATE ROLE {role} NOSUPERUSER NOBYPASSRLS {rights}");
     match run(admin, statement).await {
         // Another migration on the same server was faster.
-        Err(_) if role_exists(admin, &role).await? => Ok(()),
-        made => made,
+        Err(_) if role_exists(admin, &role).await? => Ok(false),
+        made => made.map(|()| true),
     }
+}
+
+/// All of them, or none.
+async fn set_passwords(admin: &mut PgConnection, keys: &Keys, logins: &[&str]) -> Result<()> {
+    let mut transaction = admin.begin().await?;
+    for login in logins {
+        let (role, password) = (Name::new(login)?, keys.password(login));
+        run(
+            &mut transaction,
+            format!("ALTER ROLE {role} PASSWORD '{password}'"),
+        )
+        .await?;
+    }
+    Ok(transaction.commit().await?)
+}
+
+/// The owner's connection. Where nobody else has our logins, a run that died before it had set their passwords is made
+/// good.
+async fn sign_in(
+    admin: &mut PgConnection,
+    keys: &Keys,
+    settings: &Settings,
+) -> Result<PgConnection> {
+    match connect_owner(keys, settings, &settings.database).await {
+        Err(Error::WrongKey) if !is_shared(admin, settings).await? => {
+            set_passwords(admin, keys, &LOGINS.map(|(login, _)| login)).await?;
+            connect_owner(keys, settings, &settings.database).await
+        }
+        answer => answer,
+    }
+}
+
+/// Whether another installation is on this server: it has the same logins, and must have the same passwords.
+async fn is_shared(admin: &mut PgConnection, settings: &Settings) -> Result<bool> {
+    let is_shared = sqlx::query_scalar(
+        r"SELECT EXISTS (SELECT FROM pg_database WHERE pg_get_userbyid(datdba) = $1
+                         AND datname <> $2 AND datname <> $3 AND datname NOT LIKE 'tenant\_%')",
+    )
+    .bind(OWNER_ROLE)
+    .bind(&settings.database)
+    .bind(&settings.template)
+    .fetch_one(admin)
+    .await?;
+    Ok(is_shared)
 }
 
 pub(crate) async fn make_database(admin: &mut PgConnection, database: &str) -> Result<()> {
@@ -110,15 +188,15 @@ pub(crate) async fn make_database(admin: &mut PgConnection, database: &str) -> R
             .bind(database)
             .fetch_one(&mut *admin)
             .await?;
+    // Whoever makes a database for another role, or acts as one, has to be a member of it, unless a superuser.
+    let is_member: bool = sqlx::query_scalar("SELECT pg_has_role(current_user, $1, 'MEMBER')")
+        .bind(OWNER_ROLE)
+        .fetch_one(&mut *admin)
+        .await?;
+    if !is_member {
+        run(admin, format!("GRANT {OWNER_ROLE} TO CURRENT_USER")).await?;
+    }
     if !exists {
-        // Whoever makes a database for another role has to be a member of it, unless a superuser.
-        let is_superuser: bool =
-            sqlx::query_scalar("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-                .fetch_one(&mut *admin)
-                .await?;
-        if !is_superuser {
-            run(admin, format!("GRANT {OWNER_ROLE} TO CURRENT_USER")).await?;
-        }
         run(
             admin,
             format!("CREATE DATABASE {name} OWNER {OWNER_ROLE} ENCODING 'UTF8' TEMPLATE template0"),
@@ -151,11 +229,7 @@ pub(crate) async fn connect_owner_at(
     })
 }
 
-async fn migrate_control_plane(
-    owner: &mut PgConnection,
-    settings: &Settings,
-    keys: &Keys,
-) -> Result<()> {
+async fn migrate_control_plane(owner: &mut PgConnection, settings: &Settings) -> Result<()> {
     let database = Name::new(&settings.database)?;
     run(
         owner,
@@ -167,13 +241,9 @@ async fn migrate_control_plane(
     // The job queue's tables belong to the control plane's login; its library makes and migrates them itself.
     let grants = format!(
         "GRANT CONNECT, CREATE, TEMPORARY ON DATABASE {database} TO {PLATFORM_ROLE}; \
-         GRANT CONNECT ON DATABASE {database} TO {SHARED_ROLE}, {SCHEMAS_ROLE}"
+         GRANT CONNECT ON DATABASE {database} TO {SHARED_ROLE}, {SCHEMAS_ROLE}, {OPENER_ROLE}"
     );
     run(owner, grants).await?;
-    sqlx::query("INSERT INTO installation (key_check) VALUES ($1) ON CONFLICT DO NOTHING")
-        .bind(keys.check.as_slice())
-        .execute(&mut *owner)
-        .await?;
     sqlx::query(
         "INSERT INTO servers (name, region, host, port, is_primary) VALUES ('primary', 'local', $1, $2, true)
          ON CONFLICT (is_primary) WHERE is_primary DO UPDATE SET host = excluded.host, port = excluded.port",

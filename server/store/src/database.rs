@@ -3,18 +3,15 @@
 use std::{sync::Arc, time::Duration};
 
 use contract::{ids::TenantId, tenants::Strategy};
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
 use sqlx::{
     ConnectOptions, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use tokio::sync::broadcast;
 use uuid::Uuid;
-use vault::{Keyring, Wrapping};
 
 use crate::{
-    AuditEntry, Caller, Error, IdMint, Result, TenantReader, TenantRecord, TenantScope,
+    AuditEntry, Caller, Error, IdMint, Keys, Result, TenantReader, TenantRecord, TenantScope,
     TenantWriter,
     barred::Barred,
     connections::{Connections, Home, Limits, TRUSTED},
@@ -22,38 +19,10 @@ use crate::{
     names::Name,
     placement::{Placement, ServerAddress},
     resolve::{LONGEST_KEPT, TenantCache},
+    secrets::{NOT_SET_UP, WRONG_KEY, not_given},
     transaction::{PlatformReader, PlatformWriter, opened},
     unsigned::Unsigned,
 };
-
-/// The keys that this crate needs, derived from the master key by whoever holds it.
-#[derive(Clone)]
-pub struct Keys {
-    /// Passwords of database roles follow from it, so none is stored anywhere.
-    pub roles: [u8; 32],
-    /// The mark in the ids of the tenant plane follows from it.
-    pub ids: [u8; 32],
-    /// HMAC of a fixed text: tells a wrong master key at start.
-    pub check: [u8; 32],
-    /// Whoever keeps the master key, and wraps the keys of tenants with it.
-    pub wrapping: Arc<dyn Wrapping>,
-    /// Seals secrets that the control plane keeps for people: second factors, and keys while they can be copied.
-    pub own: Arc<Keyring>,
-}
-
-impl Keys {
-    /// The password of a database role, 64 hexadecimal digits.
-    pub(crate) fn password(&self, role: &str) -> String {
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.roles) else {
-            return String::new();
-        };
-        mac.update(role.as_bytes());
-        mac.finalize()
-            .into_bytes()
-            .iter()
-            .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
-    }
-}
 
 /// Where the control plane is, and how many connections may be open.
 #[derive(Debug, Clone)]
@@ -141,7 +110,8 @@ pub(crate) const OWNER_ROLE: &str = "tenantry_owner";
 pub(crate) const SHARED_SCHEMA: &str = "tenants_shared";
 
 impl Database {
-    /// Connects, checks that the master key is the one this data was made with, and starts to listen for changes.
+    /// Connects, checks that the keys are those of this data and that every master key in use was given, and starts to
+    /// listen for changes.
     pub async fn connect(settings: Settings, keys: Keys) -> Result<Self> {
         let server = PgConnectOptions::new()
             .host(&settings.host)
@@ -170,7 +140,7 @@ impl Database {
             barred: Barred::default(),
             mint: IdMint::new(keys.ids),
             unsigned: Unsigned::default(),
-            cache: TenantCache::start(platform.clone(), Arc::clone(&keys.wrapping)),
+            cache: TenantCache::start(platform.clone(), Arc::clone(&keys.keepers)),
             platform,
             settings,
             keys,
@@ -188,12 +158,13 @@ impl Database {
             .fetch_optional(reader.connection())
             .await?;
         match stored {
-            Some(check) if check == self.inner.keys.check => Ok(()),
-            Some(_) => Err(Error::Setup(WRONG_KEY.into())),
-            None => Err(Error::Setup(
-                "this database is not set up; run `tenantry migrate` first".into(),
-            )),
+            Some(check) if check == self.inner.keys.check => {}
+            Some(_) => return Err(Error::Setup(WRONG_KEY.into())),
+            None => return Err(Error::Setup(NOT_SET_UP.into())),
         }
+        let in_use = crate::platform::master_keys::in_use(&mut reader).await?;
+        let missing = in_use.iter().find(|id| !self.inner.keys.keepers.holds(id));
+        missing.map_or(Ok(()), |id| Err(not_given(id)))
     }
 
     /// A reader on the control plane.
@@ -431,10 +402,7 @@ fn login(server: PgConnectOptions, role: &str, keys: &Keys) -> PgConnectOptions 
         ])
 }
 
-const WRONG_KEY: &str = "the master key is not the one this data was made with; \
-                         set TENANTRY_MASTER_KEY, or restore master.key in the data folder";
-
-/// A refused login has one usual cause here: passwords follow from the master key.
+/// A refused login has one usual cause here: passwords follow from the secrets of another installation.
 fn explain(error: sqlx::Error, settings: &Settings) -> Error {
     let code = error
         .as_database_error()

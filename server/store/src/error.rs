@@ -146,8 +146,8 @@ impl From<Error> for Fault {
                 tracing::error!(%error, "database unavailable");
                 Self::unavailable()
             }
-            Error::Sealed(vault::Error::Keeper(_)) => {
-                tracing::error!(%error, "the keeper of the master key does not answer");
+            Error::Sealed(vault::Error::NoSuchKeeper(_)) => {
+                tracing::error!(%error, "this node was not given a master key that is in use");
                 Self::unavailable()
             }
             Error::Database(_)

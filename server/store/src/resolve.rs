@@ -21,7 +21,7 @@ use sqlx::{
 };
 use tokio::sync::broadcast;
 use uuid::Uuid;
-use vault::{Keyring, Wrapping};
+use vault::{Keepers, Keyring};
 
 use crate::{
     Caller, Database, Error, Result, TenantScope, Who,
@@ -112,7 +112,7 @@ impl Records {
 
 pub(crate) struct TenantCache {
     pool: PgPool,
-    wrapping: Arc<dyn Wrapping>,
+    keepers: Arc<Keepers>,
     records: Records,
     ids: moka::future::Cache<String, TenantId>,
     is_listening: Arc<AtomicBool>,
@@ -120,13 +120,13 @@ pub(crate) struct TenantCache {
 }
 
 impl TenantCache {
-    pub(crate) fn start(pool: PgPool, wrapping: Arc<dyn Wrapping>) -> Self {
+    pub(crate) fn start(pool: PgPool, keepers: Arc<Keepers>) -> Self {
         let cache = Self {
             records: Records::new(),
             ids: moka::future::Cache::new(50_000),
             is_listening: Arc::new(AtomicBool::new(false)),
             changes: broadcast::channel(1024).0,
-            wrapping,
+            keepers,
             pool,
         };
         tokio::spawn(listen(
@@ -221,7 +221,7 @@ impl TenantCache {
             _ => None,
         };
         let id = row.id.into();
-        let keyring = keys::keyring(&mut lease, &*self.wrapping, id).await?;
+        let keyring = keys::keyring(&mut lease, &self.keepers, id).await?;
         Ok(Some(TenantRecord {
             id,
             slug: row.slug,

@@ -2,11 +2,9 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ed25519_dalek::{Signer, SigningKey};
-use hkdf::Hkdf;
 use serde_json::Value;
-use sha2::Sha256;
 
-use crate::plane::master_key;
+use crate::plane::secrets;
 
 /// Signs a token with this header and these claims, as the platform signs its own.
 pub fn signed_token(header: &Value, claims: &Value) -> String {
@@ -35,14 +33,6 @@ pub fn token_parts(token: &str) -> (Value, Value) {
     (next(), next())
 }
 
-/// Follows from the master key: HKDF-SHA-256.
 fn key() -> SigningKey {
-    let master = base64::engine::general_purpose::STANDARD
-        .decode(master_key().to_base64())
-        .expect("base64");
-    let mut seed = [0; 32];
-    Hkdf::<Sha256>::new(Some(b"tenantry/v1"), &master)
-        .expand(b"signing of access tokens", &mut seed)
-        .expect("32 bytes");
-    SigningKey::from_bytes(&seed)
+    SigningKey::from_bytes(secrets().tokens.expose())
 }

@@ -47,6 +47,6 @@ pub use forge::{signed_token, strangers_token, token_parts};
 pub use given::PASSWORD;
 pub use heard::Heard;
 pub use patience::{give_up_at, waits_of};
-pub use plane::{Plane, master_key, node_of};
+pub use plane::{Plane, keepers, keys, master_key, node_of, node_of_with, secrets};
 pub use tenant::{TenantOrder, TenantPlane};
 pub use witness::{Place, Witness};

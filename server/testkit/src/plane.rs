@@ -1,6 +1,9 @@
 //! A platform with a database of its own.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
 
 use contract::{
     PageRequest,
@@ -13,16 +16,36 @@ use domain::{
     Clock, MasterKey, Platform, PlatformSettings, Vault,
     provisioning::{self, Outcome},
 };
-use store::{Database, Settings};
+use store::{Database, Keys, Secrets, Settings};
+use vault::{Keeper, Keepers};
 
 use crate::{raw, server::Server, template, tenant::TenantOrder};
 
 /// The base host of every plane; a tenant answers at `<slug>.tenantry.test`.
 const BASE: &str = "tenantry.test";
 
-/// The master key of every test: passwords of roles follow from it, and roles are shared by all planes of a server.
+/// The master key of every plane.
 pub fn master_key() -> MasterKey {
     MasterKey::parse("bm8gc2VjcmV0OiB0aGUga2V5IG9mIGFsbCB0ZXN0cy4=").expect("32 bytes")
+}
+
+/// The secrets of every plane: passwords of roles follow from them, and roles are shared by all planes of a server.
+pub fn secrets() -> Secrets {
+    master_key().secrets()
+}
+
+/// The keys of every plane.
+pub fn keys() -> Keys {
+    secrets().keys(keepers(&[&master_key()]))
+}
+
+/// The keepers of these master keys, the newest first.
+pub fn keepers(masters: &[&MasterKey]) -> Arc<Keepers> {
+    let mut all = masters
+        .iter()
+        .map(|master| -> Arc<dyn Keeper> { Arc::new(master.keeper()) });
+    let newest = all.next().expect("a master key");
+    Arc::new(Keepers::new(newest, all.collect()))
 }
 
 /// A platform with a database of its own, dropped with this value.
@@ -79,6 +102,11 @@ impl Plane {
         &self.settings.database
     }
 
+    /// The server's address, of a superuser.
+    pub fn admin_url(&self) -> &str {
+        &self.server.url
+    }
+
     /// How the plane's database is reached.
     pub fn settings(&self) -> &Settings {
         &self.settings
@@ -87,6 +115,12 @@ impl Plane {
     /// Another node of the same installation, with connections and caches of its own and the same clock.
     pub async fn another_node(&self) -> Platform {
         start(self.settings.clone(), self.clock().clone()).await
+    }
+
+    /// A node that was given these keepers and opens the secrets with them, as a server does when it starts.
+    pub async fn node_with(&self, keepers: Arc<Keepers>) -> Result<Platform, store::Error> {
+        let settings = self.settings.clone();
+        node(&self.server.url, settings, keepers, self.clock().clone()).await
     }
 
     /// Orders a tenant, `shared` and on the largest plan unless said otherwise.
@@ -191,16 +225,38 @@ pub(crate) fn all() -> PageRequest {
     }
 }
 
+/// The same, with these master keys, the newest first.
+pub async fn node_of_with(plane: &str, masters: &[&MasterKey]) -> Platform {
+    let server = Server::from_environment();
+    let settings = template::settings(&server, plane);
+    let node = node(&server.url, settings, keepers(masters), Clock::system());
+    node.await.expect("the master keys of the plane")
+}
+
 async fn start(settings: Settings, clock: Clock) -> Platform {
-    let master = master_key();
-    let database = Database::connect(settings, master.store_keys())
+    let database = Database::connect(settings, keys())
         .await
         .expect("a copy of the template lets its own logins in");
+    platform(database, &secrets(), clock)
+}
+
+async fn node(
+    url: &str,
+    settings: Settings,
+    keepers: Arc<Keepers>,
+    clock: Clock,
+) -> Result<Platform, store::Error> {
+    let secrets = Secrets::open(url, &settings.database, &keepers).await?;
+    let database = Database::connect(settings, secrets.keys(keepers)).await?;
+    Ok(platform(database, &secrets, clock))
+}
+
+fn platform(database: Database, secrets: &Secrets, clock: Clock) -> Platform {
     let settings = PlatformSettings {
         base: BASE.into(),
         scheme: "https".into(),
     };
-    Platform::new(database, Vault::new(&master), clock, settings)
+    Platform::new(database, Vault::new(secrets), clock, settings)
 }
 
 fn unused_name() -> String {

@@ -7,7 +7,7 @@ use sqlx::{ConnectOptions, PgConnection};
 
 use crate::{
     Plane,
-    plane::master_key,
+    plane::secrets,
     server::{Server, run},
 };
 
@@ -137,9 +137,9 @@ async fn still_there(admin: &mut PgConnection, orphan: &str) -> bool {
     .expect("the catalogue")
 }
 
-/// Passwords of roles follow from the master key: HMAC-SHA-256 of the role's name.
+/// Passwords of roles follow from a secret: HMAC-SHA-256 of the role's name.
 fn password(role: &str) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(&master_key().store_keys().roles)
+    let mut mac = Hmac::<Sha256>::new_from_slice(secrets().roles.expose())
         .expect("HMAC takes keys of any length");
     mac.update(role.as_bytes());
     let bytes = mac.finalize().into_bytes();

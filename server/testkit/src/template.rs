@@ -4,10 +4,10 @@
 //! made under an advisory lock by whoever comes first, and says in its comment that it is complete.
 
 use sqlx::{Connection, PgConnection};
-use store::Settings;
+use store::{Seeds, Settings};
 
 use crate::{
-    plane::master_key,
+    plane::{keepers, keys, master_key, secrets},
     server::{Server, run},
 };
 
@@ -15,7 +15,7 @@ use crate::{
 pub(crate) const TEMPLATE: &str = concat!("tenantry_test_", env!("TESTKIT_FINGERPRINT"));
 const COMPLETE: &str = "complete";
 /// Logins that a plane's database lets in.
-const LOGINS: &str = "tenantry_platform, tenantry_shared, tenantry_schemas";
+const LOGINS: &str = "tenantry_platform, tenantry_shared, tenantry_schemas, tenantry_opener";
 
 /// Copies the template.
 pub(crate) async fn copy(server: &Server, name: &str) -> Settings {
@@ -66,11 +66,15 @@ async fn make(server: &Server, admin: &mut PgConnection) {
     .expect("a lock");
     if !is_complete(admin).await {
         drop_plane(server, TEMPLATE).await;
-        let keys = master_key().store_keys();
-        let settings = store::bootstrap(&server.url, TEMPLATE, &keys)
+        let seeds = Seeds {
+            before: Vec::new(),
+            new: secrets(),
+        };
+        let keepers = keepers(&[&master_key()]);
+        let settings = store::bootstrap(&server.url, TEMPLATE, keepers, seeds)
             .await
             .expect("a fresh control plane");
-        let database = store::Database::connect(settings, keys)
+        let database = store::Database::connect(settings, keys())
             .await
             .expect("a login");
         jobs::install(&database).await.expect("the job queue");

@@ -1,4 +1,4 @@
-//! 32 bytes that a tenant's values are sealed with.
+//! 32 bytes that something is sealed, signed or hashed with.
 
 use chacha20poly1305::{
     XChaCha20Poly1305,
@@ -18,6 +18,12 @@ impl DataKey {
     /// A new one, from the operating system's generator.
     pub fn generate() -> Self {
         Self(Key::<XChaCha20Poly1305>::generate().into())
+    }
+
+    /// The bytes, for secrets of the installation that are no key of any tenant: passwords of logins and signatures follow
+    /// from them elsewhere.
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.0
     }
 
     /// One that follows from another key.

@@ -1,5 +1,5 @@
 //! Data keys of tenants, and all that is sealed with them. It may compute, and ask whoever keeps the master key; it
-//! may not speak SQL, and it lets no key out: what others get is a [`Keyring`] that seals, opens and finds.
+//! may not speak SQL, and it lets no key of a tenant out: what others get is a [`Keyring`] that seals, opens and finds.
 //!
 //! ```
 //! use contract::ids::TenantId;
@@ -18,15 +18,17 @@
 //! ```
 
 mod data_key;
+mod keeper;
 mod keyring;
+mod local;
 pub mod log;
 mod search;
-mod wrapping;
 
 pub use data_key::DataKey;
+pub use keeper::{Context, Keeper, Keepers};
 pub use keyring::{Keyring, Row, Table};
+pub use local::LocalKeeper;
 pub use search::fold;
-pub use wrapping::{LocalWrapping, Wrapping};
 
 /// Why something is not opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,7 +39,7 @@ pub enum Error {
     /// Sealed with a version of the key that is not on the ring.
     #[error("there is no key of version {0}")]
     NoSuchVersion(i32),
-    /// Whoever keeps the master key does not answer, or says no.
-    #[error("the keeper of the master key: {0}")]
-    Keeper(String),
+    /// Wrapped by a master key, of this id, that this node was not given.
+    #[error("it is wrapped by the master key {0}, which was not given")]
+    NoSuchKeeper(String),
 }

@@ -13,7 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &["contract", "modules", "store", "vault"]),
     ("http-api", &["contract", "domain", "store"]),
     ("jobs", &["contract", "domain", "store"]),
-    ("cli", &["contract", "domain", "jobs", "store"]),
+    ("cli", &["contract", "domain", "jobs", "store", "vault"]),
     ("ui", &[]),
     ("portal-kit", &["contract", "ui"]),
     ("portal-operator", &["contract", "portal-kit", "ui"]),

@@ -7,6 +7,7 @@ mod audit_export;
 mod audit_proof;
 mod door;
 mod keys;
+mod master_keys;
 mod provisioning;
 mod retention;
 mod servers;

@@ -1,14 +1,15 @@
-//! Keys of tenants, wrapped by the master key, which the database never sees.
+//! Keys of tenants, wrapped by a master key, which the database never sees.
 
 use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use contract::{ids::TenantId, keys::SealedRows};
 use sqlx::PgConnection;
-use vault::{DataKey, Keyring, Wrapping};
+use vault::{Context, DataKey, Keepers, Keyring};
 
 use crate::{
     Database, Error, PlatformReader, PlatformWriter, Result, TenantReader, TenantScope,
+    platform::master_keys,
     tenant::{
         personal,
         reseal::{self, Take},
@@ -17,7 +18,7 @@ use crate::{
 
 /// What a key is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Purpose {
+pub(crate) enum Purpose {
     /// Seals fields; has versions.
     Fields,
     /// Makes blind indexes; its only version is 1, since another would find nothing of what is there.
@@ -32,11 +33,25 @@ impl Purpose {
         }
     }
 
+    /// As its row says.
+    pub(crate) fn of(text: &str) -> Self {
+        if text == Self::Index.as_str() {
+            Self::Index
+        } else {
+            Self::Fields
+        }
+    }
+
     /// What is authenticated with a wrapped key, so that it opens nowhere but in its own row.
-    fn context(self, tenant: TenantId, version: i32) -> String {
-        match self {
-            Self::Fields => format!("tenant key/{tenant}/{version}"),
-            Self::Index => format!("tenant index key/{tenant}/{version}"),
+    pub(crate) fn context(self, tenant: TenantId, version: i32) -> Context<'static> {
+        let purpose = match self {
+            Self::Fields => "tenant key",
+            Self::Index => "tenant index key",
+        };
+        Context {
+            purpose,
+            tenant: Some(tenant),
+            version,
         }
     }
 }
@@ -98,16 +113,18 @@ impl Database {
         is_in_force: bool,
     ) -> Result<bool> {
         let context = purpose.context(tenant, version);
-        let wrapping = &self.keys().wrapping;
-        let wrapped = wrapping.wrap(&DataKey::generate(), &context).await?;
+        let master_key = master_keys::hold(writer).await?;
+        let key = DataKey::generate();
+        let wrapped = self.keys().keepers.wrap(&master_key, &key, &context);
         let done = sqlx::query!(
-            "INSERT INTO platform.tenant_keys (tenant_id, purpose, version, wrapped, in_force_at, renewed_at)
-             VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN now() END, CASE WHEN $5 THEN now() END) ON CONFLICT DO NOTHING",
+            "INSERT INTO platform.tenant_keys (tenant_id, purpose, version, wrapped, in_force_at, renewed_at, master_key)
+             VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN now() END, CASE WHEN $5 THEN now() END, $6) ON CONFLICT DO NOTHING",
             tenant.uuid(),
             purpose.as_str(),
             version,
-            wrapped,
+            wrapped.await?,
             is_in_force,
+            master_key,
         )
         .execute(writer.connection())
         .await?;
@@ -269,25 +286,21 @@ pub async fn tell(database: &Database, tenant: TenantId) -> Result<()> {
 /// The keys of a tenant, unwrapped; none before they were made.
 pub(crate) async fn keyring(
     connection: &mut PgConnection,
-    wrapping: &dyn Wrapping,
+    keepers: &Keepers,
     tenant: TenantId,
 ) -> Result<Option<Arc<Keyring>>> {
     let rows = sqlx::query!(
-        "SELECT purpose, version, wrapped, in_force_at FROM platform.tenant_keys WHERE tenant_id = $1",
+        "SELECT purpose, version, wrapped, in_force_at, master_key FROM platform.tenant_keys WHERE tenant_id = $1",
         tenant.uuid(),
     )
     .fetch_all(connection)
     .await?;
     let (mut fields, mut index, mut in_force) = (Vec::new(), None, None);
     for row in rows {
-        let is_index = row.purpose == Purpose::Index.as_str();
-        let purpose = if is_index {
-            Purpose::Index
-        } else {
-            Purpose::Fields
-        };
+        let purpose = Purpose::of(&row.purpose);
         let context = purpose.context(tenant, row.version);
-        let key = wrapping.unwrap(&row.wrapped, &context).await?;
+        let key = keepers.unwrap(row.master_key.as_deref(), &row.wrapped, &context);
+        let key = key.await?;
         match purpose {
             Purpose::Index => index = Some(key),
             Purpose::Fields => {

@@ -8,6 +8,7 @@ pub mod idempotency;
 pub mod keys;
 pub mod links;
 pub mod mails;
+pub mod master_keys;
 pub mod operators;
 pub mod placements;
 pub mod plans;

@@ -1,9 +1,9 @@
 //! The vault by itself: what is sealed opens in its own place and nowhere else, and is found without being read.
 
+mod keepers;
 mod log;
 mod places;
 mod search;
-mod wrapping;
 
 use contract::ids::TenantId;
 use uuid::Uuid;

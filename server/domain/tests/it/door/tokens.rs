@@ -7,7 +7,7 @@ use domain::{Platform, PlatformSettings, Site, Vault};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 use store::Caller;
-use testkit::{Plane, master_key};
+use testkit::{Plane, secrets};
 use tokio::task::JoinSet;
 
 use super::{code, opens, with_password};
@@ -87,7 +87,7 @@ async fn a_token_of_another_installation_is_nobodys() {
         base: "elsewhere.test".into(),
         scheme: "https".into(),
     };
-    let (database, vault) = (plane.database().clone(), Vault::new(&master_key()));
+    let (database, vault) = (plane.database().clone(), Vault::new(&secrets()));
     let elsewhere = Platform::new(database, vault, plane.clock().clone(), settings);
     let owner = acme.email("owner");
     let site = acme.site().await;

@@ -17,7 +17,7 @@ use store::{
     platform::failures,
     tenant::{customers, users},
 };
-use testkit::{Plane, TenantPlane, give_up_at, master_key};
+use testkit::{Plane, TenantPlane, give_up_at, keys};
 
 use super::wire::{State, Wire};
 use crate::tenant_plane::fields::customer;
@@ -176,9 +176,7 @@ pub(crate) async fn through(wire: &Wire, plane: &Plane, patience: Duration) -> D
     settings.pool_size = 6;
     settings.connections_per_tenant = 4;
     settings.acquire_timeout = patience;
-    Database::connect(settings, master_key().store_keys())
-        .await
-        .unwrap()
+    Database::connect(settings, keys()).await.unwrap()
 }
 
 async fn futures_join(futures: impl Iterator<Item = impl Future<Output = ()>>) {

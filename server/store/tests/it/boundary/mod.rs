@@ -9,6 +9,7 @@ mod marks;
 mod planes;
 mod roles;
 mod scopes;
+mod secrets;
 mod self_check;
 mod silence;
 mod wire;

@@ -7,7 +7,7 @@ use contract::{
     tenants::{Strategy, TenantStatus, Tenants},
 };
 use store::{Caller, Database, Error, Keys, TenantScope};
-use testkit::{Plane, TenantPlane, given, master_key};
+use testkit::{Plane, TenantPlane, given, keys};
 
 async fn scope_of(database: &Database, tenant: &TenantPlane, email: &str) -> Option<TenantScope> {
     let account = tenant.account(email).await.unwrap();
@@ -154,7 +154,7 @@ async fn every_node_hears_of_a_suspension() {
 #[tokio::test]
 async fn a_wrong_master_key_is_told_at_the_start() {
     let plane = Plane::new().await;
-    let right = master_key().store_keys();
+    let right = keys();
     let other = Keys {
         roles: [1; 32],
         check: [3; 32],
@@ -192,7 +192,7 @@ async fn a_database_that_is_not_set_up_says_what_to_run() {
     let plane = Plane::new().await;
     let mut settings = plane.settings().clone();
     settings.database = "tenantry_test_nowhere".into();
-    let refused = Database::connect(settings, master_key().store_keys()).await;
+    let refused = Database::connect(settings, keys()).await;
     match refused.map(|_| ()) {
         Err(Error::Setup(mend)) => assert!(mend.contains("tenantry migrate"), "{mend}"),
         other => panic!("{other:?}"),

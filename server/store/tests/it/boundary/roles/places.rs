@@ -11,7 +11,10 @@ const REFUSED: &str = "
     tenantry_platform | DELETE FROM platform.events
     tenantry_platform | UPDATE platform.plan_revisions SET monthly_minor = 0
     tenantry_platform | UPDATE platform.installation SET key_check = ''
+    tenantry_platform | DELETE FROM platform.secrets
+    tenantry_platform | UPDATE platform.secrets SET name = 'mine'
     tenantry_shared   | SELECT * FROM platform.tenants
+    tenantry_shared   | SELECT * FROM platform.secrets
     tenantry_shared   | SELECT * FROM graphile_worker.jobs
     tenantry_shared   | SELECT * FROM {zen}.customers
     tenantry_shared   | SET ROLE {zen}

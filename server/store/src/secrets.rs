@@ -1,0 +1,282 @@
+//! Secrets of the installation, wrapped by a master key. They are opened once, when a node starts, and stay in memory.
+
+use std::{collections::BTreeMap, convert::Infallible, result, sync::Arc};
+
+use contract::ids::TenantId;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use sqlx::{ConnectOptions, Connection, PgConnection};
+use uuid::Uuid;
+use vault::{Context, DataKey, Keepers, Keyring};
+
+use crate::{Error, Result, bootstrap::parse};
+
+/// What every node of an installation has to know, and nobody else may.
+#[derive(Clone)]
+pub struct Secrets {
+    /// Passwords of database roles follow from it, so none is stored anywhere.
+    pub roles: DataKey,
+    /// The mark in the ids of the tenant plane follows from it.
+    pub ids: DataKey,
+    /// Stands in the database in the clear, and tells secrets of another installation.
+    pub check: DataKey,
+    /// Names what is throttled.
+    pub throttle: DataKey,
+    /// Signs access tokens.
+    pub tokens: DataKey,
+    /// Signs the heads of logs.
+    pub heads: DataKey,
+    /// Seals what the control plane keeps for people.
+    pub sealing: DataKey,
+    /// Hashes recovery codes.
+    pub hashing: DataKey,
+}
+
+/// The secrets that an installation has once it is set up.
+pub struct Seeds {
+    /// Of one that is there since before secrets were rows: what follows from its master key, and the id of that. Several,
+    /// where several master keys were given.
+    pub before: Vec<(String, Secrets)>,
+    /// Of a new one.
+    pub new: Secrets,
+}
+
+/// The keys that this crate needs.
+#[derive(Clone)]
+pub struct Keys {
+    /// Passwords of database roles follow from it.
+    pub roles: [u8; 32],
+    /// The mark in the ids of the tenant plane follows from it.
+    pub ids: [u8; 32],
+    /// Tells secrets of another installation.
+    pub check: [u8; 32],
+    /// Whoever keeps the master keys, and wraps the keys of tenants with them.
+    pub keepers: Arc<Keepers>,
+    /// Seals secrets that the control plane keeps for people: second factors, and keys while they can be copied.
+    pub own: Arc<Keyring>,
+}
+
+impl Secrets {
+    /// Fresh ones.
+    pub fn generate() -> Self {
+        let Ok(secrets) = Self::make(|_| Ok::<_, Infallible>(DataKey::generate()));
+        secrets
+    }
+
+    /// One for each name, which is what its row is called.
+    fn make<E>(
+        mut make: impl FnMut(&'static str) -> result::Result<DataKey, E>,
+    ) -> result::Result<Self, E> {
+        Ok(Self {
+            roles: make("roles")?,
+            ids: make("ids")?,
+            check: make("check")?,
+            throttle: make("throttle")?,
+            tokens: make("tokens")?,
+            heads: make("heads")?,
+            sealing: make("sealing")?,
+            hashing: make("hashing")?,
+        })
+    }
+
+    fn by_name(&self) -> [(&'static str, &DataKey); 8] {
+        [
+            ("roles", &self.roles),
+            ("ids", &self.ids),
+            ("check", &self.check),
+            ("throttle", &self.throttle),
+            ("tokens", &self.tokens),
+            ("heads", &self.heads),
+            ("sealing", &self.sealing),
+            ("hashing", &self.hashing),
+        ]
+    }
+
+    /// Opens what the database has of them, as the user of this URL: one who may create roles, or any member of
+    /// `tenantry_opener`.
+    pub async fn open(url: &str, database: &str, keepers: &Keepers) -> Result<Self> {
+        let options = parse(url)?.database(database);
+        let mut connection = options
+            .connect()
+            .await
+            .map_err(|error| explain(error, database))?;
+        let secrets = read(&mut connection, keepers).await?;
+        connection.close().await?;
+        secrets.ok_or_else(|| Error::Setup(NOT_SET_UP.into()))
+    }
+
+    /// The keys that follow from them for this crate.
+    pub fn keys(&self, keepers: Arc<Keepers>) -> Keys {
+        let nobody = TenantId::new(Uuid::nil());
+        let sealing = [(1, self.sealing.clone())];
+        Keys {
+            roles: *self.roles.expose(),
+            ids: *self.ids.expose(),
+            check: *self.check.expose(),
+            keepers,
+            own: Arc::new(Keyring::new(nobody, sealing, 1, &self.hashing)),
+        }
+    }
+}
+
+impl Keys {
+    /// The password of a database role, 64 hexadecimal digits.
+    pub(crate) fn password(&self, role: &str) -> String {
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.roles) else {
+            return String::new();
+        };
+        mac.update(role.as_bytes());
+        mac.finalize()
+            .into_bytes()
+            .iter()
+            .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    }
+}
+
+/// The secrets of the installation in the owner's database, made if there are none yet. Whoever calls holds the lock of
+/// [`wait_alone`](crate::bootstrap::wait_alone): two nodes that start at once have the same.
+pub(crate) async fn seed(
+    owner: &mut PgConnection,
+    keepers: &Keepers,
+    seeds: Seeds,
+) -> Result<Secrets> {
+    if let Some(secrets) = read(owner, keepers).await? {
+        return Ok(secrets);
+    }
+    let check = sqlx::query_scalar!("SELECT key_check FROM platform.installation");
+    let (id, secrets) = match check.fetch_optional(&mut *owner).await? {
+        None => (keepers.newest().to_owned(), seeds.new),
+        Some(check) => seeds
+            .before
+            .into_iter()
+            .find(|(_, secrets)| check == secrets.check.expose())
+            .ok_or_else(|| Error::Setup(WRONG_KEY.into()))?,
+    };
+    insert(owner, keepers, &id, &secrets).await?;
+    Ok(secrets)
+}
+
+async fn insert(
+    owner: &mut PgConnection,
+    keepers: &Keepers,
+    id: &str,
+    secrets: &Secrets,
+) -> Result<()> {
+    let mut wrapped = Vec::new();
+    for (name, secret) in secrets.by_name() {
+        let bytes = keepers.wrap(id, secret, &context(name, 1)).await;
+        wrapped.push((name, bytes.map_err(wrong_key)?));
+    }
+    let mut transaction = owner.begin().await?;
+    for (name, wrapped) in wrapped {
+        sqlx::query!(
+            "INSERT INTO platform.secrets (name, version, wrapped, master_key) VALUES ($1, 1, $2, $3)",
+            name,
+            wrapped,
+            id,
+        )
+        .execute(&mut *transaction)
+        .await?;
+    }
+    sqlx::query!(
+        "INSERT INTO platform.installation (key_check, master_key) VALUES ($1, $2)
+         ON CONFLICT (only_row) DO UPDATE SET master_key = excluded.master_key",
+        secrets.check.expose().as_slice(),
+        id,
+    )
+    .execute(&mut *transaction)
+    .await?;
+    sqlx::query!(
+        "UPDATE platform.tenant_keys SET master_key = $1 WHERE master_key IS NULL",
+        id
+    )
+    .execute(&mut *transaction)
+    .await?;
+    Ok(transaction.commit().await?)
+}
+
+/// None where there is no row.
+async fn read(connection: &mut PgConnection, keepers: &Keepers) -> Result<Option<Secrets>> {
+    let rows = sqlx::query!(
+        "SELECT name, version, wrapped, master_key FROM platform.secrets ORDER BY name, version"
+    )
+    .fetch_all(connection)
+    .await
+    .map_err(unreadable)?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    // The newest of a name comes last and stays.
+    let mut newest = BTreeMap::new();
+    for row in rows {
+        let context = context(&row.name, row.version);
+        let secret = keepers.unwrap(Some(&row.master_key), &row.wrapped, &context);
+        let secret = secret.await.map_err(wrong_key)?;
+        newest.insert(row.name, secret);
+    }
+    let missing = |name| Error::Corrupt(format!("there is no secret {name:?}"));
+    Secrets::make(|name| newest.remove(name).ok_or_else(|| missing(name))).map(Some)
+}
+
+/// What is authenticated with a wrapped secret.
+pub(crate) fn context(name: &str, version: i32) -> Context<'_> {
+    Context {
+        purpose: name,
+        tenant: None,
+        version,
+    }
+}
+
+/// The error of a key that cannot be unwrapped when a node starts, with its mend.
+pub(crate) fn wrong_key(error: vault::Error) -> Error {
+    match error {
+        vault::Error::NoSuchKeeper(id) => not_given(&id),
+        vault::Error::Refused => Error::Setup(WRONG_KEY.into()),
+        vault::Error::NoSuchVersion(_) => error.into(),
+    }
+}
+
+/// Something is wrapped by a master key that this node does not have.
+pub(crate) fn not_given(id: &str) -> Error {
+    Error::Setup(format!(
+        "the data is wrapped by the master key {id}, which was not given; set TENANTRY_MASTER_KEY, \
+         or TENANTRY_MASTER_KEY_OLD for one that is being replaced, or restore master.key in the data folder"
+    ))
+}
+
+pub(crate) const WRONG_KEY: &str = "the master key is not the one this data was made with; \
+                                    set TENANTRY_MASTER_KEY, or restore master.key in the data folder";
+
+pub(crate) const NOT_SET_UP: &str = "this database is not set up; run `tenantry migrate` first";
+
+fn explain(error: sqlx::Error, database: &str) -> Error {
+    match code(&error).as_deref() {
+        Some("3D000") => Error::Setup(format!(
+            "there is no database {database:?} yet; run `tenantry migrate` first"
+        )),
+        Some("28P01" | "28000") => Error::Setup(
+            "PostgreSQL does not let the user of DATABASE_URL in; name one who may create roles and databases, \
+             or for all but `migrate` a member of the role tenantry_opener"
+                .into(),
+        ),
+        Some("42501") => Error::Setup(POWERLESS.into()),
+        _ => error.into(),
+    }
+}
+
+fn unreadable(error: sqlx::Error) -> Error {
+    match code(&error).as_deref() {
+        // No such table, or no such schema.
+        Some("42P01" | "3F000") => Error::Setup(NOT_SET_UP.into()),
+        Some("42501") => Error::Setup(POWERLESS.into()),
+        _ => error.into(),
+    }
+}
+
+const POWERLESS: &str = "the user of DATABASE_URL may not read the wrapped secrets; \
+                         make it a member of a role that may: GRANT tenantry_opener TO …";
+
+fn code(error: &sqlx::Error) -> Option<String> {
+    let code = error.as_database_error()?.code()?;
+    Some(code.into_owned())
+}
