@@ -46,8 +46,29 @@ pub(crate) struct Common {
     #[arg(long, global = true, env = "TENANTRY_DATA", default_value = ".data")]
     pub data: PathBuf,
 
-    /// The master key, which wraps every secret: 32 bytes in base64, or `file:` and the path of a file with them; otherwise
-    /// `master.key` in the data folder.
+    #[command(flatten)]
+    pub masters: MasterOptions,
+
+    /// Host of the public site, with its port where that is not the scheme's own.
+    #[arg(
+        long,
+        global = true,
+        env = "TENANTRY_BASE",
+        default_value = "localhost:8080"
+    )]
+    pub base: String,
+
+    /// How browsers reach the server: `http` on one machine, `https` behind a proxy.
+    #[arg(long, global = true, env = "TENANTRY_SCHEME", default_value = "http")]
+    pub scheme: String,
+}
+
+/// Who keeps the master key, and how they are asked.
+#[derive(Args)]
+pub(crate) struct MasterOptions {
+    /// The master key, which wraps every secret: 32 bytes in base64; `file:` and the path of a file with them; or
+    /// `vault:` and the address of a key of Vault's transit engine, as `vault:https://host:8200/transit/tenantry`.
+    /// Otherwise `master.key` in the data folder.
     #[arg(
         long,
         global = true,
@@ -67,18 +88,18 @@ pub(crate) struct Common {
     )]
     pub master_key_old: Vec<String>,
 
-    /// Host of the public site, with its port where that is not the scheme's own.
+    /// What proves to Vault who asks.
     #[arg(
         long,
         global = true,
-        env = "TENANTRY_BASE",
-        default_value = "localhost:8080"
+        env = "TENANTRY_VAULT_TOKEN",
+        hide_env_values = true
     )]
-    pub base: String,
+    pub vault_token: Option<String>,
 
-    /// How browsers reach the server: `http` on one machine, `https` behind a proxy.
-    #[arg(long, global = true, env = "TENANTRY_SCHEME", default_value = "http")]
-    pub scheme: String,
+    /// A file with it, which an agent may renew: it is read for every request.
+    #[arg(long, global = true, env = "TENANTRY_VAULT_TOKEN_FILE")]
+    pub vault_token_file: Option<PathBuf>,
 }
 
 /// What to do.

@@ -1,13 +1,16 @@
-//! The master keys: given as text, in files, or kept in the data folder, where one is made on first use.
+//! The master keys: given as text, kept in files or by Vault, or in the data folder, where one is made on first use.
 
 use std::{path::Path, sync::Arc};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use domain::MasterKey;
 use store::{Secrets, Seeds};
-use vault::{Keeper, Keepers};
+use vault::{Keeper, Keepers, TransitKeeper, VaultToken};
 
-use crate::{arguments::Common, files};
+use crate::{
+    arguments::{Common, MasterOptions},
+    files,
+};
 
 /// Everything that was given, the newest first.
 pub(crate) struct Masters {
@@ -18,17 +21,18 @@ pub(crate) struct Masters {
 impl Masters {
     /// What the command line or the environment says.
     pub(crate) fn read(common: &Common) -> Result<Self> {
+        let options = &common.masters;
         let mut local = Vec::new();
-        let newest = if let Some(text) = &common.master_key {
-            keeper(text, &mut local).context("TENANTRY_MASTER_KEY")?
+        let newest = if let Some(text) = &options.master_key {
+            keeper(text, options, &mut local).context("TENANTRY_MASTER_KEY")?
         } else {
             let make = || MasterKey::generate().to_base64();
             let text = files::secret(&common.data.join("master.key"), make)?;
-            keeper(&text, &mut local).context("master.key in the data folder")?
+            keeper(&text, options, &mut local).context("master.key in the data folder")?
         };
         let mut older = Vec::new();
-        for text in &common.master_key_old {
-            older.push(keeper(text, &mut local).context("TENANTRY_MASTER_KEY_OLD")?);
+        for text in &options.master_key_old {
+            older.push(keeper(text, options, &mut local).context("TENANTRY_MASTER_KEY_OLD")?);
         }
         Ok(Self {
             keepers: Arc::new(Keepers::new(newest, older)),
@@ -45,8 +49,18 @@ impl Masters {
     }
 }
 
-/// The keeper that a text names: the key itself, or `file:` and where it is.
-fn keeper(text: &str, local: &mut Vec<(String, Secrets)>) -> Result<Arc<dyn Keeper>> {
+/// The keeper that a text names: where a key is kept, or the key itself.
+fn keeper(
+    text: &str,
+    options: &MasterOptions,
+    local: &mut Vec<(String, Secrets)>,
+) -> Result<Arc<dyn Keeper>> {
+    if let Some(address) = text.strip_prefix("vault:") {
+        return Ok(Arc::new(TransitKeeper::new(
+            address,
+            vault_token(options)?,
+        )?));
+    }
     let key = match text.strip_prefix("file:") {
         Some(path) => MasterKey::parse(&files::read_secret(Path::new(path))?)?,
         None => MasterKey::parse(text)?,
@@ -54,6 +68,16 @@ fn keeper(text: &str, local: &mut Vec<(String, Secrets)>) -> Result<Arc<dyn Keep
     let keeper = key.keeper();
     local.push((keeper.id().to_owned(), key.secrets()));
     Ok(Arc::new(keeper))
+}
+
+fn vault_token(options: &MasterOptions) -> Result<VaultToken> {
+    match (&options.vault_token_file, &options.vault_token) {
+        (Some(path), _) => Ok(VaultToken::File(path.clone())),
+        (None, Some(token)) => Ok(VaultToken::Given(token.clone().into())),
+        (None, None) => bail!(
+            "Vault has to know who asks: set TENANTRY_VAULT_TOKEN_FILE or TENANTRY_VAULT_TOKEN"
+        ),
+    }
 }
 
 #[cfg(test)]
@@ -102,10 +126,26 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_vault_keeps_takes_the_place_of_one_in_a_file() {
+        let old = MasterKey::generate();
+        let vault = "--master-key=vault:https://vault.example:8200/transit/tenantry".to_owned();
+        let old_text = format!("--master-key-old={}", old.to_base64());
+        let given = masters(&[vault, old_text, "--vault-token=hvs.token".into()]).unwrap();
+        assert_eq!(given.keepers.newest(), "vault:transit/tenantry");
+        assert!(given.keepers.holds(&id(&old)));
+        let before = given.seeds().before;
+        assert_eq!(before.len(), 1, "secrets follow from no key of Vault's");
+    }
+
+    #[test]
     fn what_is_no_key_is_told_with_its_mend_and_not_repeated() {
         for (option, mend) in [
             ("--master-key=c2VjcmV0", "openssl rand"),
             ("--master-key=file:/nowhere/at/all", "cannot be read"),
+            (
+                "--master-key=vault:https://host/transit/key",
+                "TENANTRY_VAULT_TOKEN",
+            ),
         ] {
             let refused = masters(&[option.to_owned()]).map(drop).unwrap_err();
             let text = format!("{refused:#}");

@@ -146,9 +146,16 @@ impl From<Error> for Fault {
                 tracing::error!(%error, "database unavailable");
                 Self::unavailable()
             }
-            Error::Sealed(vault::Error::NoSuchKeeper(_)) => {
-                tracing::error!(%error, "this node was not given a master key that is in use");
-                Self::unavailable()
+            Error::Sealed(
+                vault::Error::NoSuchKeeper(_)
+                | vault::Error::KeeperSilent(_)
+                | vault::Error::KeeperRefuses(_),
+            ) => {
+                tracing::error!(%error, "a key cannot be unwrapped");
+                let mut fault = Self::unavailable();
+                fault.title =
+                    "The keys of this workspace cannot be fetched right now. Try again in a moment.".into();
+                fault
             }
             Error::Database(_)
             | Error::Corrupt(_)

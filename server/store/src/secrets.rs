@@ -232,6 +232,9 @@ pub(crate) fn wrong_key(error: vault::Error) -> Error {
     match error {
         vault::Error::NoSuchKeeper(id) => not_given(&id),
         vault::Error::Refused => Error::Setup(WRONG_KEY.into()),
+        vault::Error::KeeperSilent(_) | vault::Error::KeeperRefuses(_) => Error::Setup(format!(
+            "{error}; see that it is reachable, and that TENANTRY_MASTER_KEY and its token are right"
+        )),
         vault::Error::NoSuchVersion(_) => error.into(),
     }
 }

@@ -1,10 +1,11 @@
 //! Who keeps a master key. Keys are handed over to be wrapped and unwrapped; the master key itself is never seen here,
 //! unless it is kept on this machine.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use contract::ids::TenantId;
+use sha2::{Digest, Sha256};
 
 use crate::{DataKey, Error};
 
@@ -42,16 +43,33 @@ pub trait Keeper: Send + Sync {
     async fn unwrap(&self, wrapped: &[u8], context: &Context<'_>) -> Result<DataKey, Error>;
 }
 
+/// An unwrapped key that nobody asked for is forgotten after this time.
+const KEPT: Duration = Duration::from_hours(1);
+/// Unwrapped keys that are kept: two or three of a tenant.
+const MOST_KEPT: u64 = 100_000;
+
 /// The keepers of every master key that this node was given: the newest, and those that rows may still be wrapped by.
+///
+/// What was unwrapped stays in memory for a while: a keeper far away is asked once, and may be out of reach for as long as
+/// only tenants at work are asked for.
 pub struct Keepers {
     newest: Arc<dyn Keeper>,
     older: Vec<Arc<dyn Keeper>>,
+    /// By a hash of everything that the answer depends on.
+    unwrapped: moka::future::Cache<[u8; 32], DataKey>,
 }
 
 impl Keepers {
     /// The newest, and older ones.
     pub fn new(newest: Arc<dyn Keeper>, older: Vec<Arc<dyn Keeper>>) -> Self {
-        Self { newest, older }
+        Self {
+            newest,
+            older,
+            unwrapped: moka::future::Cache::builder()
+                .max_capacity(MOST_KEPT)
+                .time_to_idle(KEPT)
+                .build(),
+        }
     }
 
     /// The id of the newest.
@@ -82,6 +100,18 @@ impl Keepers {
         wrapped: &[u8],
         context: &Context<'_>,
     ) -> Result<DataKey, Error> {
+        let place = place(id, wrapped, context);
+        let unwrapping = self.unwrap_anew(id, wrapped, context);
+        let key = self.unwrapped.try_get_with(place, unwrapping).await;
+        key.map_err(|error| (*error).clone())
+    }
+
+    async fn unwrap_anew(
+        &self,
+        id: Option<&str>,
+        wrapped: &[u8],
+        context: &Context<'_>,
+    ) -> Result<DataKey, Error> {
         if let Some(id) = id {
             return self.find(id)?.unwrap(wrapped, context).await;
         }
@@ -103,4 +133,15 @@ impl Keepers {
         let found = found.ok_or_else(|| Error::NoSuchKeeper(id.to_owned()))?;
         Ok(&**found)
     }
+}
+
+/// Each part of unknown length is preceded by its length, so that no two read the same.
+fn place(id: Option<&str>, wrapped: &[u8], context: &Context<'_>) -> [u8; 32] {
+    let (id, context) = (id.unwrap_or_default(), context.to_string());
+    let parts = [id.as_bytes(), context.as_bytes(), wrapped];
+    let hash = parts.iter().fold(Sha256::new(), |hash, part| {
+        hash.chain_update((part.len() as u64).to_be_bytes())
+            .chain_update(part)
+    });
+    hash.finalize().into()
 }

@@ -23,12 +23,14 @@ mod keyring;
 mod local;
 pub mod log;
 mod search;
+mod transit;
 
 pub use data_key::DataKey;
 pub use keeper::{Context, Keeper, Keepers};
 pub use keyring::{Keyring, Row, Table};
 pub use local::LocalKeeper;
 pub use search::fold;
+pub use transit::{BadAddress, TransitKeeper, VaultToken};
 
 /// Why something is not opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -39,6 +41,12 @@ pub enum Error {
     /// Sealed with a version of the key that is not on the ring.
     #[error("there is no key of version {0}")]
     NoSuchVersion(i32),
+    /// Whoever keeps the master key does not answer, or not now. What was asked can be asked again.
+    #[error("the keeper of the master key does not answer: {0}")]
+    KeeperSilent(String),
+    /// Whoever keeps the master key says no, and will say so again: a setting is wrong, or a right is missing.
+    #[error("the keeper of the master key refuses: {0}")]
+    KeeperRefuses(String),
     /// Wrapped by a master key, of this id, that this node was not given.
     #[error("it is wrapped by the master key {0}, which was not given")]
     NoSuchKeeper(String),

@@ -39,6 +39,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("sqlx", &["bench", "store", "testkit"]),
     ("graphile_worker", &["jobs"]),
+    ("reqwest", &["vault"]),
     ("axum", &["bench", "http-api", "tenantry"]),
     (
         "leptos",

@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use async_trait::async_trait;
 use contract::{
     FaultCode, PageRequest,
     customers::{CustomerFilter, Customers},
@@ -18,7 +19,7 @@ use domain::{MasterKey, MasterKeys, Platform, Signed};
 use sqlx::{Connection, PgConnection};
 use testkit::{Plane, TenantPlane, give_up_at, given, keepers, master_key, node_of_with};
 use uuid::Uuid;
-use vault::Keeper;
+use vault::{Context, DataKey, Keeper, Keepers, LocalKeeper};
 
 /// The plane and the newest master key of the process that is to be killed.
 const WORK: &str = "TENANTRY_TEST_WORK";
@@ -335,4 +336,84 @@ async fn one_change_at_a_time() {
     assert_eq!(busy.code, FaultCode::Conflict);
     drop(lock);
     finish(plane.platform()).await;
+}
+
+/// A keeper far away, which can be out of reach.
+struct Faraway {
+    is_silent: Arc<AtomicBool>,
+    keeper: LocalKeeper,
+}
+
+impl Faraway {
+    fn answers(&self) -> Result<(), vault::Error> {
+        if self.is_silent.load(Ordering::Relaxed) {
+            return Err(vault::Error::KeeperSilent("503: Vault is sealed".into()));
+        }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Keeper for Faraway {
+    fn id(&self) -> &str {
+        self.keeper.id()
+    }
+
+    async fn wrap(&self, key: &DataKey, context: &Context<'_>) -> Result<Vec<u8>, vault::Error> {
+        self.answers()?;
+        self.keeper.wrap(key, context).await
+    }
+
+    async fn unwrap(&self, wrapped: &[u8], context: &Context<'_>) -> Result<DataKey, vault::Error> {
+        self.answers()?;
+        self.keeper.unwrap(wrapped, context).await
+    }
+}
+
+#[tokio::test]
+async fn a_keeper_out_of_reach_is_told_at_the_start_and_delays_only_who_was_not_there() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    given::customers(&acme, 3).await;
+    let luna = plane.tenant("luna").build().await;
+    let (acme_session, luna_session) = (
+        acme.session(&acme.email("owner")).await,
+        luna.session(&luna.email("owner")).await,
+    );
+    let is_silent = Arc::new(AtomicBool::new(true));
+    let faraway = || {
+        let keeper = Arc::new(Faraway {
+            is_silent: Arc::clone(&is_silent),
+            keeper: master_key().keeper(),
+        });
+        Arc::new(Keepers::new(keeper, Vec::new()))
+    };
+    let refused = plane.node_with(faraway()).await.map(drop).unwrap_err();
+    let refused = refused.to_string();
+    assert!(
+        refused.contains("Vault is sealed") && refused.contains("reachable"),
+        "{refused}"
+    );
+
+    is_silent.store(false, Ordering::Relaxed);
+    let node = plane.node_with(faraway()).await.unwrap();
+    assert_eq!(customers(&node, &acme, &acme_session).await, 3);
+    is_silent.store(true, Ordering::Relaxed);
+    assert_eq!(
+        customers(&node, &acme, &acme_session).await,
+        3,
+        "its keys are here"
+    );
+    let delayed = node.resolve(&luna.host()).await.map(drop).unwrap_err();
+    assert_eq!(delayed.code, FaultCode::Unavailable);
+    assert!(
+        delayed.title.contains("keys of this workspace"),
+        "{}",
+        delayed.title
+    );
+    assert!(!delayed.title.contains("Vault") && delayed.retry_after.is_some());
+    let rotation = node.rotate_master_key(|_| {}).await;
+    assert!(rotation.is_ok(), "there is nothing to do");
+    is_silent.store(false, Ordering::Relaxed);
+    assert_eq!(customers(&node, &luna, &luna_session).await, 0);
 }

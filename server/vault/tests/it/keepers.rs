@@ -1,7 +1,11 @@
 //! Keys under a master key, and under several.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
 
+use async_trait::async_trait;
 use vault::{Context, DataKey, Error, Keeper, Keepers, Keyring, LocalKeeper};
 
 use crate::{PEOPLE, tenant};
@@ -92,4 +96,58 @@ async fn each_key_goes_to_the_keeper_that_wrapped_it() {
     let missing = stranger.unwrap(Some("local:1"), &wrapped, &home).await;
     let expected = Err(Error::NoSuchKeeper("local:1".into()));
     assert_eq!(missing.map(drop), expected);
+}
+
+/// A keeper far away, which counts how often it is asked and answers so many times.
+struct Faraway {
+    asked: AtomicU32,
+    answers: u32,
+    keeper: Arc<LocalKeeper>,
+}
+
+#[async_trait]
+impl Keeper for Faraway {
+    fn id(&self) -> &str {
+        self.keeper.id()
+    }
+
+    async fn wrap(&self, key: &DataKey, context: &Context<'_>) -> Result<Vec<u8>, Error> {
+        self.keeper.wrap(key, context).await
+    }
+
+    async fn unwrap(&self, wrapped: &[u8], context: &Context<'_>) -> Result<DataKey, Error> {
+        if self.asked.fetch_add(1, Ordering::Relaxed) < self.answers {
+            self.keeper.unwrap(wrapped, context).await
+        } else {
+            Err(Error::KeeperSilent("it is dark".into()))
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_was_unwrapped_once_is_not_asked_for_again() {
+    let faraway = Arc::new(Faraway {
+        asked: AtomicU32::new(0),
+        answers: 1,
+        keeper: local(1),
+    });
+    let keepers = Keepers::new(faraway.clone(), Vec::new());
+    let (key, home) = (DataKey::generate(), of_tenant(1, 1));
+    let wrapped = keepers.wrap("local:1", &key, &home).await.unwrap();
+    for _ in 0..3 {
+        let unwrapped = keepers.unwrap(Some("local:1"), &wrapped, &home).await;
+        assert!(are_same(key.clone(), unwrapped.unwrap()));
+    }
+    assert_eq!(faraway.asked.load(Ordering::Relaxed), 1);
+    // In another context it is another question, and what failed is not kept.
+    for asked in [2, 3] {
+        let silent = keepers
+            .unwrap(Some("local:1"), &wrapped, &of_tenant(2, 1))
+            .await;
+        assert_eq!(
+            silent.map(drop),
+            Err(Error::KeeperSilent("it is dark".into()))
+        );
+        assert_eq!(faraway.asked.load(Ordering::Relaxed), asked);
+    }
 }
