@@ -12,6 +12,7 @@ mod doors;
 mod files;
 mod forms;
 mod functions;
+mod isolation;
 #[path = "../../server/http/tests/it/needs.rs"]
 mod needs;
 mod pages;

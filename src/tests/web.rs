@@ -1,13 +1,15 @@
 //! A plane with the whole product in front of it.
 
-use std::{num::NonZeroU32, path::Path};
+use std::{net::SocketAddr, num::NonZeroU32, path::Path};
 
 use axum::Router;
 use contract::acts::OperatorRole;
 use http_api::HttpSettings;
 use testkit::Plane;
+use tokio::net::TcpListener;
 
 use super::client::{Ask, Reply};
+use crate::connections::{HEADER_PATIENCE, serve};
 
 pub(super) const OPERATOR: &str = "admin.tenantry.test";
 pub(super) const PUBLIC: &str = "tenantry.test";
@@ -42,6 +44,20 @@ impl Web {
         let plane = Plane::new().await;
         let router = crate::compose::router(plane.platform().clone(), settings, site);
         Self { plane, router }
+    }
+
+    /// Serves at an address of its own, for as long as the test runs.
+    pub(super) async fn listen(&self) -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = self.router.clone();
+        tokio::spawn(serve(
+            listener,
+            router,
+            HEADER_PATIENCE,
+            std::future::pending(),
+        ));
+        address
     }
 
     pub(super) async fn send(&self, ask: Ask) -> Reply {

@@ -54,6 +54,8 @@ impl Bench {
         let mut server = server::start(
             server::command(&program("tenantry"), &settings)?
                 .env("TENANTRY_DEMO_PASSWORD", PASSWORD)
+                // It would be measured along.
+                .env("TENANTRY_ISOLATION_MINUTES", "0")
                 .env("TENANTRY_REQUESTS_PER_MINUTE", UNLIMITED)
                 .env("TENANTRY_ANONYMOUS_REQUESTS_PER_MINUTE", UNLIMITED)
                 .stdout(log.try_clone()?)

@@ -8,6 +8,7 @@ use std::{
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
+use contract::ids::IsolationRunId;
 
 /// Operator platform for multi-tenant business software.
 #[derive(Parser)]
@@ -126,6 +127,9 @@ pub(crate) enum Command {
     /// The master key.
     #[command(subcommand)]
     Key(KeyCommand),
+    /// The isolation prober: tenants of its own that attack each other in the running product.
+    #[command(subcommand)]
+    Isolation(IsolationCommand),
     /// Print the completion script of a shell.
     Completion {
         /// Which shell.
@@ -188,6 +192,33 @@ pub(crate) enum KeyCommand {
     RotateMaster,
 }
 
+/// What can be done with the isolation prober.
+#[derive(Subcommand)]
+pub(crate) enum IsolationCommand {
+    /// Run every check now and print the report. Tenants of the prober that are missing are made first. Fails if a check does.
+    Probe {
+        /// Where the product listens.
+        #[arg(long, env = "TENANTRY_ADDR", default_value = "127.0.0.1:8080")]
+        front_door: SocketAddr,
+
+        /// Print JSON in place of Markdown.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the report of the newest run that came to its end. Fails if a check of it failed.
+    Report {
+        /// Id of another run.
+        #[arg(long)]
+        run: Option<IsolationRunId>,
+
+        /// Print JSON in place of Markdown.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove the prober's tenants. The next run makes new ones.
+    Remove,
+}
+
 /// What `serve` takes.
 #[derive(Args)]
 pub(crate) struct ServeOptions {
@@ -206,6 +237,10 @@ pub(crate) struct ServeOptions {
     /// opened for nearly every request. PostgreSQL needs `max_connections` of 70 more than this for each node.
     #[arg(long, env = "TENANTRY_TENANT_CONNECTIONS", default_value = "48")]
     pub tenant_connections: NonZeroU32,
+
+    /// Minutes from one run of the isolation prober to the next; 0 switches it off and removes its tenants.
+    #[arg(long, env = "TENANTRY_ISOLATION_MINUTES", default_value = "60")]
+    pub isolation_minutes: u32,
 
     /// Migrate the primary server first. Servers beside it are brought to this version at every start.
     #[arg(long)]

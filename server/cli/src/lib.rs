@@ -22,6 +22,7 @@ mod audit_export;
 mod complete;
 mod doctor;
 mod files;
+mod isolation;
 mod key;
 mod log;
 mod master;
@@ -85,6 +86,7 @@ async fn run(arguments: Arguments, serve: Serve) -> Result<ExitCode> {
         Command::Key(command) => key::run(&common, &command)
             .await
             .map(|()| ExitCode::SUCCESS),
+        Command::Isolation(command) => isolation::run(&common, &command).await,
         Command::Server(command) => server::run(&common, &command)
             .await
             .map(|()| ExitCode::SUCCESS),

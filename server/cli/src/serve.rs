@@ -2,7 +2,7 @@
 
 use std::{
     future::Future,
-    net::{IpAddr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     num::NonZeroU32,
     path::PathBuf,
     pin::Pin,
@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use domain::{Platform, Seeded, seed_demo};
-use jobs::{Notary, PostOffice, Runner};
+use jobs::{Inspection, Notary, PostOffice, Runner};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -68,7 +68,10 @@ pub(crate) async fn run(common: &Common, options: &ServeOptions, serve: Serve) -
         None
     };
     let notary = Notary::new(common.data.join(audit::ANCHORS));
-    let runner = Runner::start(platform.clone(), post_office(common, options)?, notary).await?;
+    let every = Duration::from_mins(options.isolation_minutes.into());
+    let inspection = Inspection::new(own_address(&listener)?, every);
+    let post_office = post_office(common, options)?;
+    let runner = Runner::start(platform.clone(), post_office, notary, inspection).await?;
     announce(&platform, seeded.as_ref());
     if !silent.is_empty() {
         tokio::spawn(readmit(platform.clone(), options.allow_old_postgres));
@@ -93,6 +96,18 @@ pub(crate) async fn run(common: &Common, options: &ServeOptions, serve: Serve) -
     runner.stop().await;
     platform.database().close().await;
     outcome
+}
+
+/// Where this process reaches what it serves itself: at its own loopback, where it listens at every address.
+fn own_address(listener: &TcpListener) -> Result<SocketAddr> {
+    let mut address = listener.local_addr()?;
+    if address.ip().is_unspecified() {
+        address.set_ip(match address.ip() {
+            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    Ok(address)
 }
 
 /// Servers that did not answer at the start are asked again and again; until they do, their tenants are told to come back.

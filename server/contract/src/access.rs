@@ -6,6 +6,7 @@ use crate::{
     branding::{BrandingDesk, TenantSettings},
     companies::Companies,
     customers::Customers,
+    isolation::Isolation,
     keys::Keys,
     mails::Mails,
     me::{MemberSelf, Onboarding, OperatorSelf},
@@ -20,7 +21,7 @@ use crate::{
 
 /// What a signed-in operator can do. Nothing of it reads a tenant's own records.
 pub trait OperatorAccess:
-    OperatorSelf + Tenants + TenantSettings + Visiting + Plans + Keys + Mails + Servers + AuditLog
+    OperatorSelf + Tenants + TenantSettings + Visiting + Plans + Keys + Mails + Servers + Isolation + AuditLog
 {
 }
 impl<T> OperatorAccess for T where
@@ -32,6 +33,7 @@ impl<T> OperatorAccess for T where
         + Keys
         + Mails
         + Servers
+        + Isolation
         + AuditLog
 {
 }

@@ -283,6 +283,10 @@ words! {
         KeyRead = "keys.read",
         /// Change tenants' keys.
         KeyRotate = "keys.rotate",
+        /// See what the isolation prober tried, and what came of it.
+        IsolationRead = "isolation.read",
+        /// Have the isolation prober run.
+        IsolationRun = "isolation.run",
     }
 }
 
@@ -315,6 +319,7 @@ impl OperatorRole {
                 A::MailRead,
                 A::ServerRead,
                 A::KeyRead,
+                A::IsolationRead,
             ],
             Self::Billing => &[A::TenantRead, A::PlanRead, A::PlanWrite],
             Self::Auditor => &[
@@ -323,6 +328,7 @@ impl OperatorRole {
                 A::ServerRead,
                 A::AuditRead,
                 A::KeyRead,
+                A::IsolationRead,
             ],
         }
     }

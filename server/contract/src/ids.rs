@@ -40,6 +40,8 @@ kinds! {
     ServerKind => ServerId, "server";
     /// Kind of [`MailId`].
     MailKind => MailId, "mail";
+    /// Kind of [`IsolationRunId`].
+    IsolationRunKind => IsolationRunId, "isolation run";
     /// Kind of [`EventId`].
     EventKind => EventId, "event";
     /// Kind of [`ApiKeyId`]; it names a key and opens nothing.

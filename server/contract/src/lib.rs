@@ -23,6 +23,7 @@ pub mod customers;
 pub mod door;
 pub mod fault;
 pub mod ids;
+pub mod isolation;
 pub mod keys;
 pub mod mails;
 pub mod me;

@@ -375,6 +375,7 @@ impl Platform {
         swept += store::platform::mails::forget_secrets(&mut writer, no_link_works).await?;
         swept += factors::sweep(&mut writer, self.pending_after()).await?;
         swept += self.sweep_api_keys(&mut writer).await?;
+        swept += self.sweep_isolation(&mut writer).await?;
         writer.commit_bookkeeping().await?;
         Ok(swept)
     }

@@ -29,6 +29,7 @@ mod factors;
 mod guard;
 mod idempotency;
 mod identity;
+pub mod isolation;
 pub mod keys;
 mod mails;
 mod master_keys;

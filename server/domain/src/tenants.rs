@@ -112,26 +112,18 @@ impl Tenants for OperatorDesk {
             Some(password) => Some(self.platform.hash_password(password).await?),
             None => None,
         };
-        let id = tenants::new_id();
         let mut writer = self.write(OperatorAct::TenantCreate).await?;
-        let (placement, code) =
-            placements::reserve_code(&mut writer, strategy, fields.region.as_deref())
-                .await
-                .map_err(|error| explain(error, &draft))?;
-        let now = self.clock().now();
-        let new = tenants::NewTenant {
-            id,
-            code: &code,
+        let order = provisioning::Order {
             fields: &fields,
             strategy,
             plan_revision: plan.revision,
             owner_password: owner_password.as_deref(),
+            is_canary: false,
         };
-        tenants::insert(&mut writer, &new, now)
+        let id = tenants::new_id();
+        provisioning::order(&mut writer, id, &order, self.clock().now())
             .await
             .map_err(|error| explain(error, &draft))?;
-        placements::assign(&mut writer, placement, id).await?;
-        steps::insert(&mut writer, id, &provisioning::keys(fields.demo_data)).await?;
         provisioning::enqueue(&mut writer, id).await?;
         let entry = AuditEntry::new("tenant.create", "tenant", id)
             .with("slug", fields.slug.as_str())

@@ -59,6 +59,7 @@ impl MasterKey {
             heads: self.derive("signing of the heads of logs"),
             sealing: self.derive("sealing of the control plane"),
             hashing: self.derive("hashes of recovery codes"),
+            canaries: self.derive("passwords and words of canaries"),
         }
     }
 
@@ -78,6 +79,7 @@ pub struct Vault {
     throttle: [u8; 32],
     signing: SigningKey,
     heads: HeadKey,
+    canaries: [u8; 32],
 }
 
 impl Vault {
@@ -87,6 +89,7 @@ impl Vault {
             throttle: *secrets.throttle.expose(),
             signing: SigningKey::from_bytes(secrets.tokens.expose()),
             heads: HeadKey::new(secrets.heads.expose()),
+            canaries: *secrets.canaries.expose(),
         }
     }
 
@@ -100,18 +103,12 @@ impl Vault {
 
     /// Names a throttled subject without keeping what was typed: a hash that only this installation can compute.
     pub(crate) fn throttle_name(&self, what: &str) -> String {
-        use hkdf::hmac::Mac;
-        let Ok(mut mac) =
-            <hkdf::hmac::Hmac<Sha256> as hkdf::hmac::KeyInit>::new_from_slice(&self.throttle)
-        else {
-            return String::new();
-        };
-        mac.update(what.as_bytes());
-        mac.finalize()
-            .into_bytes()
-            .iter()
-            .take(16)
-            .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+        digest(&self.throttle, what)
+    }
+
+    /// What a canary knows and nobody else can guess; the same in every run, and kept nowhere.
+    pub(crate) fn canary_secret(&self, what: &str, tenant: TenantId) -> String {
+        digest(&self.canaries, &format!("{what}/{tenant}"))
     }
 
     /// The key that heads and exports of logs are checked with, in base64.
@@ -136,4 +133,18 @@ impl Vault {
     pub(crate) fn verifying_key(&self) -> [u8; 32] {
         self.signing.verifying_key().to_bytes()
     }
+}
+
+/// 32 hexadecimal digits that only whoever has the key can compute.
+fn digest(key: &[u8; 32], what: &str) -> String {
+    use hkdf::hmac::Mac;
+    let Ok(mut mac) = <hkdf::hmac::Hmac<Sha256> as hkdf::hmac::KeyInit>::new_from_slice(key) else {
+        return String::new();
+    };
+    mac.update(what.as_bytes());
+    mac.finalize()
+        .into_bytes()
+        .iter()
+        .take(16)
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }

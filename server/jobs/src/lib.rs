@@ -4,10 +4,12 @@
 //! Adding one: a payload with the tenant inside, a file with its `TaskHandler`, a line in [`Runner::start`].
 //!
 //! ```no_run
+//! # use std::time::Duration;
 //! # async fn example(platform: domain::Platform) -> Result<(), jobs::Error> {
 //! let post_office = jobs::PostOffice::folder("/var/lib/tenantry/mail", "noreply@example.com")?;
 //! let notary = jobs::Notary::new("/var/lib/tenantry/anchors");
-//! let runner = jobs::Runner::start(platform, post_office, notary).await?;
+//! let inspection = jobs::Inspection::new("127.0.0.1:8080".parse().unwrap(), Duration::from_hours(1));
+//! let runner = jobs::Runner::start(platform, post_office, notary, inspection).await?;
 //! runner.stop().await;
 //! # Ok(())
 //! # }
@@ -17,6 +19,7 @@ mod expire_logs;
 mod mail_reset;
 mod notary;
 mod post_office;
+mod probe_isolation;
 mod provision_tenant;
 mod refill_pool;
 mod rotate_tenant_key;
@@ -26,4 +29,5 @@ mod sweep;
 
 pub use notary::Notary;
 pub use post_office::PostOffice;
+pub use probe_isolation::Inspection;
 pub use runner::{Error, Runner, install};

@@ -9,7 +9,8 @@ use store::Database;
 use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
-    Notary, PostOffice, expire_logs::ExpireLogs, mail_reset::MailReset,
+    Inspection, Notary, PostOffice, expire_logs::ExpireLogs, mail_reset::MailReset,
+    probe_isolation::ProbeIsolation,
     provision_tenant::ProvisionTenant, refill_pool::RefillPool, rotate_tenant_key::RotateTenantKey,
     send_mail::SendMail, sweep::Sweep,
 };
@@ -36,6 +37,7 @@ pub enum Error {
 pub(crate) struct Tools {
     pub platform: Platform,
     pub post_office: Arc<PostOffice>,
+    pub inspection: Inspection,
 }
 
 impl fmt::Debug for Tools {
@@ -72,21 +74,38 @@ pub async fn install(database: &Database) -> Result<(), Error> {
         .map_err(|error| Error::Queue(error.to_string()))
 }
 
+/// Whoever switches the prober off wants none of its tenants.
+async fn remove_canaries(platform: Platform) {
+    match platform.remove_canaries().await {
+        Ok(0) => {}
+        Ok(removed) => tracing::info!(removed, "the isolation prober is off, its tenants are gone"),
+        Err(fault) => tracing::warn!(
+            ?fault,
+            "tenants of the isolation prober stay until the next start"
+        ),
+    }
+}
+
 impl Runner {
     /// Starts the workers, after queueing what a crash may have left half-done.
     pub async fn start(
         platform: Platform,
         post_office: PostOffice,
         notary: Notary,
+        inspection: Inspection,
     ) -> Result<Self, Error> {
         let resumed = platform.resume_provisioning().await?;
         if resumed > 0 {
             tracing::info!(tenants = resumed, "queued interrupted provisioning again");
         }
         platform.queue_refill().await?;
+        if inspection.is_off() {
+            tokio::spawn(remove_canaries(platform.clone()));
+        }
         let tools = Tools {
             platform: platform.clone(),
             post_office: Arc::new(post_office),
+            inspection,
         };
         // The library's own default keeps a dead worker's job locked for four hours.
         let recovery = WorkerRecoveryConfig {
@@ -104,6 +123,9 @@ impl Runner {
         let nightly = nightly
             .payload(ExpireLogs {})
             .map_err(|error| queue(&error))?;
+        let probing = Cron::every_minute::<ProbeIsolation>();
+        let probing = probing.payload(ProbeIsolation { is_scheduled: true });
+        let probing = probing.map_err(|error| queue(&error))?;
         let worker = WorkerOptions::default()
             .concurrency(CONCURRENCY)
             .pg_pool(platform.database().job_pool())
@@ -112,6 +134,7 @@ impl Runner {
             .add_extension(tools)
             .define_job::<ExpireLogs>()
             .define_job::<MailReset>()
+            .define_job::<ProbeIsolation>()
             .define_job::<ProvisionTenant>()
             .define_job::<RefillPool>()
             .define_job::<RotateTenantKey>()
@@ -119,6 +142,7 @@ impl Runner {
             .define_job::<Sweep>()
             .with_cron(hourly)
             .with_cron(nightly)
+            .with_cron(probing)
             .init()
             .await
             .map_err(|error| queue(&error))?;

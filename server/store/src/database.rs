@@ -369,7 +369,7 @@ pub(crate) fn owner_options(
 }
 
 /// The login that gets to a placement: the tenant's own only where it has a database.
-fn tenant_login(placement: &Placement) -> &str {
+pub(crate) fn tenant_login(placement: &Placement) -> &str {
     match placement.strategy {
         Strategy::Schema => SCHEMAS_ROLE,
         Strategy::Shared | Strategy::Database | Strategy::Dedicated => placement.role.as_str(),
@@ -389,7 +389,7 @@ fn home(placement: &Placement) -> Home {
 const STATEMENTS: usize = 512;
 
 /// A session for requests: no statement runs for ever, no transaction is forgotten.
-fn login(server: PgConnectOptions, role: &str, keys: &Keys) -> PgConnectOptions {
+pub(crate) fn login(server: PgConnectOptions, role: &str, keys: &Keys) -> PgConnectOptions {
     server
         .username(role)
         .password(&keys.password(role))

@@ -19,6 +19,7 @@
 mod audit;
 mod barred;
 mod bootstrap;
+pub mod canaries;
 mod chance;
 mod connections;
 mod cursor;
@@ -30,6 +31,7 @@ mod names;
 mod placement;
 mod planes;
 pub mod platform;
+pub mod probe;
 mod resolve;
 mod scope;
 mod seal_plain;

@@ -50,6 +50,8 @@ pub struct TenantRecord {
     pub plan: String,
     /// Key of its vertical template.
     pub template: String,
+    /// Whether it is one of the isolation prober's own.
+    pub is_canary: bool,
     placement: Option<Placement>,
     /// Absent before it was made.
     keyring: Option<Arc<Keyring>>,
@@ -187,7 +189,7 @@ impl TenantCache {
         let mut lease = Lease::to_platform(&self.pool).await?;
         let row = sqlx::query!(
             r#"SELECT t.id AS "id!", t.slug AS "slug!", t.custom_domain, t.status AS "status!", t.plan AS "plan!",
-                      t.template AS "template!",
+                      t.template AS "template!", t.is_canary AS "is_canary!",
                       p.id AS "placement_id?", p.strategy AS "strategy?", p.database AS "database?",
                       p.schema AS "schema?", p.role AS "role?",
                       s.id AS "server_id?", s.host AS "host?", s.port AS "port?"
@@ -229,6 +231,7 @@ impl TenantCache {
             status: row.status.parse()?,
             plan: row.plan,
             template: row.template,
+            is_canary: row.is_canary,
             placement,
             keyring,
         }))
@@ -363,6 +366,7 @@ mod tests {
             status: TenantStatus::Active,
             plan: "trial".into(),
             template: "generic".into(),
+            is_canary: false,
             placement: None,
             keyring: None,
         })

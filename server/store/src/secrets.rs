@@ -30,6 +30,8 @@ pub struct Secrets {
     pub sealing: DataKey,
     /// Hashes recovery codes.
     pub hashing: DataKey,
+    /// Passwords and words of the prober's canaries follow from it.
+    pub canaries: DataKey,
 }
 
 /// The secrets that an installation has once it is set up.
@@ -76,10 +78,11 @@ impl Secrets {
             heads: make("heads")?,
             sealing: make("sealing")?,
             hashing: make("hashing")?,
+            canaries: make("canaries")?,
         })
     }
 
-    fn by_name(&self) -> [(&'static str, &DataKey); 8] {
+    fn by_name(&self) -> [(&'static str, &DataKey); 9] {
         [
             ("roles", &self.roles),
             ("ids", &self.ids),
@@ -89,6 +92,7 @@ impl Secrets {
             ("heads", &self.heads),
             ("sealing", &self.sealing),
             ("hashing", &self.hashing),
+            ("canaries", &self.canaries),
         ]
     }
 

@@ -85,14 +85,23 @@ async fn check(
 
 async fn check_catalogue(owner: &mut PgConnection, database: &Name) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
-    for (rule, query) in rules::RULES {
-        let objects: Vec<String> = sqlx::query_scalar(*query).fetch_all(&mut *owner).await?;
+    for (rule, objects) in by_rule(owner).await? {
         findings.extend(objects.into_iter().map(|object| Finding {
-            rule: (*rule).to_owned(),
+            rule: rule.to_owned(),
             object: format!("{}: {object}", database.as_str()),
         }));
     }
     Ok(findings)
+}
+
+/// Every rule with the objects of this database that break it.
+pub(crate) async fn by_rule(owner: &mut PgConnection) -> Result<Vec<(&'static str, Vec<String>)>> {
+    let mut found = Vec::new();
+    for (rule, query) in rules::RULES {
+        let objects = sqlx::query_scalar(*query).fetch_all(&mut *owner).await?;
+        found.push((*rule, objects));
+    }
+    Ok(found)
 }
 
 /// The version as PostgreSQL counts: 150020 is 15.20.

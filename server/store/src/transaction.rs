@@ -13,6 +13,7 @@ use contract::{
     visits::visitor_acts,
 };
 use sqlx::{AssertSqlSafe, PgConnection};
+use uuid::Uuid;
 use vault::Keyring;
 
 use crate::{
@@ -178,7 +179,7 @@ pub(crate) async fn opened(
     placement: &Placement,
     mode: &'static str,
 ) -> Result<Lease> {
-    let message = opening(scope, placement, mode);
+    let message = opening(Some(scope.tenant_id().uuid()), placement, mode);
     match lease.open(AssertSqlSafe(message)).await {
         Ok(()) => Ok(lease),
         Err(error) if is_of_the_connection(&error) => {
@@ -191,9 +192,10 @@ pub(crate) async fn opened(
 
 /// The one message that opens a tenant transaction: `BEGIN` and the settings.
 ///
-/// Only UUIDs and checked catalogue names ([`crate::names::Name`]) are ever formatted into it.
-fn opening(scope: &TenantScope, placement: &Placement, mode: &'static str) -> String {
-    let tenant = scope.tenant_id().uuid();
+/// Only UUIDs and checked catalogue names ([`crate::names::Name`]) are ever formatted into it. Without a tenant there are
+/// no rows: so the prober tries it.
+pub(crate) fn opening(tenant: Option<Uuid>, placement: &Placement, mode: &'static str) -> String {
+    let tenant = tenant.map(|id| id.to_string()).unwrap_or_default();
     let schema = &placement.schema;
     let role = if placement.strategy == Strategy::Schema {
         format!(", set_config('role', '{}', true)", placement.role.as_str())
@@ -383,7 +385,7 @@ fn unix_ms() -> u64 {
 }
 
 /// A UUID version 7 (RFC 9562 §5.7): 48 bits of milliseconds, the rest random.
-pub(crate) fn time_ordered_uuid() -> uuid::Uuid {
+pub(crate) fn time_ordered_uuid() -> Uuid {
     let random: [u8; 10] = crate::random_bytes();
     uuid::Builder::from_unix_timestamp_millis(unix_ms(), &random).into_uuid()
 }

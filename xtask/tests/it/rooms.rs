@@ -12,8 +12,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["contract", "vault"]),
     ("domain", &["contract", "modules", "store", "vault"]),
     ("http-api", &["contract", "domain", "store"]),
-    ("jobs", &["contract", "domain", "store"]),
-    ("cli", &["contract", "domain", "jobs", "store", "vault"]),
+    ("prober", &["contract", "domain", "store"]),
+    ("jobs", &["contract", "domain", "prober", "store"]),
+    ("cli", &["contract", "domain", "jobs", "prober", "store", "vault"]),
     ("ui", &[]),
     ("portal-kit", &["contract", "ui"]),
     ("portal-operator", &["contract", "portal-kit", "ui"]),
@@ -41,6 +42,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("graphile_worker", &["jobs"]),
     ("reqwest", &["vault"]),
     ("axum", &["bench", "http-api", "tenantry"]),
+    ("hyper", &["bench", "prober", "tenantry"]),
     (
         "leptos",
         &[

@@ -71,7 +71,9 @@ servers.read               yes       yes         -       yes
 servers.write              yes         -         -         -
 audit.read                 yes         -         -       yes
 keys.read                  yes       yes         -       yes
-keys.rotate                yes         -         -         -";
+keys.rotate                yes         -         -         -
+isolation.read             yes       yes         -       yes
+isolation.run              yes         -         -         -";
     let actual = matrix(OperatorRole::ALL, OperatorAct::ALL, OperatorRole::acts);
     assert_eq!(actual, expected, "\n{actual}");
 }

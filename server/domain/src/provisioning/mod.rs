@@ -7,14 +7,15 @@
 mod pool;
 mod steps;
 
+use chrono::{DateTime, Utc};
 use contract::{
     Fault, FaultCode,
     ids::TenantId,
-    tenants::{ProvisioningStep, StepState, TenantStatus},
+    tenants::{ProvisioningStep, StepState, Strategy, TenantFields, TenantStatus},
 };
 use store::{
     Actor, AuditEntry, Caller, PlatformWriter,
-    platform::{self, tenants},
+    platform::{self, placements, tenants},
 };
 
 use crate::Platform;
@@ -40,7 +41,7 @@ pub enum Outcome {
 }
 
 /// The keys of the steps of a tenant, in order.
-pub(crate) fn keys(demo_data: bool) -> Vec<&'static str> {
+fn keys(demo_data: bool) -> Vec<&'static str> {
     Step::ALL
         .iter()
         .filter(|step| demo_data || **step != Step::Demo)
@@ -65,6 +66,41 @@ pub(crate) fn show(step: platform::steps::Step) -> ProvisioningStep {
         took_ms,
         error: step.error,
     }
+}
+
+/// A tenant that is wished for, with everything found good.
+pub(crate) struct Order<'a> {
+    pub fields: &'a TenantFields,
+    pub strategy: Strategy,
+    pub plan_revision: i32,
+    /// Argon2id of the first owner's password, if one was given.
+    pub owner_password: Option<&'a str>,
+    pub is_canary: bool,
+}
+
+/// Records a tenant with its place and its steps, all of them waiting.
+pub(crate) async fn order(
+    writer: &mut PlatformWriter,
+    id: TenantId,
+    order: &Order<'_>,
+    now: DateTime<Utc>,
+) -> store::Result<()> {
+    let (fields, is_canary) = (order.fields, order.is_canary);
+    let region = fields.region.as_deref();
+    let (placement, code) =
+        placements::reserve_code(writer, order.strategy, region, is_canary).await?;
+    let new = tenants::NewTenant {
+        id,
+        code: &code,
+        fields,
+        strategy: order.strategy,
+        plan_revision: order.plan_revision,
+        owner_password: order.owner_password,
+        is_canary,
+    };
+    tenants::insert(writer, &new, now).await?;
+    placements::assign(writer, placement, id).await?;
+    platform::steps::insert(writer, id, &keys(fields.demo_data)).await
 }
 
 /// Queues the provisioning of a tenant, in the transaction that wishes for it.

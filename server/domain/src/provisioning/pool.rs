@@ -56,7 +56,7 @@ impl Platform {
     async fn make_ready(&self, strategy: Strategy) -> Result<(), Fault> {
         let database = self.database();
         let mut writer = database.platform_write().await?;
-        let (id, _) = placements::record(&mut writer, strategy, None).await?;
+        let (id, _) = placements::record(&mut writer, strategy, None, false).await?;
         writer.commit_bookkeeping().await?;
         let mut reader = database.platform_read().await?;
         let (placement, _) = placements::find(&mut reader, id)

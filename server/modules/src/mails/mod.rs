@@ -117,6 +117,21 @@ pub enum Mail<'a> {
         /// Where people sign in.
         address: &'a str,
     },
+    /// Checks of the isolation prober failed, where all had passed before.
+    IsolationBroken {
+        /// Name of the operator.
+        name: &'a str,
+        /// Name of the platform.
+        workspace: &'a str,
+        /// How many failed.
+        failed: u32,
+        /// Of how many.
+        total: u32,
+        /// What the first of them tried.
+        first: &'a str,
+        /// The page of the run.
+        link: &'a str,
+    },
 }
 
 impl Mail<'_> {
@@ -130,6 +145,7 @@ impl Mail<'_> {
             Self::SecondFactorChanged { .. } => "second_factor_changed",
             Self::TenantSuspended { .. } => "tenant_suspended",
             Self::TenantResumed { .. } => "tenant_resumed",
+            Self::IsolationBroken { .. } => "isolation_broken",
         }
     }
 }

@@ -4,7 +4,7 @@ use super::Mail;
 use crate::templates::Template;
 
 /// One mail of each kind, to a workspace of this template.
-pub fn samples(template: &Template) -> [Mail<'static>; 8] {
+pub fn samples(template: &Template) -> [Mail<'static>; 9] {
     // The names hold what breaks careless mails: an apostrophe, an ampersand, a letter beyond ASCII.
     let (name, workspace) = ("Zoë O'Brien", "Luna & Sons");
     [
@@ -57,6 +57,14 @@ pub fn samples(template: &Template) -> [Mail<'static>; 8] {
             name,
             workspace,
             address: "https://luna.example.com",
+        },
+        Mail::IsolationBroken {
+            name,
+            workspace,
+            failed: 2,
+            total: 214,
+            first: "Read every tenant table without saying which tenant it is.",
+            link: "https://admin.example.com/isolation/7f3a9c",
         },
     ]
 }

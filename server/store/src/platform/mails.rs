@@ -73,13 +73,14 @@ impl MailToSend {
     }
 }
 
-/// Puts a mail into the outbox and its sending into the queue, both or neither.
+/// Puts a mail into the outbox and its sending into the queue, both or neither. In the name of a canary none is written.
 pub async fn insert(writer: &mut PlatformWriter, mail: &NewMail) -> Result<MailId> {
     let id = MailId::new(time_ordered_uuid());
-    sqlx::query!(
+    let written = sqlx::query!(
         "INSERT INTO platform.mails (id, tenant_id, kind, recipient, subject, body_text, body_html,
                                      secret_cover, secret)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
+         WHERE NOT EXISTS (SELECT FROM platform.tenants WHERE id = $2 AND is_canary)",
         id.uuid(),
         mail.tenant_id.map(Uuid::from),
         mail.kind,
@@ -92,7 +93,9 @@ pub async fn insert(writer: &mut PlatformWriter, mail: &NewMail) -> Result<MailI
     )
     .execute(writer.connection())
     .await?;
-    enqueue(writer, id).await?;
+    if written.rows_affected() == 1 {
+        enqueue(writer, id).await?;
+    }
     Ok(id)
 }
 

@@ -5,6 +5,7 @@ pub mod events;
 pub mod factors;
 pub mod failures;
 pub mod idempotency;
+pub mod isolation;
 pub mod keys;
 pub mod links;
 pub mod mails;

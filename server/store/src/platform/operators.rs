@@ -49,6 +49,17 @@ pub async fn find(reader: &mut PlatformReader, id: OperatorId) -> Result<Option<
     Ok(row)
 }
 
+/// Name and address of everybody in a role.
+pub async fn in_role(reader: &mut PlatformReader, role: &str) -> Result<Vec<(String, String)>> {
+    let rows = sqlx::query!(
+        "SELECT name, email FROM platform.operators WHERE role = $1 AND removed_at IS NULL ORDER BY email",
+        role,
+    )
+    .fetch_all(reader.connection())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.name, row.email)).collect())
+}
+
 /// Makes an account, or gives the one with this address a new name, role and password.
 pub async fn upsert(
     writer: &mut PlatformWriter,

@@ -32,6 +32,7 @@ pub async fn reserve_code(
     writer: &mut PlatformWriter,
     strategy: Strategy,
     region: Option<&str>,
+    is_canary: bool,
 ) -> Result<(PlacementId, String)> {
     if matches!(strategy, Strategy::Schema | Strategy::Database) {
         let ready = sqlx::query!(
@@ -45,14 +46,16 @@ pub async fn reserve_code(
             return Ok((ready.id.into(), ready.code));
         }
     }
-    record(writer, strategy, region).await
+    record(writer, strategy, region, is_canary).await
 }
 
-/// Records a placement that is to be built.
+/// Records a placement that is to be built. A canary goes to a dedicated server that has a tenant as well, and keeps
+/// none from a tenant.
 pub async fn record(
     writer: &mut PlatformWriter,
     strategy: Strategy,
     region: Option<&str>,
+    is_canary: bool,
 ) -> Result<(PlacementId, String)> {
     let dedicated = strategy == Strategy::Dedicated;
     if dedicated {
@@ -67,11 +70,14 @@ pub async fn record(
     let server = sqlx::query_scalar!(
         "SELECT s.id FROM platform.servers s
          WHERE CASE WHEN $1 THEN s.accepts_dedicated AND ($2::text IS NULL OR s.region = $2)
-                                 AND NOT EXISTS (SELECT FROM platform.placements p WHERE p.server_id = s.id)
+                                 AND ($3 OR NOT EXISTS (
+                                     SELECT FROM platform.placements p LEFT JOIN platform.tenants t ON t.id = p.tenant_id
+                                     WHERE p.server_id = s.id AND t.is_canary IS NOT TRUE))
                     ELSE s.is_primary END
          ORDER BY s.created_at FOR UPDATE LIMIT 1",
         dedicated,
         region,
+        is_canary,
     )
     .fetch_optional(writer.connection())
     .await?
@@ -227,6 +233,30 @@ pub(crate) async fn databases(database: &Database) -> Result<Vec<(ServerAddress,
     let rows = sqlx::query!(
         "SELECT p.database, s.id, s.host, s.port FROM platform.placements p JOIN platform.servers s ON s.id = p.server_id
          WHERE p.strategy IN ('database', 'dedicated') AND p.state <> 'building' ORDER BY p.created_at",
+    )
+    .fetch_all(reader.connection())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let server = ServerAddress::from_row(Some(row.id), Some(row.host), Some(row.port))?;
+            Ok((server, Name::new(&row.database)?))
+        })
+        .collect()
+}
+
+/// Some databases that hold a tenant of their own, those of canaries first, others by chance.
+pub(crate) async fn some_databases(
+    database: &Database,
+    strategy: Strategy,
+    most: i64,
+) -> Result<Vec<(ServerAddress, Name)>> {
+    let mut reader = database.platform_read().await?;
+    let rows = sqlx::query!(
+        "SELECT p.database, s.id, s.host, s.port FROM platform.placements p
+         JOIN platform.servers s ON s.id = p.server_id JOIN platform.tenants t ON t.id = p.tenant_id
+         WHERE p.strategy = $1 AND p.state <> 'building' ORDER BY t.is_canary DESC, random() LIMIT $2",
+        strategy.as_str(),
+        most,
     )
     .fetch_all(reader.connection())
     .await?;

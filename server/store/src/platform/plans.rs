@@ -12,7 +12,8 @@ pub async fn list(reader: &mut PlatformReader, code: Option<&str>) -> Result<Vec
     let rows = sqlx::query!(
         r#"SELECT DISTINCT ON (r.plan) r.plan, r.revision, r.name, r.description, r.monthly_minor, r.annual_minor, r.currency,
                   r.limits, r.modules, r.features, r.strategy, r.support, r.sla_hours, r.is_active,
-                  (SELECT count(*) FROM platform.tenants t WHERE t.plan = r.plan AND t.status <> 'deleted') AS "tenants!"
+                  (SELECT count(*) FROM platform.tenants t 
+                   WHERE t.plan = r.plan AND t.status <> 'deleted' AND NOT t.is_canary) AS "tenants!"
            FROM platform.plan_revisions r WHERE $1::text IS NULL OR r.plan = $1
            ORDER BY r.plan, r.revision DESC"#,
         code,

@@ -16,8 +16,8 @@ use crate::{
 pub async fn list(database: &Database, reader: &mut PlatformReader) -> Result<Vec<Server>> {
     let rows = sqlx::query!(
         r#"SELECT s.id, s.name, s.region, s.host, s.port, s.is_primary, s.accepts_dedicated,
-                  (SELECT count(*) FROM platform.placements p WHERE p.server_id = s.id AND p.tenant_id IS NOT NULL)
-                      AS "tenants!"
+                  (SELECT count(*) FROM platform.placements p JOIN platform.tenants t ON t.id = p.tenant_id
+                   WHERE p.server_id = s.id AND NOT t.is_canary) AS "tenants!"
            FROM platform.servers s ORDER BY s.is_primary DESC, s.name"#,
     )
     .fetch_all(reader.connection())
@@ -87,6 +87,16 @@ pub(crate) async fn beside_primary(database: &Database) -> Result<Vec<ServerAddr
     rows.into_iter()
         .map(|row| ServerAddress::from_row(Some(row.id), Some(row.host), Some(row.port)))
         .collect()
+}
+
+/// Whether dedicated tenants can be placed anywhere.
+pub async fn takes_dedicated(reader: &mut PlatformReader) -> Result<bool> {
+    let takes = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM platform.servers WHERE accepts_dedicated) AS "takes!""#
+    )
+    .fetch_one(reader.connection())
+    .await?;
+    Ok(takes)
 }
 
 async fn health(database: &Database, address: &ServerAddress) -> ServerHealth {

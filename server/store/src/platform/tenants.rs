@@ -62,6 +62,8 @@ pub struct NewTenant<'a> {
     pub plan_revision: i32,
     /// Argon2id of the first owner's password, if one was given.
     pub owner_password: Option<&'a str>,
+    /// Whether it is one of the isolation prober's own.
+    pub is_canary: bool,
 }
 
 /// Inserts a tenant that is to be provisioned. A taken slug is the constraint `tenants_slug_key`.
@@ -74,8 +76,9 @@ pub async fn insert(
     sqlx::query!(
         "INSERT INTO platform.tenants (id, slug, code, name, display_name, status, template, strategy, region, plan,
              plan_revision, subscription, billing_email, owner_name, owner_email, owner_password, demo_data,
-             created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, 'provisioning', $6, $7, $8, $9, $10, 'trialing', $12, $11, $12, $13, $14, $15, $15)",
+             created_at, updated_at, is_canary)
+         VALUES ($1, $2, $3, $4, $5, 'provisioning', $6, $7, $8, $9, $10, 'trialing', $12, $11, $12, $13, $14, $15, $15,
+                 $16)",
         new.id.uuid(),
         fields.slug,
         new.code,
@@ -91,6 +94,7 @@ pub async fn insert(
         new.owner_password,
         fields.demo_data,
         now,
+        new.is_canary,
     )
     .execute(writer.connection())
     .await?;
@@ -156,7 +160,7 @@ pub async fn list(
     let rows = sqlx::query!(
         "SELECT id, slug, code, name, display_name, status, plan, strategy, template, created_at
          FROM platform.tenants
-         WHERE status <> 'deleted'
+         WHERE status <> 'deleted' AND NOT is_canary
            AND ($1::text IS NULL OR name ILIKE $1 OR slug ILIKE $1 OR display_name ILIKE $1 OR code = $2)
            AND ($3 = '' OR status = $3) AND ($4 = '' OR plan = $4)
            AND ($5 = '' OR strategy = $5) AND ($6 = '' OR template = $6)
@@ -207,8 +211,8 @@ pub async fn list(
 /// The counts of the home page. `now` decides which 30 days (UTC) are shown.
 pub async fn counts(reader: &mut PlatformReader, now: DateTime<Utc>) -> Result<TenantCounts> {
     let groups = sqlx::query!(
-        r#"SELECT status AS "status?", plan AS "plan?", strategy AS "strategy?", count(*) AS "count!" FROM platform.tenants WHERE status <> 'deleted'
-           GROUP BY GROUPING SETS ((status), (plan), (strategy))"#,
+        r#"SELECT status AS "status?", plan AS "plan?", strategy AS "strategy?", count(*) AS "count!" FROM platform.tenants
+           WHERE status <> 'deleted' AND NOT is_canary GROUP BY GROUPING SETS ((status), (plan), (strategy))"#,
     )
     .fetch_all(reader.connection())
     .await?;
@@ -237,7 +241,7 @@ pub async fn counts(reader: &mut PlatformReader, now: DateTime<Utc>) -> Result<T
     let days = sqlx::query!(
         r#"SELECT d::date AS "day!", count(t.id) AS "count!"
            FROM generate_series($1::date - 29, $1::date, interval '1 day') d
-           LEFT JOIN platform.tenants t ON t.created_at >= d AND t.created_at < d + interval '1 day'
+           LEFT JOIN platform.tenants t ON t.created_at >= d AND t.created_at < d + interval '1 day' AND NOT t.is_canary
            GROUP BY d ORDER BY d"#,
         now.date_naive(),
     )
@@ -246,7 +250,7 @@ pub async fn counts(reader: &mut PlatformReader, now: DateTime<Utc>) -> Result<T
     counts.by_day = days.into_iter().map(|row| (row.day, row.count)).collect();
     let median = sqlx::query_scalar!(
         r#"SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM live_at - created_at) * 1000)
-           FROM (SELECT created_at, live_at FROM platform.tenants WHERE live_at IS NOT NULL
+           FROM (SELECT created_at, live_at FROM platform.tenants WHERE live_at IS NOT NULL AND NOT is_canary
                  ORDER BY live_at DESC LIMIT 100) latest"#,
     )
     .fetch_one(reader.connection())
@@ -392,10 +396,11 @@ pub async fn provisioning(reader: &mut PlatformReader) -> Result<Vec<TenantId>> 
     Ok(ids.into_iter().map(TenantId::from).collect())
 }
 
-/// Tenants that were live at some time, with the first labels of their addresses.
+/// Tenants that were live at some time, with the first labels of their addresses; without canaries, whose logs prove nothing.
 pub async fn with_plane(reader: &mut PlatformReader) -> Result<Vec<(TenantId, String)>> {
     let rows = sqlx::query!(
-        "SELECT id, slug FROM platform.tenants WHERE status IN ('active', 'suspended', 'inactive') ORDER BY slug",
+        "SELECT id, slug FROM platform.tenants
+         WHERE status IN ('active', 'suspended', 'inactive') AND NOT is_canary ORDER BY slug",
     )
     .fetch_all(reader.connection())
     .await?;
