@@ -1,10 +1,15 @@
 //! Addresses of things.
 
-use contract::ids::{MailId, TenantId};
+use contract::ids::{IsolationRunId, MailId, TenantId};
 
 /// The page of a tenant.
 pub(crate) fn tenant(id: TenantId) -> String {
     format!("/tenants/{id}")
+}
+
+/// The page of a run of the isolation prober.
+pub(crate) fn isolation_run(id: IsolationRunId) -> String {
+    format!("/isolation/{id}")
 }
 
 /// The page of a mail.

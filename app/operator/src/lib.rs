@@ -1,4 +1,4 @@
-//! The pages of the operator portal: home, tenants, plans, outbox, servers, audit.
+//! The pages of the operator portal: home, tenants, plans, outbox, servers, isolation, audit.
 //!
 //! It may know `contract`, `ui` and `portal-kit`; it may not know the backend: every page asks
 //! through `contract::OperatorAccess`, which the root puts into the context. What the operator's
@@ -21,6 +21,7 @@ mod address;
 mod audit;
 mod format;
 mod home;
+mod isolation;
 mod me;
 mod outbox;
 #[cfg(feature = "ssr")]

@@ -13,6 +13,7 @@ use portal_kit::{AccountPage, ConfirmPage, PageFault};
 use crate::{
     audit::AuditPage,
     home::HomePage,
+    isolation::{IsolationPage, IsolationRunPage},
     outbox::{MailPage, OutboxPage},
     plans::{PlanEditPage, PlansPage},
     servers::ServersPage,
@@ -36,6 +37,8 @@ pub fn OperatorRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("/outbox") view=OutboxPage ssr=SsrMode::Async />
             <Route path=path!("/outbox/:id") view=MailPage ssr=SsrMode::Async />
             <Route path=path!("/servers") view=ServersPage ssr=SsrMode::Async />
+            <Route path=path!("/isolation") view=IsolationPage ssr=SsrMode::Async />
+            <Route path=path!("/isolation/:id") view=IsolationRunPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
             <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
             <Route path=path!("/confirm") view=ConfirmPage ssr=SsrMode::Async />

@@ -134,6 +134,10 @@ documented_words! {
     OperatorActWord = contract::acts::OperatorAct;
     /// Documents [`contract::acts::OperatorRole`].
     OperatorRoleWord = contract::acts::OperatorRole;
+    /// Documents [`contract::isolation::Family`].
+    FamilyWord = contract::isolation::Family;
+    /// Documents [`contract::isolation::RunState`].
+    RunStateWord = contract::isolation::RunState;
     /// Documents [`contract::mails::MailState`].
     MailStateWord = contract::mails::MailState;
     /// Documents [`contract::modules::ModuleStatus`].

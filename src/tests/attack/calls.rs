@@ -261,6 +261,8 @@ pub(super) async fn operator_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<C
     use OperatorAct as A;
 
     let id = tenant.id();
+    let probing = plane.platform().begin_probing("test").await;
+    let run = probing.unwrap().unwrap().finish().await.unwrap().id;
     let failed = plane.tenant("failed").order().await.id();
     let statement =
         format!("UPDATE platform.tenants SET status = 'provisioning_failed' WHERE id = '{failed}'");
@@ -319,5 +321,8 @@ pub(super) async fn operator_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<C
         call("/fn/operator/mail_get", A::MailRead).of(mail),
         call("/fn/operator/mail_retry", A::MailRead).of(mail),
         call("/fn/operator/server_list", A::ServerRead),
+        call("/fn/operator/isolation_overview", A::IsolationRead).with("cursor="),
+        call("/fn/operator/isolation_report", A::IsolationRead).of(run),
+        call("/fn/operator/isolation_run", A::IsolationRun),
     ]
 }

@@ -2,6 +2,7 @@
 
 use contract::{
     Fault,
+    isolation::Run,
     tenants::{TenantCounts, TenantRow},
 };
 use leptos::prelude::*;
@@ -20,6 +21,8 @@ pub(crate) struct Home {
     pub(crate) places: Figure,
     /// The newest tenants.
     pub(crate) recent: Vec<TenantRow>,
+    /// The newest run of the isolation prober, if checks of it failed.
+    pub(crate) broken: Option<Run>,
 }
 
 /// Some numbers, drawn and listed.
@@ -31,6 +34,8 @@ pub(crate) struct Figure {
     pub(crate) about: String,
     /// What they are counted by.
     pub(crate) by: String,
+    /// What the numbers count.
+    pub(crate) counted: String,
     /// The drawing, as SVG.
     pub(crate) svg: String,
     /// The numbers.
@@ -52,5 +57,25 @@ pub(crate) async fn platform_home() -> Result<Home, Fault> {
         .tenant_list(TenantFilter::default(), newest)
         .await?
         .items;
-    Ok(Home::new(counts, recent))
+    Ok(Home::new(counts, recent, broken_run(&*access).await?))
+}
+
+/// The newest run of the isolation prober that ended, if checks of it failed; none for whom it is no business of.
+#[cfg(feature = "ssr")]
+async fn broken_run(access: &dyn contract::OperatorAccess) -> Result<Option<Run>, Fault> {
+    use contract::{FaultCode, PageRequest, isolation::RunState};
+
+    let newest = PageRequest {
+        limit: Some(10),
+        cursor: None,
+    };
+    let runs = match access.isolation_runs(newest).await {
+        Ok(runs) => runs.items,
+        Err(fault) if fault.code == FaultCode::Forbidden => return Ok(None),
+        Err(fault) => return Err(fault),
+    };
+    let mut ended = runs
+        .into_iter()
+        .filter(|run| run.state == RunState::Finished);
+    Ok(ended.next().filter(|run| !run.is_whole()))
 }

@@ -21,7 +21,7 @@ const STEPS: u16 = 4;
 const LINE: u16 = 34;
 
 /// Standing bars over an axis of counts.
-pub(super) fn columns(name: &str, rows: impl Iterator<Item = (String, i64)>) -> String {
+pub(crate) fn columns(name: &str, rows: impl Iterator<Item = (String, i64)>) -> String {
     let (labels, numbers): (Vec<_>, Vec<_>) =
         rows.map(|(label, number)| (label, small(number))).unzip();
     let top = axis_top(&numbers);

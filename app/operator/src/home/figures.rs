@@ -1,6 +1,9 @@
 //! From counts to figures.
 
-use contract::tenants::{TenantCounts, TenantRow};
+use contract::{
+    isolation::Run,
+    tenants::{TenantCounts, TenantRow},
+};
 use portal_kit::count;
 
 use super::{
@@ -9,10 +12,14 @@ use super::{
 };
 use crate::{format::title, words::strategy_word_title};
 
+/// What every number on the home page counts.
+const COUNTED: &str = "Tenants";
+
 impl Home {
     /// Draws the numbers.
-    pub(super) fn new(counts: TenantCounts, recent: Vec<TenantRow>) -> Self {
+    pub(super) fn new(counts: TenantCounts, recent: Vec<TenantRow>, broken: Option<Run>) -> Self {
         Self {
+            broken,
             days: days(&counts),
             plans: plans(&counts),
             places: places(&counts),
@@ -40,6 +47,7 @@ fn days(counts: &TenantCounts) -> Figure {
         title: name.into(),
         about: format!("{} in the last 30 days, by day (UTC).", count(fresh)),
         by: "Day".into(),
+        counted: COUNTED.into(),
         svg,
         rows,
     }
@@ -78,6 +86,7 @@ fn listed(name: &str, about: &str, by: &str, rows: Vec<(String, i64)>) -> Figure
         title: name.into(),
         about: about.into(),
         by: by.into(),
+        counted: COUNTED.into(),
         svg: lines(name, rows.iter().cloned()),
         rows,
     }

@@ -7,4 +7,7 @@ mod drawing;
 mod figures;
 mod page;
 
-pub(crate) use page::HomePage;
+pub(crate) use calls::Figure;
+#[cfg(feature = "ssr")]
+pub(crate) use drawing::columns;
+pub(crate) use page::{HomePage, figure};

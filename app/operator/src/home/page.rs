@@ -2,18 +2,19 @@
 
 use contract::{
     acts::OperatorAct,
+    isolation::Run,
     tenants::{TenantCounts, TenantStatus},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
 use portal_kit::{count, loaded, with_query};
 use ui::{
-    ButtonKind, ButtonLink, Card, ChartFrame, Column, EmptyState, Glyph, Page, PageHeader, Row,
-    StatRow, StatTile, Table,
+    Banner, ButtonKind, ButtonLink, Card, ChartFrame, Column, EmptyState, Glyph, Page, PageHeader,
+    Row, StatRow, StatTile, Table, Tone,
 };
 
 use super::calls::{Figure, Home, platform_home};
-use crate::{format::millis, me::can, tenants::tenant_table};
+use crate::{address, format::millis, me::can, tenants::tenant_table};
 
 /// Counts, charts and the newest tenants.
 #[component]
@@ -32,6 +33,7 @@ fn body(found: Home) -> AnyView {
             <PageHeader title="Home" subtitle="How the platform is doing.">
                 {new_tenant(ButtonKind::Primary)}
             </PageHeader>
+            {found.broken.map(alarm)}
             {tiles(&found.counts)}
             {figure(found.days)}
             <div class="grid gap-6 lg:grid-cols-2">{figure(found.plans)} {figure(found.places)}</div>
@@ -45,6 +47,17 @@ fn body(found: Home) -> AnyView {
         </Page>
     }
     .into_any()
+}
+
+fn alarm(run: Run) -> impl IntoView {
+    view! {
+        <Banner tone=Tone::Danger title="Isolation is not whole.">
+            {format!("{} of {} checks of the newest run failed. ", run.failed(), run.total)}
+            <a class="link" href=address::isolation_run(run.id)>
+                "See what failed"
+            </a>
+        </Banner>
+    }
 }
 
 fn first_steps() -> impl IntoView {
@@ -108,9 +121,13 @@ fn having(counts: &TenantCounts, status: TenantStatus) -> i64 {
     found.map_or(0, |(_, number)| *number)
 }
 
-fn figure(figure: Figure) -> impl IntoView {
+/// Numbers, drawn and as a table.
+pub(crate) fn figure(figure: Figure) -> impl IntoView {
     let caption = format!("{}, as numbers", figure.title);
-    let columns = vec![Column::new(figure.by), Column::new("Tenants").numeric()];
+    let columns = vec![
+        Column::new(figure.by),
+        Column::new(figure.counted).numeric(),
+    ];
     let rows = figure
         .rows
         .into_iter()

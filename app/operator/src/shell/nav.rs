@@ -19,6 +19,10 @@ pub(super) fn sections(acts: &[OperatorAct]) -> Vec<NavSection> {
             NavItem::new("Servers", "/servers", Glyph::Server),
         ),
         (
+            OperatorAct::IsolationRead,
+            NavItem::new("Isolation", "/isolation", Glyph::Lock),
+        ),
+        (
             OperatorAct::AuditRead,
             NavItem::new("Audit", "/audit", Glyph::Shield),
         ),

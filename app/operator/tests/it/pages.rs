@@ -2,12 +2,12 @@
 
 use std::sync::atomic::Ordering;
 
-use contract::{acts::OperatorRole, mails::MailState, tenants::TenantStatus};
+use contract::{acts::OperatorRole, isolation::RunState, mails::MailState, tenants::TenantStatus};
 
 use crate::{
     platform::Platform,
     render::{Rendered, render},
-    samples::{LUNA, MAIL},
+    samples::{LUNA, MAIL, RUN},
 };
 
 async fn tenant(status: TenantStatus, tab: &str) -> Rendered {
@@ -314,4 +314,81 @@ async fn no_page_has_inline_style_or_handler() {
         page.hides(&[" style=\"", " onclick=", " onchange=", "javascript:"]);
         assert_eq!(page.html.matches("<h1").count(), 1, "{address}");
     }
+}
+
+#[tokio::test]
+async fn isolation_shows_the_score_and_what_failed() {
+    let whole = render(Platform::default(), "/isolation").await;
+    whole.shows(&[
+        "100 %",
+        "Score by run",
+        "var(--chart-1)",
+        "1 of 1",
+        "Run now",
+        "the schedule",
+    ]);
+    whole.hides(&["Isolation is not whole", "role=\"progressbar\""]);
+    render(Platform::default(), "/")
+        .await
+        .hides(&["Isolation is not whole"]);
+
+    let broken = Platform {
+        is_broken: true,
+        ..Platform::default()
+    };
+    let page = render(broken.clone(), "/isolation").await;
+    page.shows(&[
+        "50 %",
+        "Isolation is not whole",
+        "customers: &lt;3&gt; rows.",
+        "0 of 1",
+    ]);
+    let home = render(broken.clone(), "/").await;
+    home.shows(&["Isolation is not whole", &format!("/isolation/{RUN}")]);
+    let run = render(broken, &format!("/isolation/{RUN}")).await;
+    run.shows(&[
+        "<details",
+        "customers: &lt;3&gt; rows.",
+        "Tried front_door.reached.",
+        &format!("/api/v1/admin/isolation/runs/{RUN}/report"),
+    ]);
+}
+
+#[tokio::test]
+async fn isolation_says_what_a_run_is_at_and_that_there_was_none() {
+    let running = Platform {
+        runs: vec![RunState::Running, RunState::Finished],
+        ..Platform::default()
+    };
+    let page = render(running, "/isolation").await;
+    page.shows(&[
+        "At work: Front door, schema",
+        "<progress",
+        "Reload",
+        "100 %",
+    ]);
+    page.hides(&["Run now"]);
+    let none = Platform {
+        runs: Vec::new(),
+        ..Platform::default()
+    };
+    let page = render(none, "/isolation").await;
+    page.shows(&["No run yet", "Run now"]);
+    page.hides(&["Score by run"]);
+}
+
+#[tokio::test]
+async fn isolation_is_offered_to_whom_it_concerns() {
+    for role in [OperatorRole::Support, OperatorRole::Auditor] {
+        let page = render(Platform::seen_by(role), "/isolation").await;
+        page.shows(&["100 %", "href=\"/isolation\""]);
+        page.hides(&["Run now"]);
+    }
+    let broken = Platform {
+        is_broken: true,
+        ..Platform::seen_by(OperatorRole::Billing)
+    };
+    let home = render(broken, "/").await;
+    home.shows(&["Newest tenants"]);
+    home.hides(&["/isolation", "Isolation is not whole"]);
 }

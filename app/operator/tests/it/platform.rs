@@ -8,10 +8,11 @@ use std::sync::{
 use async_trait::async_trait;
 use contract::{
     Answer, Fault, Page, PageRequest,
-    acts::OperatorRole,
+    acts::{OperatorAct, OperatorRole},
     audit::{AuditLog, Event, EventFilter},
     branding::{TenantConfig, TenantSettings, VersionedConfig},
-    ids::{MailId, OperatorId, TenantId, VisitId},
+    ids::{IsolationRunId, MailId, OperatorId, TenantId, VisitId},
+    isolation::{Isolation, Report, Run, RunState},
     keys::{KeyVersions, Keys},
     mails::{Mail, MailFilter, MailRow, MailState, Mails},
     me::{OperatorMe, OperatorSelf},
@@ -40,6 +41,10 @@ pub(crate) struct Platform {
     pub(crate) takes_dedicated: bool,
     /// Whether the key of its tenant is being changed.
     pub(crate) is_rotating: bool,
+    /// The runs of its isolation prober, newest first.
+    pub(crate) runs: Vec<RunState>,
+    /// Whether checks of them failed.
+    pub(crate) is_broken: bool,
     /// How often it was asked for a list of tenants.
     pub(crate) lists: Arc<AtomicUsize>,
 }
@@ -52,6 +57,8 @@ impl Default for Platform {
             mail: MailState::Sent,
             takes_dedicated: true,
             is_rotating: false,
+            runs: vec![RunState::Finished],
+            is_broken: false,
             lists: Arc::default(),
         }
     }
@@ -233,6 +240,29 @@ impl Mails for Platform {
 
     async fn mail_retry(&self, _: MailId) -> Answer<()> {
         Ok(())
+    }
+}
+
+#[async_trait]
+impl Isolation for Platform {
+    async fn isolation_runs(&self, _: PageRequest) -> Answer<Page<Run>> {
+        if !self.role.acts().contains(&OperatorAct::IsolationRead) {
+            return Err(Fault::forbidden());
+        }
+        let items = self.runs.iter();
+        let items = items.map(|state| samples::run(*state, self.is_broken));
+        Ok(Page {
+            items: items.collect(),
+            next_cursor: None,
+        })
+    }
+
+    async fn isolation_report(&self, _: IsolationRunId) -> Answer<Report> {
+        Ok(samples::report(self.is_broken))
+    }
+
+    async fn isolation_run(&self) -> Answer<Run> {
+        Ok(samples::run(RunState::Waiting, false))
     }
 }
 

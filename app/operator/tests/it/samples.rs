@@ -3,7 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::{
     audit::Event,
-    ids::{EventId, MailId, OperatorId, ServerId, TenantId, UserId, VisitId},
+    ids::{EventId, IsolationRunId, MailId, OperatorId, ServerId, TenantId, UserId, VisitId},
+    isolation::{Check, Family, Probed, Report, Run, RunState},
     keys::{KeyState, KeyVersion, KeyVersions, SealedRows},
     mails::{Mail, MailRow, MailState},
     money::Money,
@@ -20,6 +21,7 @@ use contract::{
 use uuid::Uuid;
 
 pub(crate) const LUNA: Uuid = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001);
+pub(crate) const RUN: Uuid = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0003);
 pub(crate) const MAIL: Uuid = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0002);
 
 fn at() -> DateTime<Utc> {
@@ -271,6 +273,60 @@ pub(crate) fn keys(is_rotating: bool) -> KeyVersions {
             version(1, KeyState::Retired, old),
         ],
         is_rotating,
+    }
+}
+
+/// A run of two checks, one of which fails where it is broken.
+pub(crate) fn run(state: RunState, is_broken: bool) -> Run {
+    let is_over = state == RunState::Finished;
+    Run {
+        id: IsolationRunId::new(RUN),
+        state,
+        wished_by: "the schedule".into(),
+        stage: if state == RunState::Running {
+            "Front door, schema"
+        } else {
+            ""
+        }
+        .into(),
+        passed: 2 - i32::from(is_broken),
+        total: 2,
+        created_at: at(),
+        finished_at: is_over.then(at),
+    }
+}
+
+pub(crate) fn report(is_broken: bool) -> Report {
+    let check = |family, strategy, key: &str, seen: &str, passed| Check {
+        family,
+        strategy,
+        probed: Probed {
+            key: key.into(),
+            tried: format!("Tried {key}."),
+            expected: "No row.".into(),
+            seen: seen.into(),
+            passed,
+        },
+        at: at(),
+    };
+    let seen = if is_broken {
+        "customers: <3> rows."
+    } else {
+        "As expected."
+    };
+    let first = "database.read_without_scope";
+    Report {
+        run: run(RunState::Finished, is_broken),
+        checks: vec![
+            check(
+                Family::Database,
+                Some(Strategy::Shared),
+                first,
+                seen,
+                !is_broken,
+            ),
+            check(Family::FrontDoor, None, "front_door.reached", "200.", true),
+        ],
     }
 }
 

@@ -11,6 +11,7 @@ mod config;
 mod customers;
 mod health;
 mod idempotency;
+mod isolation;
 mod mails;
 mod me;
 mod modules;
@@ -66,6 +67,7 @@ pub(crate) fn documented() -> OpenApiRouter<Http> {
         .nest("/api/v1/admin/plans", plans::routes())
         .nest("/api/v1/admin/mails", mails::routes())
         .nest("/api/v1/admin/servers", servers::routes())
+        .nest("/api/v1/admin/isolation/runs", isolation::routes())
         .nest("/api/v1/tenant/config", config::routes())
         .nest("/api/v1/tenant/branding", branding::routes())
         .nest("/api/v1/tenant/retention", retention::routes())

@@ -53,7 +53,7 @@ const TAGS: [(&str, &str); 11] = [
     ("tenants", "Workspaces, as operators see them."),
     (
         "platform",
-        "Plans, templates, mails and servers, for operators.",
+        "Plans, templates, mails, servers and the isolation prober, for operators.",
     ),
 ];
 

@@ -243,6 +243,8 @@ pub(crate) async fn operator_calls(web: &Web, tenant: &TenantPlane) -> Vec<Call>
     use OperatorAct as A;
 
     let id = tenant.id();
+    let probing = web.plane.platform().begin_probing("test").await;
+    let run = probing.unwrap().unwrap().finish().await.unwrap().id;
     let failed = web.plane.tenant("failed").order().await.id();
     let statement =
         format!("UPDATE platform.tenants SET status = 'provisioning_failed' WHERE id = '{failed}'");
@@ -310,5 +312,9 @@ pub(crate) async fn operator_calls(web: &Web, tenant: &TenantPlane) -> Vec<Call>
         call("mail_retry", A::MailRead).at(mail),
         call("server_list", A::ServerRead),
         call("server_add", A::ServerWrite).with(server),
+        call("isolation_runs", A::IsolationRead),
+        call("isolation_report", A::IsolationRead).at(run),
+        call("isolation_report_markdown", A::IsolationRead).at(run),
+        call("isolation_run", A::IsolationRun),
     ]
 }
