@@ -126,7 +126,7 @@ pub struct Report {
 }
 
 /// How the checks of one family went for one strategy.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// Checks that passed.
     pub passed: usize,

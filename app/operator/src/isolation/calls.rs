@@ -3,7 +3,7 @@
 use contract::{
     Fault, Page,
     ids::IsolationRunId,
-    isolation::{Check, Report, Run},
+    isolation::{Check, Family, Report, Run, Tally},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -30,8 +30,8 @@ pub(crate) struct Summary {
     pub(crate) run: Run,
     /// The checks that failed.
     pub(crate) failures: Vec<Check>,
-    /// For each way the passed and all checks in each place; none for one without any.
-    pub(crate) tallies: Vec<(String, Vec<Option<(usize, usize)>>)>,
+    /// How each way went, in each place.
+    pub(crate) tallies: Vec<(Family, Vec<Tally>)>,
     /// The scores so far, drawn.
     pub(crate) history: Figure,
 }

@@ -1,14 +1,8 @@
 //! From runs to figures.
 
-use contract::{
-    isolation::{Family, Report, Run, RunState},
-    tenants::Strategy,
-};
+use contract::isolation::{Family, Report, Run, RunState};
 
-use super::{
-    calls::Summary,
-    check::{family_title, places},
-};
+use super::{calls::Summary, check::places};
 use crate::home::{Figure, columns};
 
 /// Runs that are drawn.
@@ -17,13 +11,9 @@ const DRAWN: usize = 24;
 impl Summary {
     /// Counts the checks of a run, and draws the scores of the newest runs.
     pub(super) fn new(report: Report, runs: &[Run]) -> Self {
-        let tally = |family: Family, place: Option<Strategy>| {
-            let tally = report.tally(family, place);
-            (tally.total > 0).then_some((tally.passed, tally.total))
-        };
         let row = |family: &Family| {
-            let cells = places().map(|place| tally(*family, place));
-            (family_title(*family).to_owned(), cells.collect())
+            let tallies = places().map(|place| report.tally(*family, place));
+            (*family, tallies.collect())
         };
         let tallies = if report.is_complete() {
             Family::ALL.iter().map(row).collect()

@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use contract::{Answer, acts::OperatorAct, isolation::Run};
+use contract::{
+    Answer,
+    acts::OperatorAct,
+    isolation::{Family, Run, Tally},
+};
 use leptos::{leptos_dom::helpers::set_timeout_with_handle, prelude::*};
 use leptos_meta::Title;
 use portal_kit::{
@@ -15,7 +19,7 @@ use ui::{
 
 use super::{
     calls::{IsolationRun, Overview, Summary, isolation_overview},
-    check::{checks, place_title, places, run_badge},
+    check::{checks, family_title, place_title, places, run_badge},
 };
 use crate::{address, home::figure, me::can};
 
@@ -152,16 +156,17 @@ fn summary(summary: Summary) -> impl IntoView {
     }
 }
 
-fn tables(tallies: Vec<(String, Vec<Option<(usize, usize)>>)>) -> impl IntoView {
+fn tables(tallies: Vec<(Family, Vec<Tally>)>) -> impl IntoView {
     let mut columns = vec![Column::new("Way")];
     columns.extend(places().map(|place| Column::new(place_title(place)).numeric()));
-    let cell = |cell: Option<(usize, usize)>| match cell {
-        Some((passed, total)) => format!("{passed} of {total}"),
-        None => "—".to_owned(),
+    let cell = |tally: Tally| match tally.total {
+        0 => "—".to_owned(),
+        total => format!("{} of {total}", tally.passed),
     };
-    let row = |(way, cells): (String, Vec<Option<(usize, usize)>>)| {
-        let row = Row::new().cell(way);
-        cells.into_iter().fold(row, |row, one| row.cell(cell(one)))
+    let row = |(way, tallies): (Family, Vec<Tally>)| {
+        let row = Row::new().cell(family_title(way));
+        let cells = tallies.into_iter();
+        cells.fold(row, |row, tally| row.cell(cell(tally)))
     };
     let rows: Vec<_> = tallies.into_iter().map(row).collect();
     (!rows.is_empty()).then(|| {

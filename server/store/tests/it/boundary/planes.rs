@@ -6,7 +6,7 @@ use testkit::{Plane, give_up_at};
 
 async fn record(database: &Database, strategy: Strategy) -> Placement {
     let mut writer = database.platform_write().await.unwrap();
-    let (id, _) = placements::record(&mut writer, strategy, None)
+    let (id, _) = placements::record(&mut writer, strategy, None, false)
         .await
         .unwrap();
     writer.commit_bookkeeping().await.unwrap();
