@@ -168,11 +168,26 @@ journey('a suspended tenant can be read and not changed', { scripts: false }, as
 
 journey('every page of the operators opens without scripts', { scripts: false }, async (operator) => {
   await signIn(operator, 'admin', 'operator@tenantry.test');
-  for (const path of ['/', '/tenants', '/tenants/new', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/audit', '/account', '/confirm']) {
+  for (const path of ['/', '/tenants', '/tenants/new', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/isolation', '/audit', '/account', '/confirm']) {
     const response = await operator.visit('admin', path);
     assert.equal(response.status(), 200, path);
     assert.equal(await operator.page.locator('h1').count(), 1, `${path} has one main heading`);
   }
+});
+
+journey('an operator has the isolation prober run, and every check passes', { scripts: false }, async (operator) => {
+  await signIn(operator, 'admin', 'operator@tenantry.test');
+  await operator.visit('admin', '/isolation');
+  await operator.page.click('main form[method=post] button[type=submit]');
+  await reloadUntil(operator, 'Checks passed');
+  assert.match(await operator.page.textContent('main'), /100 %/);
+  await operator.page.click('main a:has-text("All its checks")');
+  assert.match(await operator.page.textContent('main'), /Brought its token to the other tenant's host/);
+  const cookie = await sessionOf(operator);
+  const run = new URL(operator.page.url()).pathname.split('/').pop();
+  assert.equal(await ask('GET', 'admin', `/api/v1/admin/isolation/runs/${run}/report`, { cookie }), 200);
+  await operator.visit('admin', '/tenants?q=canary');
+  assert.doesNotMatch(await operator.page.textContent('main'), /canary-/);
 });
 
 journey('an operator fills in the wizard and watches the tenant come to life', async (operator) => {
