@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use contract::ids::TenantId;
-use domain::{Platform, Vault, audit_proof::Anchor};
+use domain::{Platform, audit_proof::Anchor};
 
 use crate::{
     arguments::{AuditCommand, Common},
@@ -38,7 +38,7 @@ pub(crate) async fn run(common: &Common, command: &AuditCommand) -> Result<ExitC
             operator,
         } => audit_export::write(common, tenant, out, *csv, operator).await,
         AuditCommand::Key => {
-            println!("{}", Vault::new(&open::master_key(common)?).head_key());
+            println!("{}", open::platform(common).await?.head_key());
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -21,7 +21,16 @@ use crate::{
 
 /// What a signed-in operator can do. Nothing of it reads a tenant's own records.
 pub trait OperatorAccess:
-    OperatorSelf + Tenants + TenantSettings + Visiting + Plans + Keys + Mails + Servers + Isolation + AuditLog
+    OperatorSelf
+    + Tenants
+    + TenantSettings
+    + Visiting
+    + Plans
+    + Keys
+    + Mails
+    + Servers
+    + Isolation
+    + AuditLog
 {
 }
 impl<T> OperatorAccess for T where

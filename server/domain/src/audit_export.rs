@@ -164,7 +164,7 @@ impl LogExport {
             ExportForm::Jsonl => line(&FirstLine {
                 format: FORMAT.to_owned(),
                 slug: self.scope.tenant().slug.clone(),
-                public_key: self.platform.vault().head_key(),
+                public_key: self.platform.head_key(),
                 head: Line::from(&self.head),
             }),
             ExportForm::Csv => spreadsheet::rows([COLUMNS.map(str::to_owned)]),

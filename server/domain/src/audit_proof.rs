@@ -162,6 +162,11 @@ impl Platform {
         self.vault().heads().public()
     }
 
+    /// The same in base64, for people.
+    pub fn head_key(&self) -> String {
+        STANDARD.encode(self.head_public_key())
+    }
+
     /// Signs the log of a tenant as far as it is; none if nothing was added. What is not genuine is not signed:
     /// [`FaultCode::Internal`](contract::FaultCode::Internal), and a word in the log of the server.
     pub async fn sign_log(&self, tenant: TenantId) -> Result<Option<Anchor>, Fault> {

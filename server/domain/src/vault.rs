@@ -1,6 +1,7 @@
 //! The vault: a master key that is kept on this machine, and what the rules do with secrets. No other module sees either.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use contract::ids::TenantId;
 use ed25519_dalek::{SigningKey, pkcs8::EncodePrivateKey};
 use hkdf::Hkdf;
 use sha2::Sha256;
@@ -109,11 +110,6 @@ impl Vault {
     /// What a canary knows and nobody else can guess; the same in every run, and kept nowhere.
     pub(crate) fn canary_secret(&self, what: &str, tenant: TenantId) -> String {
         digest(&self.canaries, &format!("{what}/{tenant}"))
-    }
-
-    /// The key that heads and exports of logs are checked with, in base64.
-    pub fn head_key(&self) -> String {
-        STANDARD.encode(self.heads.public())
     }
 
     /// Signs the heads of tenants' logs.

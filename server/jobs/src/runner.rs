@@ -10,9 +10,8 @@ use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
     Inspection, Notary, PostOffice, expire_logs::ExpireLogs, mail_reset::MailReset,
-    probe_isolation::ProbeIsolation,
-    provision_tenant::ProvisionTenant, refill_pool::RefillPool, rotate_tenant_key::RotateTenantKey,
-    send_mail::SendMail, sweep::Sweep,
+    probe_isolation::ProbeIsolation, provision_tenant::ProvisionTenant, refill_pool::RefillPool,
+    rotate_tenant_key::RotateTenantKey, send_mail::SendMail, sweep::Sweep,
 };
 
 /// Jobs at work at the same time on one node.

@@ -14,7 +14,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("http-api", &["contract", "domain", "store"]),
     ("prober", &["contract", "domain", "store"]),
     ("jobs", &["contract", "domain", "prober", "store"]),
-    ("cli", &["contract", "domain", "jobs", "prober", "store", "vault"]),
+    (
+        "cli",
+        &["contract", "domain", "jobs", "prober", "store", "vault"],
+    ),
     ("ui", &[]),
     ("portal-kit", &["contract", "ui"]),
     ("portal-operator", &["contract", "portal-kit", "ui"]),
