@@ -258,11 +258,11 @@ journey('the gallery shows the design system', async (maker) => {
   }
 });
 
-const pagesOfOperators = ['/', '/tenants', '/tenants/new', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/audit', '/account', '/confirm', '/nowhere'];
-const tabs = ['', '?tab=provisioning', '?tab=placement', '?tab=users', '?tab=keys', '?tab=audit', '/edit', '/suspend'];
+const pagesOfOperators = ['/', '/tenants', '/tenants/new', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/isolation', '/audit', '/account', '/confirm', '/nowhere'];
+const tabs = ['', '?tab=provisioning', '?tab=placement', '?tab=users', '?tab=keys', '?tab=visits', '?tab=audit', '/edit', '/suspend'];
 const pagesOfLuna = [
   '/', '/account', '/confirm', '/customers', '/customers/new', '/settings', '/settings/branding', '/settings/configuration', '/settings/users',
-  '/settings/users/new', '/settings/api-keys', '/settings/api-keys/new', '/settings/companies', '/settings/companies/new', '/settings/audit',
+  '/settings/users/new', '/settings/roles', '/settings/roles/new', '/settings/roles/staff', '/settings/visits', '/settings/api-keys', '/settings/api-keys/new', '/settings/companies', '/settings/companies/new', '/settings/audit',
 ];
 for (const [size, viewport] of Object.entries({ wide, phone })) {
   journey(`the operators' pages are accessible, alive and quiet, ${size}`, { viewport }, async (operator) => {
@@ -477,6 +477,90 @@ for (const scripts of [true, false]) {
     await page.click('button:has-text("Delete key")');
     await page.waitForSelector('text=The key is gone.');
     assert.equal(await call('/api/v1/customers'), 401);
+  });
+}
+
+for (const scripts of [true, false]) {
+  journey(`an owner makes a role and gives it to somebody, ${scripts ? 'with' : 'without'} scripts`, { scripts }, async (owner) => {
+    const { page } = owner;
+    const [slug, manner] = scripts ? ['luna', 'with'] : ['apex', 'without'];
+    if (scripts) owner.expectComplaint(/422/);
+    await signIn(owner, slug, `owner@${slug}.test`);
+    await owner.visit(slug, '/settings/roles/new');
+    await page.fill('input[name=name]', 'Front desk');
+    await page.click('main form button[type=submit]');
+    await page.waitForSelector('text=Choose at least one thing');
+    assert.equal(await page.inputValue('input[name=name]'), 'Front desk');
+    await page.check('input[value="customers.read"]');
+    await page.check('input[value="customers.write"]');
+    if (scripts) await owner.isAccessible();
+    await owner.shot(`${slug} role is made ${manner} scripts`);
+    await page.click('main form button[type=submit]');
+    await page.waitForSelector('text=Front desk can be given to people now');
+    await owner.shot(`${slug} roles ${manner} scripts`);
+
+    await owner.visit(slug, '/settings/users/new');
+    await page.check('input[value="front_desk"]');
+    await page.fill('input[name=name]', 'Fay Front');
+    await page.fill('input[name=email]', `fay@${slug}.test`);
+    await page.click('main form button[type=submit]');
+    await page.waitForSelector('text=An invitation is on its way');
+
+    await owner.visit(slug, '/settings/roles');
+    await page.click('main table a:has-text("Front desk")');
+    await page.waitForSelector('text=One person has it.');
+    await page.uncheck('input[value="customers.write"]');
+    await page.click('button:has-text("Save role")');
+    await page.waitForSelector('text=Front desk is saved');
+  });
+}
+
+for (const scripts of [true, false]) {
+  journey(`an operator visits a tenant and is sent away, ${scripts ? 'with' : 'without'} scripts`, { scripts }, async (operator, meet) => {
+    const { page } = operator;
+    const [slug, manner] = scripts ? ['luna', 'with'] : ['apex', 'without'];
+    await signIn(operator, 'admin', 'operator@tenantry.test');
+    await operator.visit('admin', `/tenants?q=${slug}`);
+    await page.click('main table a[href^="/tenants/"]');
+    await page.click('nav a:has-text("Visits")');
+    await page.fill('textarea[name=reason]', 'The calendar shows a wrong day.');
+    await page.click('button:has-text("Ask for a visit")');
+    await page.waitForSelector('text=Your visit is open');
+    if (scripts) await operator.isAccessible();
+    await operator.shot(`admin visit is open ${manner} scripts`);
+    const wayIn = await page.getAttribute('a:has-text("Go inside")', 'href');
+
+    const visitor = await meet({ scripts });
+    await visitor.page.goto(wayIn);
+    if (scripts) {
+      await visitor.alive();
+      await visitor.isAccessible();
+    }
+    await visitor.shot(`${slug} visitor at the door ${manner} scripts`);
+    await visitor.page.click('main button[type=submit]');
+    await visitor.page.waitForSelector('text=You are visiting');
+    await visitor.visit(slug, '/customers');
+    if (scripts) await visitor.isAccessible();
+    await visitor.shot(`${slug} visitor is inside ${manner} scripts`);
+    assert.equal(await visitor.page.locator('main a[href$="/customers/new"]').count(), 0, 'a visitor who looks is offered nothing to change');
+
+    const owner = await meet({ scripts });
+    await signIn(owner, slug, `owner@${slug}.test`);
+    await owner.page.waitForSelector('text=is visiting, for the operator of this system');
+    await owner.page.click('a:has-text("Visits")');
+    await owner.page.waitForSelector('text=Ask us first');
+    if (scripts) await owner.isAccessible();
+    await owner.shot(`${slug} visits ${manner} scripts`);
+    await owner.page.click('button:has-text("Send away")');
+    await owner.page.waitForSelector('text=The visit is over.');
+    await visitor.page.goto(address(slug, '/customers'));
+    assert.match(visitor.page.url(), /sign-in/, 'the visitor is out');
+    const again = await meet({ scripts });
+    if (scripts) again.expectComplaint(/401|409/);
+    await again.page.goto(wayIn);
+    if (scripts) await again.alive();
+    await again.page.click('main button[type=submit]');
+    await again.page.waitForSelector('text=This visit is over');
   });
 }
 
