@@ -22,13 +22,17 @@ impl Customers for TenantDesk {
         page: PageRequest,
     ) -> Answer<Page<Customer>> {
         let mut reader = self.read(Act::CustomerRead).await?;
-        Ok(customers::list(&mut reader, &filter, &page).await?)
+        let page = customers::list(&mut reader, &filter, &page).await?;
+        self.note_read(&reader, "customer", page.items.len());
+        Ok(page)
     }
 
     async fn customer_get(&self, id: CustomerId) -> Answer<Customer> {
         let (mut reader, id) = self.read_own(Act::CustomerRead, id).await?;
         let customer = customers::find(&mut reader, id).await?;
-        customer.ok_or_else(|| Fault::not_found("customer"))
+        let customer = customer.ok_or_else(|| Fault::not_found("customer"))?;
+        self.note_read(&reader, "customer", 1);
+        Ok(customer)
     }
 
     async fn customer_create(&self, draft: CustomerDraft) -> Answer<Customer> {

@@ -43,6 +43,7 @@ mod platform;
 mod professionals;
 mod proof;
 pub mod provisioning;
+mod readings;
 mod referrals;
 mod retention;
 mod roles;

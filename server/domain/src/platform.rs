@@ -6,7 +6,7 @@ use contract::Fault;
 use store::Database;
 use tokio::sync::Semaphore;
 
-use crate::{Clock, Vault};
+use crate::{Clock, Vault, readings::Readings};
 
 /// How the platform is reached and what its mails say.
 #[derive(Debug, Clone)]
@@ -50,6 +50,7 @@ struct Inner {
     settings: PlatformSettings,
     /// One argon2id hash takes 19 MiB and a core for 24 ms: as many at a time as there are cores, the rest waits.
     hashing: Semaphore,
+    readings: Readings,
 }
 
 impl Platform {
@@ -63,6 +64,7 @@ impl Platform {
                 clock,
                 settings,
                 hashing: Semaphore::new(cores),
+                readings: Readings::default(),
             }),
         }
     }
@@ -84,6 +86,10 @@ impl Platform {
 
     pub(crate) fn vault(&self) -> &Vault {
         &self.inner.vault
+    }
+
+    pub(crate) fn readings(&self) -> &Readings {
+        &self.inner.readings
     }
 
     pub(crate) fn hashing_permits(&self) -> &Semaphore {

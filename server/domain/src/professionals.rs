@@ -23,13 +23,17 @@ impl Professionals for TenantDesk {
         page: PageRequest,
     ) -> Answer<Page<Professional>> {
         let mut reader = self.read(Act::ProfessionalRead).await?;
-        Ok(professionals::list(&mut reader, &filter, &page).await?)
+        let page = professionals::list(&mut reader, &filter, &page).await?;
+        self.note_read(&reader, "professional", page.items.len());
+        Ok(page)
     }
 
     async fn professional_get(&self, id: ProfessionalId) -> Answer<Professional> {
         let (mut reader, id) = self.read_own(Act::ProfessionalRead, id).await?;
         let professional = professionals::find(&mut reader, id).await?;
-        professional.ok_or_else(|| Fault::not_found("professional"))
+        let professional = professional.ok_or_else(|| Fault::not_found("professional"))?;
+        self.note_read(&reader, "professional", 1);
+        Ok(professional)
     }
 
     async fn professional_create(&self, draft: ProfessionalDraft) -> Answer<Professional> {

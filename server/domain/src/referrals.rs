@@ -21,13 +21,17 @@ impl Referrals for TenantDesk {
         page: PageRequest,
     ) -> Answer<Page<Referral>> {
         let mut reader = self.read(Act::ReferralRead).await?;
-        Ok(referrals::list(&mut reader, &filter, &page).await?)
+        let page = referrals::list(&mut reader, &filter, &page).await?;
+        self.note_read(&reader, "referral", page.items.len());
+        Ok(page)
     }
 
     async fn referral_get(&self, id: ReferralId) -> Answer<Referral> {
         let (mut reader, id) = self.read_own(Act::ReferralRead, id).await?;
         let referral = referrals::find(&mut reader, id).await?;
-        referral.ok_or_else(|| Fault::not_found("referral"))
+        let referral = referral.ok_or_else(|| Fault::not_found("referral"))?;
+        self.note_read(&reader, "referral", 1);
+        Ok(referral)
     }
 
     async fn referral_create(&self, draft: ReferralDraft) -> Answer<Referral> {

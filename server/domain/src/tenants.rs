@@ -97,11 +97,10 @@ impl Tenants for OperatorDesk {
             limit: Some(PageRequest::MAX),
             cursor: None,
         };
-        Ok(
-            tenant::users::list(&mut reader, &UserFilter::default(), &page)
-                .await?
-                .items,
-        )
+        let page = tenant::users::list(&mut reader, &UserFilter::default(), &page).await?;
+        self.platform
+            .note_read(&reader, None, "user", page.items.len());
+        Ok(page.items)
     }
 
     async fn tenant_create(&self, draft: TenantDraft) -> Answer<Tenant> {

@@ -24,13 +24,17 @@ use crate::{
 impl Users for TenantDesk {
     async fn user_list(&self, filter: UserFilter, page: PageRequest) -> Answer<Page<User>> {
         let mut reader = self.read(Act::UserRead).await?;
-        Ok(users::list(&mut reader, &filter, &page).await?)
+        let page = users::list(&mut reader, &filter, &page).await?;
+        self.note_read(&reader, "user", page.items.len());
+        Ok(page)
     }
 
     async fn user_get(&self, id: UserId) -> Answer<User> {
         let (mut reader, id) = self.read_own(Act::UserRead, id).await?;
         let user = users::find(&mut reader, id).await?;
-        user.ok_or_else(|| Fault::not_found("user"))
+        let user = user.ok_or_else(|| Fault::not_found("user"))?;
+        self.note_read(&reader, "user", 1);
+        Ok(user)
     }
 
     async fn user_invite(&self, draft: UserDraft) -> Answer<User> {

@@ -1,4 +1,5 @@
-//! Signs the logs of tenants as they grow, and keeps the heads outside of the database.
+//! Signs the logs of tenants as they grow, and keeps the heads outside of the database. What was read is put on record here
+//! as well, just before.
 
 use std::{
     fs::OpenOptions,
@@ -46,6 +47,7 @@ impl Notary {
         while !is_last {
             // Whoever would tell is gone: that is telling, too.
             is_last = tokio::time::timeout(PAUSE, stop.changed()).await.is_ok();
+            platform.record_readings(is_last).await;
             for tenant in platform.database().take_unsigned() {
                 if let Err(fault) = self.sign(&platform, tenant).await {
                     tracing::warn!(%tenant, ?fault, "the log of a tenant is not signed");

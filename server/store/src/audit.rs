@@ -76,7 +76,8 @@ impl Actor {
         }
     }
 
-    pub(crate) fn uuid(&self) -> Option<Uuid> {
+    /// The id of whoever it is, if they have one.
+    pub fn uuid(&self) -> Option<Uuid> {
         match self {
             Self::User { id, .. } => Some(id.uuid()),
             Self::Visitor { id, .. } | Self::Operator { id, .. } => Some(id.uuid()),

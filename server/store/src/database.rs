@@ -11,8 +11,8 @@ use tokio::sync::broadcast;
 use uuid::Uuid;
 
 use crate::{
-    AuditEntry, Caller, Error, IdMint, Keys, Result, TenantReader, TenantRecord, TenantScope,
-    TenantWriter,
+    Actor, AuditEntry, Caller, Error, IdMint, Keys, Result, TenantReader, TenantRecord,
+    TenantScope, TenantWriter,
     barred::Barred,
     connections::{Connections, Home, Limits, TRUSTED},
     lease::Lease,
@@ -195,6 +195,17 @@ impl Database {
     /// people are refused is on record as well.
     pub async fn put_on_record(&self, scope: &TenantScope, entry: AuditEntry) -> Result<()> {
         self.write_anyway(scope).await?.commit(entry).await
+    }
+
+    /// The same in the name of somebody whom an earlier transaction recognised, and who may be gone by now.
+    pub async fn put_on_record_for(
+        &self,
+        scope: &TenantScope,
+        actor: Actor,
+        entry: AuditEntry,
+    ) -> Result<()> {
+        let writer = self.write_anyway(scope).await?;
+        writer.acting_as(actor).commit(entry).await
     }
 
     /// A transaction inside the scope's tenant, whether it may be written or not.

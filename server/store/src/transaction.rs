@@ -149,6 +149,12 @@ impl TenantWriter {
         Ok(())
     }
 
+    /// The same transaction, in the log in the name of somebody else.
+    pub(crate) fn acting_as(mut self, actor: Actor) -> Self {
+        self.reader.actor = actor;
+        self
+    }
+
     /// Makes bookkeeping of this crate last that is no act of anybody.
     pub(crate) async fn commit_bookkeeping(self) -> Result<()> {
         self.reader.lease.commit().await

@@ -9,6 +9,7 @@ mod door;
 mod keys;
 mod master_keys;
 mod provisioning;
+mod readings;
 mod retention;
 mod servers;
 mod tenant_slices;
