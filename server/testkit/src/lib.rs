@@ -49,4 +49,4 @@ pub use heard::Heard;
 pub use patience::{give_up_at, waits_of};
 pub use plane::{Plane, keepers, keys, master_key, node_of, node_of_with, secrets};
 pub use tenant::{TenantOrder, TenantPlane};
-pub use witness::{Place, Witness};
+pub use witness::{Place, Records, Witness};

@@ -73,6 +73,35 @@ impl Witness {
     }
 }
 
+/// Knows how many entries there are in the logs of a plane's database: the platform's, and those of tenants in shared tables.
+pub struct Records {
+    connection: PgConnection,
+    entries: i64,
+}
+
+impl Records {
+    /// Counts for the first time.
+    pub async fn new(plane: &Plane) -> Self {
+        let mut records = Self {
+            connection: plane.superuser().await,
+            entries: 0,
+        };
+        records.news().await;
+        records
+    }
+
+    /// How many there are more than at the last look.
+    pub async fn news(&mut self) -> i64 {
+        let entries = sqlx::query_scalar(
+            "SELECT (SELECT count(*) FROM platform.events) + (SELECT count(*) FROM tenants_shared.events)",
+        )
+        .fetch_one(&mut self.connection)
+        .await
+        .expect("the superuser may read everything");
+        entries - std::mem::replace(&mut self.entries, entries)
+    }
+}
+
 /// One query for all tables: a digest for each table and tenant.
 async fn question(connection: &mut PgConnection) -> sqlx::Result<String> {
     sqlx::query_scalar(

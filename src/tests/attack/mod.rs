@@ -4,4 +4,5 @@
 mod calls;
 mod identities;
 mod inside;
+mod record;
 mod stage;

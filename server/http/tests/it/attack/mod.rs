@@ -9,6 +9,7 @@ mod hostile;
 mod identities;
 mod ids;
 mod keys;
+mod record;
 mod roles;
 mod stage;
 mod suspension;

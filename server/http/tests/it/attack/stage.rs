@@ -235,17 +235,27 @@ impl Stage {
     ) {
         let lasting = self.identity(person, proof).await;
         for call in calls {
-            let identity = match (&call.by, call.needs) {
-                (Some(identity), _) => identity.clone(),
-                (None, Needs::Nothing) => Identity::Nobody,
-                // It may end what it is called with.
-                (None, Needs::Account) => self.identity(person, proof).await,
-                (None, Needs::Tenant(_) | Needs::Operator(_)) => lasting.clone(),
-            };
+            let identity = self.sender(call, (person, proof), &lasting).await;
             let ask = ask(self, call).by(&identity);
             self.serves_one(when, call, ask).await;
         }
         self.look_again().await;
+    }
+
+    /// Who makes a good call.
+    pub(super) async fn sender(
+        &self,
+        call: &Call,
+        (person, proof): (Person, Proof),
+        lasting: &Identity,
+    ) -> Identity {
+        match (&call.by, call.needs) {
+            (Some(identity), _) => identity.clone(),
+            (None, Needs::Nothing) => Identity::Nobody,
+            // It may end what it is called with.
+            (None, Needs::Account) => self.identity(person, proof).await,
+            (None, Needs::Tenant(_) | Needs::Operator(_)) => lasting.clone(),
+        }
     }
 
     /// Sends what must succeed.
