@@ -16,6 +16,7 @@ mod css;
 mod daemon;
 mod files;
 mod front;
+mod kms;
 mod npm;
 mod postgres;
 mod prepare;

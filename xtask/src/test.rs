@@ -10,7 +10,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::{
-    browser, css,
+    browser, css, kms,
     postgres::{Cluster, Durability},
     prepare, run,
     scratch::Scratch,
@@ -48,6 +48,9 @@ impl Test {
             report.check("documents", documents)?;
         }
         report.tests("tests", |tally| rust_tests(&self.filters, tally))?;
+        if kms::is_asked_for(&self.filters) {
+            report.tests("AWS KMS", kms::test)?;
+        }
         if !self.no_browser {
             report.tests("browser tests", |tally| {
                 browser::test(&self.filters, self.screenshots, tally)
@@ -116,14 +119,21 @@ fn format() -> Result<()> {
 }
 
 fn lints() -> Result<()> {
-    run::run(run::cargo().args([
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "--deny",
-        "warnings",
-    ]))
+    let clippy = |what: &[&str]| {
+        let clippy = ["clippy", "--all-targets"];
+        let deny = ["--", "--deny", "warnings"];
+        run::run(run::cargo().args(clippy).args(what).args(deny))
+    };
+    clippy(&["--workspace"])?;
+    // What is left out unless asked for.
+    clippy(&[
+        "--package",
+        "vault",
+        "--package",
+        "cli",
+        "--features",
+        "cli/aws",
+    ])
 }
 
 fn documents() -> Result<()> {

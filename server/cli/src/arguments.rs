@@ -67,9 +67,10 @@ pub(crate) struct Common {
 /// Who keeps the master key, and how they are asked.
 #[derive(Args)]
 pub(crate) struct MasterOptions {
-    /// The master key, which wraps every secret: 32 bytes in base64; `file:` and the path of a file with them; or
-    /// `vault:` and the address of a key of Vault's transit engine, as `vault:https://host:8200/transit/tenantry`.
-    /// Otherwise `master.key` in the data folder.
+    /// The master key, which wraps every secret: 32 bytes in base64; `file:` and the path of a file with them; `vault:`
+    /// and the address of a key of Vault's transit engine, as `vault:https://host:8200/transit/tenantry`; or, in a program
+    /// that was built with the feature `aws`, `aws-kms:` and the id, ARN or alias of a key. Otherwise `master.key` in the
+    /// data folder.
     #[arg(
         long,
         global = true,

@@ -1,4 +1,4 @@
-//! The master keys: given as text, kept in files or by Vault, or in the data folder, where one is made on first use.
+//! The master keys: given as text, kept in files, by Vault or by AWS KMS, or in the data folder, where one is made on first use.
 
 use std::{path::Path, sync::Arc};
 
@@ -61,6 +61,9 @@ fn keeper(
             vault_token(options)?,
         )?));
     }
+    if let Some(key) = text.strip_prefix("aws-kms:") {
+        return kms(key);
+    }
     let key = match text.strip_prefix("file:") {
         Some(path) => MasterKey::parse(&files::read_secret(Path::new(path))?)?,
         None => MasterKey::parse(text)?,
@@ -68,6 +71,19 @@ fn keeper(
     let keeper = key.keeper();
     local.push((keeper.id().to_owned(), key.secrets()));
     Ok(Arc::new(keeper))
+}
+
+#[cfg(feature = "aws")]
+#[expect(clippy::unnecessary_wraps, reason = "without the feature it fails")]
+fn kms(key: &str) -> Result<Arc<dyn Keeper>> {
+    Ok(Arc::new(vault::KmsKeeper::new(key)))
+}
+
+#[cfg(not(feature = "aws"))]
+fn kms(_key: &str) -> Result<Arc<dyn Keeper>> {
+    bail!(
+        "this program was built without AWS KMS; build it with: cargo build --release --features aws"
+    )
 }
 
 fn vault_token(options: &MasterOptions) -> Result<VaultToken> {
@@ -142,6 +158,8 @@ mod tests {
         for (option, mend) in [
             ("--master-key=c2VjcmV0", "openssl rand"),
             ("--master-key=file:/nowhere/at/all", "cannot be read"),
+            #[cfg(not(feature = "aws"))]
+            ("--master-key=aws-kms:alias/tenantry", "--features aws"),
             (
                 "--master-key=vault:https://host/transit/key",
                 "TENANTRY_VAULT_TOKEN",

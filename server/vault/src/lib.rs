@@ -20,6 +20,8 @@
 mod data_key;
 mod keeper;
 mod keyring;
+#[cfg(feature = "aws")]
+mod kms;
 mod local;
 pub mod log;
 mod search;
@@ -28,6 +30,8 @@ mod transit;
 pub use data_key::DataKey;
 pub use keeper::{Context, Keeper, Keepers};
 pub use keyring::{Keyring, Row, Table};
+#[cfg(feature = "aws")]
+pub use kms::KmsKeeper;
 pub use local::LocalKeeper;
 pub use search::fold;
 pub use transit::{BadAddress, TransitKeeper, VaultToken};
