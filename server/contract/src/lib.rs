@@ -35,6 +35,7 @@ pub mod professionals;
 pub mod referrals;
 pub mod retention;
 pub mod roles;
+mod sensitive;
 pub mod servers;
 pub mod tenants;
 pub mod text;
@@ -45,6 +46,7 @@ pub mod vocabulary;
 pub use access::{MemberAccess, OperatorAccess, TenantAccess};
 pub use fault::{Fault, FaultCode};
 pub use page::{Page, PageRequest};
+pub use sensitive::Sensitive;
 
 /// What every call of an access trait answers.
 pub type Answer<T> = Result<T, Fault>;

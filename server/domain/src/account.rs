@@ -99,7 +99,7 @@ impl Signed {
         let platform = self.platform();
         let (owner, hash) = self.credentials().await?;
         let (tenant, subject) = self.subject().ids();
-        let tried = format!("password/{}", owner.email);
+        let tried = format!("password/{}", owner.email.as_disclosed());
         let subjects = platform.throttled_subjects(tenant, &tried, self.caller());
         platform.take_attempt(&subjects).await?;
         if !platform.verify_password(password, hash.as_deref()).await? {
@@ -152,7 +152,7 @@ impl Signed {
                 let operator = operator.ok_or_else(Fault::unauthenticated)?;
                 let owner = AccountOwner {
                     name: operator.name,
-                    email: operator.email,
+                    email: operator.email.into(),
                     home: desk.platform.settings().operator_url(),
                     tenant: None,
                 };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::{
-    Fault, FaultCode,
+    Fault, FaultCode, Sensitive,
     door::{LinkUse, LinkView, Realm, SignIn},
     ids::TenantId,
     text,
@@ -41,7 +41,7 @@ pub struct TenantDoor {
 pub(crate) struct Account {
     pub subject: Subject,
     name: String,
-    email: String,
+    email: Sensitive<String>,
     password_hash: Option<String>,
     pub access_version: i32,
     pub may_sign_in: bool,
@@ -268,8 +268,13 @@ impl Platform {
             .await?;
         match account.filter(|account| account.may_sign_in) {
             Some(account) => {
-                self.send_reset(&site, &account.subject, &account.name, &account.email)
-                    .await
+                self.send_reset(
+                    &site,
+                    &account.subject,
+                    &account.name,
+                    account.email.as_disclosed(),
+                )
+                .await
             }
             None => Ok(()),
         }
@@ -281,7 +286,7 @@ impl Platform {
         Ok(LinkView {
             is_invitation: link.is_invitation,
             name: account.name,
-            email: account.email,
+            email: account.email.disclose(),
         })
     }
 
@@ -410,7 +415,7 @@ fn operator_account(operator: operators::Operator) -> Account {
     Account {
         subject: Subject::Operator(operator.id),
         name: operator.name,
-        email: operator.email,
+        email: operator.email.into(),
         password_hash: operator.password_hash,
         access_version: operator.access_version,
         may_sign_in: true,

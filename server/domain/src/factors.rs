@@ -85,8 +85,11 @@ impl Signed {
         platform.require_proof(self.caller())?;
         let secret = Secret::new_stack(store::random_bytes());
         let pending = PendingFactor {
-            secret: secret.to_base32(),
-            codes: (0..RECOVERY_CODES).map(|_| recovery_code()).collect(),
+            secret: secret.to_base32().into(),
+            codes: (0..RECOVERY_CODES)
+                .map(|_| recovery_code())
+                .collect::<Vec<_>>()
+                .into(),
         };
         let mut writer = platform.database().platform_write().await?;
         let now = platform.clock().now();
@@ -121,7 +124,7 @@ impl Signed {
         drop(reader);
         let pending = pending.ok_or_else(nothing_begun)?;
         let now = platform.clock().now();
-        let Some(Code::Step(step)) = Code::of(code, &pending.secret, now) else {
+        let Some(Code::Step(step)) = Code::of(code, pending.secret.as_disclosed(), now) else {
             return Err(Fault::field(
                 "code",
                 "This is not the code that the app shows now. Check the time of your phone, and type the newest code.",
@@ -159,12 +162,17 @@ impl Signed {
         let issuer = owner
             .tenant
             .map_or_else(|| "Tenantry".into(), |(_, letterhead)| letterhead.name);
-        let url = otpauth(&pending.secret, &issuer, &owner.email).ok_or_else(Fault::internal)?;
+        let url = otpauth(
+            pending.secret.as_disclosed(),
+            &issuer,
+            owner.email.as_disclosed(),
+        )
+        .ok_or_else(Fault::internal)?;
         Ok(FactorSetup {
             qr: draw(&url).ok_or_else(Fault::internal)?,
-            secret: pending.secret,
+            secret: pending.secret.disclose(),
             url,
-            codes: pending.codes,
+            codes: pending.codes.disclose(),
         })
     }
 }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use contract::{
-    Answer, Fault, Page, PageRequest,
+    Answer, Fault, Page, PageRequest, Sensitive,
     acts::OperatorAct,
     ids::{MailId, TenantId},
     mails::{Mail, MailFilter, MailRow, Mails},
@@ -52,7 +52,7 @@ impl Letterhead {
 /// Whose account it is, and in whose name they are told what happened to it.
 pub(crate) struct AccountOwner {
     pub name: String,
-    pub email: String,
+    pub email: Sensitive<String>,
     /// The address that they sign in at.
     pub home: String,
     /// None for an operator.
@@ -65,7 +65,7 @@ impl AccountOwner {
         platform: &Platform,
         tenant: &TenantRecord,
         letterhead: Letterhead,
-        (name, email): (String, String),
+        (name, email): (String, Sensitive<String>),
     ) -> Self {
         let settings = platform.settings();
         Self {
@@ -215,7 +215,7 @@ impl Platform {
             &text,
             &sender,
             owner.tenant_id(),
-            &owner.email,
+            owner.email.as_disclosed(),
             None,
         )
         .await?;
@@ -240,7 +240,7 @@ impl Platform {
             &text,
             &sender,
             owner.tenant_id(),
-            &owner.email,
+            owner.email.as_disclosed(),
             None,
         )
         .await?;
@@ -299,7 +299,7 @@ impl Platform {
             url: format!("{home}/link/{cover}"),
             secret: mails::Covered {
                 cover,
-                secret: token,
+                secret: token.into(),
             },
         })
     }

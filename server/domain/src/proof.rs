@@ -98,7 +98,7 @@ impl Platform {
         let factor = factor.ok_or_else(too_late)?;
         let now = self.clock().now();
         let mut by_recovery = false;
-        let is_right = match Code::of(code, &factor.secret, now) {
+        let is_right = match Code::of(code, factor.secret.as_disclosed(), now) {
             Some(Code::Step(step)) => factors::use_step(&mut writer, (tenant, id), step).await?,
             Some(Code::Recovery(code)) => {
                 by_recovery = factors::use_code(&mut writer, (tenant, id), &code, now).await?;

@@ -118,7 +118,7 @@ impl Users for TenantDesk {
             allow_owners_only(&mut writer).await?;
         }
         let tenant = self.scope.tenant();
-        let person = (user.name, user.email);
+        let person = (user.name, user.email.into());
         let owner = AccountOwner::in_tenant(&self.platform, tenant, letterhead, person);
         let account = (Some(tenant.id), id.uuid());
         let entry = AuditEntry::new("user.forget_factor", "user", id);

@@ -58,6 +58,7 @@ impl PostOffice {
     pub(crate) async fn send(&self, mail: &MailToSend) -> Result<(), String> {
         let recipient = mail
             .recipient
+            .as_disclosed()
             .parse::<Mailbox>()
             .map_err(|error| error.to_string())?;
         let message = Message::builder()
@@ -70,8 +71,8 @@ impl PostOffice {
                 self.sender.email.domain()
             )))
             .multipart(MultiPart::alternative_plain_html(
-                mail.text.clone(),
-                mail.html.clone(),
+                mail.text.as_disclosed().clone(),
+                mail.html.as_disclosed().clone(),
             ))
             .map_err(|error| error.to_string())?;
         match &self.transport {

@@ -275,7 +275,8 @@ async fn account(
         id,
         name: USERS
             .row(keyring, id)
-            .open("name", row.key_version, &row.name)?,
+            .open("name", row.key_version, &row.name)?
+            .disclose(),
         acts,
         switched_off,
     })

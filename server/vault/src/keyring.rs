@@ -6,7 +6,7 @@ use aws_lc_rs::{
     aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
     rand,
 };
-use contract::ids::TenantId;
+use contract::{Sensitive, ids::TenantId};
 
 use crate::{DataKey, Error, search::Index};
 
@@ -144,11 +144,17 @@ impl Row<'_> {
     }
 
     /// Opens what was sealed for this very place with the key of this version.
-    pub fn open(&self, column: &'static str, version: i32, sealed: &[u8]) -> Result<String, Error> {
+    pub fn open(
+        &self,
+        column: &'static str,
+        version: i32,
+        sealed: &[u8],
+    ) -> Result<Sensitive<String>, Error> {
         let cipher = self.keyring.ciphers.get(&version);
         let cipher = cipher.ok_or(Error::NoSuchVersion(version))?;
         let bytes = open(cipher, &self.place(column, version), sealed).ok_or(Error::Refused)?;
-        String::from_utf8(bytes).map_err(|_| Error::Refused)
+        let text = String::from_utf8(bytes).map_err(|_| Error::Refused)?;
+        Ok(Sensitive::new(text))
     }
 
     /// Opens a value that may be absent.
@@ -157,7 +163,7 @@ impl Row<'_> {
         column: &'static str,
         version: i32,
         sealed: Option<&[u8]>,
-    ) -> Result<Option<String>, Error> {
+    ) -> Result<Option<Sensitive<String>>, Error> {
         sealed
             .map(|sealed| self.open(column, version, sealed))
             .transpose()

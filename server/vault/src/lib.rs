@@ -11,7 +11,7 @@
 //!
 //! let ada = PEOPLE.row(&keyring, "7");
 //! let sealed = ada.seal("name", "Ada Lovelace");
-//! assert_eq!(ada.open("name", 1, &sealed).as_deref(), Ok("Ada Lovelace"));
+//! assert_eq!(ada.open("name", 1, &sealed).unwrap().disclose(), "Ada Lovelace");
 //!
 //! let grace = PEOPLE.row(&keyring, "8");
 //! assert_eq!(grace.open("name", 1, &sealed), Err(vault::Error::Refused), "it was sealed for another row");

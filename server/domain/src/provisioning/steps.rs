@@ -349,7 +349,7 @@ impl Work<'_> {
                 &mail,
                 &letterhead.sender(),
                 Some(self.id),
-                &owner.email,
+                owner.email.as_disclosed(),
                 Some(&link),
             )
             .await?;

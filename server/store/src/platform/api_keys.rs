@@ -94,7 +94,7 @@ pub async fn list(reader: &mut PlatformReader, tenant: TenantId) -> Result<Vec<A
                 copy: API_KEYS
                     .row(keyring, row.id)
                     .open_option("copy", KEY_VERSION, copy)?
-                    .map(Secret),
+                    .map(|copy| Secret(copy.disclose())),
             })
         })
         .collect()

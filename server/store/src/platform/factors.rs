@@ -1,7 +1,7 @@
 //! Second factors of accounts, of both realms.
 
 use chrono::{DateTime, Utc};
-use contract::ids::TenantId;
+use contract::{Sensitive, ids::TenantId};
 use uuid::Uuid;
 use vault::{Keyring, Row, Table};
 
@@ -21,7 +21,7 @@ type Account = (Option<TenantId>, Uuid);
 /// The second factor of an account.
 pub struct Factor {
     /// What the app computes its codes from, in base32.
-    pub secret: String,
+    pub secret: Sensitive<String>,
     /// Since when it is asked for.
     pub confirmed_at: DateTime<Utc>,
     /// Recovery codes that were not used.
@@ -31,9 +31,9 @@ pub struct Factor {
 /// A second factor that waits for its first code.
 pub struct PendingFactor {
     /// What the app computes its codes from, in base32.
-    pub secret: String,
+    pub secret: Sensitive<String>,
     /// The codes for the day the app is gone.
-    pub codes: Vec<String>,
+    pub codes: Sensitive<Vec<String>>,
 }
 
 /// The second factor that an account is asked for.
@@ -80,7 +80,12 @@ pub async fn pending(
         let codes = sealing.open("pending_codes", KEY_VERSION, &row.codes)?;
         Ok(PendingFactor {
             secret: sealing.open("pending_secret", KEY_VERSION, &row.secret)?,
-            codes: codes.lines().map(str::to_owned).collect(),
+            codes: codes
+                .disclose()
+                .lines()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+                .into(),
         })
     })
     .transpose()
@@ -94,8 +99,8 @@ pub async fn set_pending(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let sealing = sealing(writer.own_keys(), account);
-    let secret = sealing.seal("pending_secret", &pending.secret);
-    let codes = sealing.seal("pending_codes", &pending.codes.join("\n"));
+    let secret = sealing.seal("pending_secret", pending.secret.as_disclosed());
+    let codes = sealing.seal("pending_codes", &pending.codes.as_disclosed().join("\n"));
     sqlx::query!(
         "INSERT INTO platform.second_factors (subject_id, tenant_id, pending_secret, pending_codes, pending_since)
          VALUES ($2, $1, $3, $4, $5)
@@ -160,7 +165,8 @@ pub async fn confirm(
     if held.is_none() || shown.is_none_or(|shown| shown.secret != confirmed.secret) {
         return Ok(false);
     }
-    let secret = sealing(writer.own_keys(), account).seal("secret", &confirmed.secret);
+    let secret =
+        sealing(writer.own_keys(), account).seal("secret", confirmed.secret.as_disclosed());
     sqlx::query!(
         "UPDATE platform.second_factors
          SET secret = $2, confirmed_at = $3, last_step = $4, pending_secret = NULL, pending_codes = NULL,
@@ -182,6 +188,7 @@ pub async fn confirm(
     let keyring = writer.own_keys();
     let hashes: Vec<Vec<u8>> = confirmed
         .codes
+        .as_disclosed()
         .iter()
         .map(|code| hash(keyring, account, code))
         .collect();

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use contract::{
-    Page, PageRequest,
+    Page, PageRequest, Sensitive,
     ids::{MailId, TenantId},
     mails::{Mail, MailFilter, MailRow, MailState},
 };
@@ -34,18 +34,12 @@ pub struct NewMail {
 }
 
 /// A secret, and what stands in its place wherever the mail is kept or shown.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Covered {
     /// Occurs in the mail nowhere else: nobody who writes a part of it can guess it.
     pub cover: String,
     /// Known to the recipient alone.
-    pub secret: String,
-}
-
-impl std::fmt::Debug for Covered {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(&self.cover)
-    }
+    pub secret: Sensitive<String>,
 }
 
 /// A mail as the recipient gets it.
@@ -53,13 +47,13 @@ pub struct MailToSend {
     /// The mail's id.
     pub id: MailId,
     /// The recipient.
-    pub recipient: String,
+    pub recipient: Sensitive<String>,
     /// The subject line.
     pub subject: String,
     /// Plain text.
-    pub text: String,
+    pub text: Sensitive<String>,
     /// HTML.
-    pub html: String,
+    pub html: Sensitive<String>,
     secret: Option<Covered>,
 }
 
@@ -67,7 +61,7 @@ impl MailToSend {
     /// What somebody said about this mail, without the secret that they may have quoted.
     pub fn without_secret(&self, said: &str) -> String {
         match &self.secret {
-            Some(Covered { cover, secret }) => said.replace(secret.as_str(), cover),
+            Some(Covered { cover, secret }) => said.replace(secret.as_disclosed(), cover),
             None => said.to_owned(),
         }
     }
@@ -89,7 +83,9 @@ pub async fn insert(writer: &mut PlatformWriter, mail: &NewMail) -> Result<MailI
         mail.text,
         mail.html,
         mail.secret.as_ref().map(|secret| &secret.cover),
-        mail.secret.as_ref().map(|secret| &secret.secret),
+        mail.secret
+            .as_ref()
+            .map(|secret| secret.secret.as_disclosed()),
     )
     .execute(writer.connection())
     .await?;
@@ -194,12 +190,14 @@ pub async fn to_send(reader: &mut PlatformReader, id: MailId) -> Result<Option<M
     .await?;
     Ok(mail.map(|mail| MailToSend {
         id,
-        recipient: mail.recipient,
+        recipient: mail.recipient.into(),
         subject: mail.subject,
-        text: mail.text,
-        html: mail.html,
-        secret: (mail.secret_cover.zip(mail.secret))
-            .map(|(cover, secret)| Covered { cover, secret }),
+        text: mail.text.into(),
+        html: mail.html.into(),
+        secret: (mail.secret_cover.zip(mail.secret)).map(|(cover, secret)| Covered {
+            cover,
+            secret: secret.into(),
+        }),
     }))
 }
 

@@ -39,7 +39,7 @@ impl NamedPage {
         let order = |row: &Named| -> Result<(String, Uuid)> {
             let name = table.row(keyring, row.id);
             let name = name.open("name", row.key_version, &row.name)?;
-            Ok((vault::fold(&name), row.id))
+            Ok((vault::fold(name.as_disclosed()), row.id))
         };
         let after = match Cursor::after_sealed(page.cursor.as_deref())? {
             Some(last) => Some(order(&last).map_err(|_| Error::Cursor)?),

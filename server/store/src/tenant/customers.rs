@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use contract::{
-    Page, PageRequest,
+    Page, PageRequest, Sensitive,
     customers::{Customer, CustomerFields, CustomerFilter, CustomerSort},
     ids::CustomerKind,
 };
@@ -34,10 +34,16 @@ impl Row {
         Ok(Customer {
             id: self.id.into(),
             company_id: self.company_id.map(Into::into),
-            name: sealed.open("name", key, &self.name)?,
-            email: sealed.open_option("email", key, self.email.as_deref())?,
-            phone: sealed.open_option("phone", key, self.phone.as_deref())?,
-            notes: sealed.open_option("notes", key, self.notes.as_deref())?,
+            name: sealed.open("name", key, &self.name)?.disclose(),
+            email: sealed
+                .open_option("email", key, self.email.as_deref())?
+                .map(Sensitive::disclose),
+            phone: sealed
+                .open_option("phone", key, self.phone.as_deref())?
+                .map(Sensitive::disclose),
+            notes: sealed
+                .open_option("notes", key, self.notes.as_deref())?
+                .map(Sensitive::disclose),
             version: self.version,
             created_at: self.created_at,
             updated_at: self.updated_at,

@@ -156,7 +156,7 @@ pub(crate) fn opened(
 ) -> Result<Event> {
     let row = EVENTS.row(keyring, position);
     let said = row.open("entry", key_version, entry)?;
-    Ok(serde_json::from_str(&said)?)
+    Ok(serde_json::from_str(said.as_disclosed())?)
 }
 
 /// One entry as it is in the table, for whoever proves the log.
@@ -226,7 +226,10 @@ impl Entry {
     /// What it says; none unless it opens at its position, the columns repeat it, and it is what was committed to.
     pub fn told(&self, keyring: &Keyring) -> Option<Told> {
         let row = EVENTS.row(keyring, self.position);
-        let said = row.open("entry", self.key_version, &self.sealed).ok()?;
+        let said = row
+            .open("entry", self.key_version, &self.sealed)
+            .ok()?
+            .disclose();
         let Said { salt, event } = serde_json::from_str::<Said<Event>>(&said).ok()?;
         let committed = salt.map(|_| commitment(&said).to_vec());
         let is_genuine = event.id.uuid() == self.id

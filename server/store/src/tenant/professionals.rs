@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use contract::{
-    Page, PageRequest,
+    Page, PageRequest, Sensitive,
     ids::ProfessionalKind,
     professionals::{Professional, ProfessionalFields, ProfessionalFilter},
 };
@@ -36,10 +36,16 @@ impl Row {
         Ok(Professional {
             id: self.id.into(),
             company_id: self.company_id.map(Into::into),
-            name: sealed.open("name", key, &self.name)?,
-            email: sealed.open_option("email", key, self.email.as_deref())?,
-            phone: sealed.open_option("phone", key, self.phone.as_deref())?,
-            specialty: sealed.open_option("specialty", key, self.specialty.as_deref())?,
+            name: sealed.open("name", key, &self.name)?.disclose(),
+            email: sealed
+                .open_option("email", key, self.email.as_deref())?
+                .map(Sensitive::disclose),
+            phone: sealed
+                .open_option("phone", key, self.phone.as_deref())?
+                .map(Sensitive::disclose),
+            specialty: sealed
+                .open_option("specialty", key, self.specialty.as_deref())?
+                .map(Sensitive::disclose),
             is_active: self.is_active,
             version: self.version,
             created_at: self.created_at,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use contract::{
-    Page, PageRequest,
+    Page, PageRequest, Sensitive,
     ids::ReferralKind,
     referrals::{Referral, ReferralFields, ReferralFilter, ReferralStatus},
 };
@@ -37,8 +37,10 @@ impl Row {
             from_professional_id: self.from_professional_id.into(),
             to_professional_id: self.to_professional_id.into(),
             customer_id: self.customer_id.map(Into::into),
-            reason: sealed.open("reason", key, &self.reason)?,
-            notes: sealed.open_option("notes", key, self.notes.as_deref())?,
+            reason: sealed.open("reason", key, &self.reason)?.disclose(),
+            notes: sealed
+                .open_option("notes", key, self.notes.as_deref())?
+                .map(Sensitive::disclose),
             status: self.status.parse()?,
             version: self.version,
             created_at: self.created_at,

@@ -3,6 +3,7 @@
 //! The statements follow from the declarations in [`personal`](super::personal) and are so not checked when they are
 //! compiled; names of tables and columns are the only text in them.
 
+use contract::Sensitive;
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 use uuid::Uuid;
 use vault::{Keyring, Table};
@@ -99,7 +100,10 @@ fn opened(
             Some(text) if version == PLAIN => String::from_utf8(text)
                 .map(Some)
                 .map_err(|_| Error::Corrupt(format!("{}.{column} is no text", table.name))),
-            value => Ok(row.open_option(column, version, value.as_deref())?),
+            value => {
+                let opened = row.open_option(column, version, value.as_deref())?;
+                Ok(opened.map(Sensitive::disclose))
+            }
         })
         .collect()
 }

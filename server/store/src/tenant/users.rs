@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use contract::{
-    Page, PageRequest,
+    Page, PageRequest, Sensitive,
     ids::{UserId, UserKind},
     roles::RoleKey,
     users::{User, UserFields, UserFilter, UserStatus},
@@ -24,7 +24,7 @@ pub struct Account {
     /// Full name.
     pub name: String,
     /// E-mail address.
-    pub email: String,
+    pub email: Sensitive<String>,
     /// Where the account is in its life.
     pub status: UserStatus,
     /// Argon2id, once a password was set.
@@ -48,7 +48,9 @@ impl AccountRow {
         let sealed = USERS.row(keyring, self.id);
         Ok(Account {
             id: self.id.into(),
-            name: sealed.open("name", self.key_version, &self.name)?,
+            name: sealed
+                .open("name", self.key_version, &self.name)?
+                .disclose(),
             email: sealed.open("email", self.key_version, &self.email)?,
             status: self.status.parse()?,
             password_hash: self.password_hash,
@@ -75,8 +77,12 @@ impl Row {
         let sealed = USERS.row(keyring, self.id);
         Ok(User {
             id: self.id.into(),
-            name: sealed.open("name", self.key_version, &self.name)?,
-            email: sealed.open("email", self.key_version, &self.email)?,
+            name: sealed
+                .open("name", self.key_version, &self.name)?
+                .disclose(),
+            email: sealed
+                .open("email", self.key_version, &self.email)?
+                .disclose(),
             role: self.role.parse()?,
             role_name: self.role_name,
             status: self.status.parse()?,
