@@ -17,7 +17,7 @@ use contract::{
 };
 use domain::{MasterKey, MasterKeys, Platform, Signed};
 use sqlx::{Connection, PgConnection};
-use testkit::{Plane, TenantPlane, give_up_at, given, keepers, master_key, node_of_with};
+use testkit::{Plane, TenantPlane, give_up_at, given, keepers, master_key, node_of_with, waits_of};
 use uuid::Uuid;
 use vault::{Context, DataKey, Keeper, Keepers, LocalKeeper};
 
@@ -198,12 +198,12 @@ async fn a_change_survives_a_death_at_any_wait() {
     let (old, new) = (master_key(), MasterKey::generate());
     let there = plane.node_with(keepers(&[&new, &old])).await.unwrap();
     let back = plane.node_with(keepers(&[&old, &new])).await.unwrap();
+    // How often a run waits depends on how fast PostgreSQL answers.
+    let (done, waits) = waits_of(there.rotate_master_key(|_| {})).await;
+    done.unwrap();
     let mut half_way = 0;
-    for (at, wait) in [1, 2, 4, 7, 11, 16, 23, 33, 47, 66, 93, 130, 180]
-        .into_iter()
-        .enumerate()
-    {
-        let node = [&there, &back][at % 2];
+    for at in 0..12 {
+        let (node, wait) = ([&back, &there][at % 2], 1 + waits * at / 12);
         let died = give_up_at(wait, node.rotate_master_key(|_| {})).await;
         let keys = node.master_keys().await.unwrap();
         half_way += u32::from(died.is_none() && keys.rows.len() == 2);
