@@ -180,7 +180,7 @@ async fn way_in(
 }
 
 /// Lists who visited, newest first.
-#[utoipa::path(get, path = "", tag = "tenant", operation_id = "visitor_list", params(VisitQuery),
+#[utoipa::path(get, path = "", tag = "visits", operation_id = "visitor_list", params(VisitQuery),
     responses((status = 200, body = List<Visit>, description = "A page of visits."), Problems))]
 async fn visitors(desk: AsTenant, Params(query): Params<VisitQuery>) -> Answer<Json<List<Visit>>> {
     let page = page(&query.limit, query.cursor)?;
@@ -188,7 +188,7 @@ async fn visitors(desk: AsTenant, Params(query): Params<VisitQuery>) -> Answer<J
 }
 
 /// Lets a visitor in who asked, or not.
-#[utoipa::path(put, path = "/{id}/answer", tag = "tenant", operation_id = "visitor_answer",
+#[utoipa::path(put, path = "/{id}/answer", tag = "visits", operation_id = "visitor_answer",
     params(("id" = Uuid, Path)), request_body = AnswerBody,
     responses((status = 204, description = "The operator knows."), Problems))]
 async fn answer(
@@ -201,7 +201,7 @@ async fn answer(
 }
 
 /// Sends a visitor away, from their next request on.
-#[utoipa::path(delete, path = "/{id}", tag = "tenant", operation_id = "visitor_end", params(("id" = Uuid, Path)),
+#[utoipa::path(delete, path = "/{id}", tag = "visits", operation_id = "visitor_end", params(("id" = Uuid, Path)),
     responses((status = 204, description = "The visit is over."), Problems))]
 async fn send_away(desk: AsTenant, PathId(id): PathId<VisitKind>) -> Answer<StatusCode> {
     desk.visitor_end(id).await?;
@@ -209,7 +209,7 @@ async fn send_away(desk: AsTenant, PathId(id): PathId<VisitKind>) -> Answer<Stat
 }
 
 /// Shows whether the tenant wants to be asked before a visit.
-#[utoipa::path(get, path = "/rule", tag = "tenant", operation_id = "visitor_rule",
+#[utoipa::path(get, path = "/rule", tag = "visits", operation_id = "visitor_rule",
     responses((status = 200, body = VisitRule, description = "The rule."), Problems))]
 async fn rule(desk: AsTenant) -> Answer<Json<VisitRule>> {
     let ask_first = desk.visitor_rule().await?;
@@ -217,7 +217,7 @@ async fn rule(desk: AsTenant) -> Answer<Json<VisitRule>> {
 }
 
 /// Decides whether the tenant wants to be asked before a visit. Wants a recent sign-in.
-#[utoipa::path(put, path = "/rule", tag = "tenant", operation_id = "visitor_set_rule", request_body = VisitRule,
+#[utoipa::path(put, path = "/rule", tag = "visits", operation_id = "visitor_set_rule", request_body = VisitRule,
     responses((status = 200, body = VisitRule, description = "The rule as it is now."), Problems))]
 async fn set_rule(desk: AsTenant, JsonBody(body): JsonBody<VisitRule>) -> Answer<Json<VisitRule>> {
     desk.visitor_set_rule(body.ask_first).await?;

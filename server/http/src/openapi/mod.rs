@@ -28,7 +28,7 @@ Errors are problem documents (RFC 9457) with a stable `code`. Lists take `limit`
 once. `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` tell how much is left. \
 The operations under `/api/v1/admin/tenants` answer under `/api/admin/tenants` and `/api/tenants` too.";
 
-const TAGS: [(&str, &str); 11] = [
+const TAGS: [(&str, &str); 12] = [
     ("identity", "Who asks."),
     ("customers", "The people whom a workspace serves."),
     (
@@ -49,6 +49,7 @@ const TAGS: [(&str, &str); 11] = [
         "The parts of the product that a workspace has or could have.",
     ),
     ("settings", "How a workspace looks and is set."),
+    ("visits", "Operators who look into a workspace."),
     ("audit", "Who did what, when and from where."),
     ("tenants", "Workspaces, as operators see them."),
     (

@@ -6,7 +6,7 @@ use super::stage::{Person::Acme, Proof, Stage};
 use crate::{calls::Call, needs::Needs};
 
 /// Dangerous, so that only somebody who proved lately who they are does it.
-const WANT_A_PERSON: [&str; 9] = [
+const WANT_A_PERSON: [&str; 10] = [
     "user_update",
     "user_forget_factor",
     "user_remove",
@@ -16,6 +16,7 @@ const WANT_A_PERSON: [&str; 9] = [
     "role_create",
     "role_update",
     "role_delete",
+    "visitor_set_rule",
 ];
 
 #[tokio::test]
