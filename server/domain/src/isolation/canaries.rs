@@ -43,9 +43,9 @@ pub struct Canary {
     pub host: String,
     /// Address of its owner.
     pub email: String,
-    /// The owner's password. It follows from the master key.
+    /// The owner's password. It follows from a secret of the installation.
     pub password: String,
-    /// A word that is in its rows and nowhere else. It follows from the master key.
+    /// A word that is in its rows and nowhere else. It follows from a secret of the installation.
     pub word: String,
     /// The customer with that name.
     pub customer: CustomerId,
