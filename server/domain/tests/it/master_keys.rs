@@ -89,23 +89,23 @@ async fn another_master_key_takes_the_place_of_the_first() {
     let (old, new) = (master_key(), MasterKey::generate());
     let node = plane.node_with(keepers(&[&new, &old])).await.unwrap();
     let before = node.master_keys().await.unwrap();
-    assert_eq!(shown(&before), [(id(&old), 8, 242)]);
-    assert_eq!((before.left(), before.in_force), (250, id(&old)));
+    assert_eq!(shown(&before), [(id(&old), 9, 242)]);
+    assert_eq!((before.left(), before.in_force), (251, id(&old)));
     bare_keys(&node, &acme).await;
     let unasked = node.master_keys().await.unwrap();
     assert_eq!(
         shown(&unasked),
-        [(id(&old), 8, 243)],
+        [(id(&old), 9, 243)],
         "nobody has asked for the new one yet"
     );
 
     let mut told = Vec::new();
     let done = node.rotate_master_key(|so_far| told.push(so_far.wrapped));
     let done = done.await.unwrap();
-    assert_eq!((done.wrapped, done.refused), (251, 0));
-    assert_eq!(told, [8, 108, 208, 251], "it tells how far it is");
+    assert_eq!((done.wrapped, done.refused), (252, 0));
+    assert_eq!(told, [9, 109, 209, 252], "it tells how far it is");
     let after = node.master_keys().await.unwrap();
-    assert_eq!(shown(&after), [(id(&new), 8, 243)]);
+    assert_eq!(shown(&after), [(id(&new), 9, 243)]);
     assert_eq!((after.left(), after.in_force), (0, id(&new)));
 
     let alone = plane.node_with(keepers(&[&new])).await.unwrap();
@@ -120,7 +120,7 @@ async fn another_master_key_takes_the_place_of_the_first() {
     let events = plane.events().await;
     let said: Vec<_> = events.iter().map(|event| &*event.action).collect();
     assert_eq!(said[..2], ["master_key.rotated", "master_key.rotate"]);
-    assert_eq!(events[0].detail["rows"], 251);
+    assert_eq!(events[0].detail["rows"], 252);
     let again = alone.rotate_master_key(|_| {}).await.unwrap();
     assert_eq!((again.wrapped, again.refused), (0, 0));
     assert_eq!(plane.events().await.len(), events.len(), "nothing was done");
@@ -267,7 +267,7 @@ async fn a_process_killed_in_the_middle_leaves_what_another_finishes() {
     finish(&node).await;
     assert_eq!(
         shown(&node.master_keys().await.unwrap()),
-        [(id(&new), 8, 242)]
+        [(id(&new), 9, 242)]
     );
     let alone = plane.node_with(keepers(&[&new])).await.unwrap();
     assert_eq!(customers(&alone, &acme, &session).await, 0);
@@ -313,7 +313,7 @@ async fn a_key_that_does_not_open_keeps_no_other_from_being_wrapped() {
         .await
         .unwrap();
     let done = node.rotate_master_key(|_| {}).await.unwrap();
-    assert_eq!((done.wrapped, done.refused), (13, 1));
+    assert_eq!((done.wrapped, done.refused), (14, 1));
     let keys = node.master_keys().await.unwrap();
     assert_eq!(keys.left(), 1, "the proof says so");
     assert_eq!(plane.events().await[0].detail["unreadable_rows"], 1);

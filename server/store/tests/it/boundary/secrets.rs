@@ -66,7 +66,7 @@ async fn two_nodes_that_start_first_at_once_have_the_same_secrets() {
         .await
         .unwrap();
     assert_eq!(check, opened.check.expose(), "all are of one node");
-    assert_eq!(count(&plane, "platform.secrets").await, 8);
+    assert_eq!(count(&plane, "platform.secrets").await, 9);
     let node = Database::connect(plane.settings().clone(), opened.keys(keepers(&[&master])));
     assert!(node.await.is_ok());
 }
