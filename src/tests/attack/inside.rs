@@ -17,15 +17,17 @@ use super::{
 use crate::tests::{client::Identity, needs::Needs, web::call};
 
 /// The ids of sessions and keys carry no mark of a tenant: who may not end one is told that there is none.
-const UNMARKED: [&str; 4] = [
+const UNMARKED: [&str; 6] = [
     "/fn/account/session_end",
     "/fn/tenant/api_key_get",
     "/fn/tenant/api_key_rotate",
     "/fn/tenant/api_key_delete",
+    "/fn/tenant/visitor_answer",
+    "/fn/tenant/visitor_end",
 ];
 
 /// What is no writing in the workspace: getting in to read, and getting out.
-const GOES_ON: [&str; 10] = [
+const GOES_ON: [&str; 13] = [
     "/fn/account/confirm",
     "/fn/account/second_factor_cancel",
     "/fn/account/session_end",
@@ -36,6 +38,9 @@ const GOES_ON: [&str; 10] = [
     "/fn/door/sign_in_code",
     "/fn/door/sign_out",
     "/fn/door/take_flash",
+    "/fn/door/visit_enter",
+    "/fn/tenant/visitor_list",
+    "/fn/tenant/visitor_rule",
 ];
 
 #[tokio::test]

@@ -10,9 +10,15 @@ use super::stage::{
 };
 use crate::{calls::Call, client::Identity};
 
-/// Sessions and keys are no rows of a tenant's plane: their ids carry no mark of a tenant, and who may not end one is told
+/// Sessions, keys and visits are no rows of a tenant's plane: their ids carry no mark of a tenant, and who may not end one is told
 /// that there is none.
-const UNMARKED: [&str; 3] = ["session_end", "api_key_rotate", "api_key_delete"];
+const UNMARKED: [&str; 5] = [
+    "session_end",
+    "api_key_rotate",
+    "api_key_delete",
+    "visitor_answer",
+    "visitor_end",
+];
 
 #[tokio::test]
 async fn an_id_of_another_tenant_opens_nothing() {
