@@ -16,7 +16,7 @@ use super::{
 };
 use crate::tests::{client::Identity, needs::Needs, web::call};
 
-/// The ids of sessions and keys carry no mark of a tenant: who may not end one is told that there is none.
+/// The ids of sessions, keys and visits carry no mark of a tenant: who may not end one is told that there is none.
 const UNMARKED: [&str; 6] = [
     "/fn/account/session_end",
     "/fn/tenant/api_key_get",
