@@ -58,10 +58,7 @@ pub(crate) fn documented() -> OpenApiRouter<Http> {
         .nest("/api/v1/me/password", account::password())
         .nest("/api/v1/me/second-factor", account::second_factor())
         .nest("/api/v1/audit", audit::routes())
-        .nest(
-            "/api/v1/admin/tenants",
-            tenants::routes().merge(visits::of_operators()),
-        )
+        .nest("/api/v1/admin/tenants", tenants::routes())
         .nest("/api/v1/admin/tenant-counts", tenants::counts())
         .nest("/api/v1/admin/templates", templates::routes())
         .nest("/api/v1/admin/plans", plans::routes())

@@ -19,7 +19,7 @@ use self::{
     draft::{NewTenant, TenantBody, api_names},
     record::{PlacementSize, Tenant, TenantCounts, TenantRow},
 };
-use super::users::User;
+use super::{users::User, visits};
 use crate::{
     Http,
     extract::{AsOperator, IfMatch, JsonBody, Params, PathId, page, word},
@@ -39,6 +39,7 @@ pub(super) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(lifecycle::suspend, lifecycle::resume))
         .routes(routes!(lifecycle::restore))
         .routes(routes!(lifecycle::retry))
+        .merge(visits::of_operators())
 }
 
 pub(super) fn counts() -> OpenApiRouter<Http> {

@@ -92,7 +92,7 @@ async fn an_operators_role_does_what_its_acts_allow() {
         let ask = stage.operation(call).ask(&host, call);
         let ask = match call.needs {
             Needs::Account => ask.by(&stage.identity(Operator, Proof::Cookie).await),
-            _ => ask.by(identity),
+            _ => ask.by(call.by.as_ref().unwrap_or(identity)),
         };
         stage.serves_one(role.as_str(), call, ask).await;
     }
