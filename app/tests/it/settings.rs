@@ -66,7 +66,11 @@ async fn a_key_is_shown_while_it_is_new_and_renewed_by_its_owner() {
     list.shows(&["Key 1", "Key 2", "tnk_Ab12", "/settings/api-keys/new"]);
     list.hides(&["and-so-on"]);
     let new = render(&admin, &key(1)).await;
-    new.shows(&["tnk_Ab12-and-so-on", "Clients<!></span>: <!>See", "api_key_rotate"]);
+    new.shows(&[
+        "tnk_Ab12-and-so-on",
+        "Clients<!></span>: <!>See",
+        "api_key_rotate",
+    ]);
     let other = render(&admin, &key(2)).await;
     other.hides(&["and-so-on", "api_key_rotate"]);
     other.shows(&["api_key_delete"]);
