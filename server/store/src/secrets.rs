@@ -104,9 +104,14 @@ impl Secrets {
             .connect()
             .await
             .map_err(|error| explain(error, database))?;
-        let secrets = read(&mut connection, keepers).await?;
+        let mut known = read(&mut connection, keepers).await?;
         connection.close().await?;
-        secrets.ok_or_else(|| Error::Setup(NOT_SET_UP.into()))
+        if known.is_empty() {
+            return Err(Error::Setup(NOT_SET_UP.into()));
+        }
+        // One that a newer version brought is made when that version sets the server up.
+        let missing = || Error::Setup(NOT_SET_UP.into());
+        Self::make(|name| known.remove(name).ok_or_else(missing))
     }
 
     /// The keys that follow from them for this crate.
@@ -144,8 +149,9 @@ pub(crate) async fn seed(
     keepers: &Keepers,
     seeds: Seeds,
 ) -> Result<Secrets> {
-    if let Some(secrets) = read(owner, keepers).await? {
-        return Ok(secrets);
+    let known = read(owner, keepers).await?;
+    if !known.is_empty() {
+        return complete(owner, keepers, &known).await;
     }
     let check = sqlx::query_scalar!("SELECT key_check FROM platform.installation");
     let (id, secrets) = match check.fetch_optional(&mut *owner).await? {
@@ -160,18 +166,44 @@ pub(crate) async fn seed(
     Ok(secrets)
 }
 
-async fn insert(
-    owner: &mut PgConnection,
+/// What was there, with fresh ones of the names that this version brings.
+async fn complete(owner: &mut PgConnection, keepers: &Keepers, known: &Known) -> Result<Secrets> {
+    let Ok(secrets) = Secrets::make(|name| {
+        let known = known.get(name).cloned();
+        Ok::<_, Infallible>(known.unwrap_or_else(DataKey::generate))
+    });
+    let new = secrets.by_name().into_iter();
+    let new: Vec<_> = new.filter(|(name, _)| !known.contains_key(*name)).collect();
+    if !new.is_empty() {
+        let id = sqlx::query_scalar!("SELECT master_key FROM platform.installation")
+            .fetch_one(&mut *owner)
+            .await?;
+        let id = id.unwrap_or_else(|| keepers.newest().to_owned());
+        let wrapped = wrap(keepers, &id, new).await?;
+        let mut transaction = owner.begin().await?;
+        keep(&mut transaction, &id, wrapped).await?;
+        transaction.commit().await?;
+    }
+    Ok(secrets)
+}
+
+/// Name and wrapped secret.
+type Wrapped = Vec<(&'static str, Vec<u8>)>;
+
+async fn wrap(
     keepers: &Keepers,
     id: &str,
-    secrets: &Secrets,
-) -> Result<()> {
+    secrets: impl IntoIterator<Item = (&'static str, &DataKey)>,
+) -> Result<Wrapped> {
     let mut wrapped = Vec::new();
-    for (name, secret) in secrets.by_name() {
+    for (name, secret) in secrets {
         let bytes = keepers.wrap(id, secret, &context(name, 1)).await;
         wrapped.push((name, bytes.map_err(wrong_key)?));
     }
-    let mut transaction = owner.begin().await?;
+    Ok(wrapped)
+}
+
+async fn keep(connection: &mut PgConnection, id: &str, wrapped: Wrapped) -> Result<()> {
     for (name, wrapped) in wrapped {
         sqlx::query!(
             "INSERT INTO platform.secrets (name, version, wrapped, master_key) VALUES ($1, 1, $2, $3)",
@@ -179,9 +211,21 @@ async fn insert(
             wrapped,
             id,
         )
-        .execute(&mut *transaction)
+        .execute(&mut *connection)
         .await?;
     }
+    Ok(())
+}
+
+async fn insert(
+    owner: &mut PgConnection,
+    keepers: &Keepers,
+    id: &str,
+    secrets: &Secrets,
+) -> Result<()> {
+    let wrapped = wrap(keepers, id, secrets.by_name()).await?;
+    let mut transaction = owner.begin().await?;
+    keep(&mut transaction, id, wrapped).await?;
     sqlx::query!(
         "INSERT INTO platform.installation (key_check, master_key) VALUES ($1, $2)
          ON CONFLICT (only_row) DO UPDATE SET master_key = excluded.master_key",
@@ -199,27 +243,26 @@ async fn insert(
     Ok(transaction.commit().await?)
 }
 
-/// None where there is no row.
-async fn read(connection: &mut PgConnection, keepers: &Keepers) -> Result<Option<Secrets>> {
+/// The newest secret of each name.
+type Known = BTreeMap<String, DataKey>;
+
+/// Empty where there is no row.
+async fn read(connection: &mut PgConnection, keepers: &Keepers) -> Result<Known> {
     let rows = sqlx::query!(
         "SELECT name, version, wrapped, master_key FROM platform.secrets ORDER BY name, version"
     )
     .fetch_all(connection)
     .await
     .map_err(unreadable)?;
-    if rows.is_empty() {
-        return Ok(None);
-    }
     // The newest of a name comes last and stays.
-    let mut newest = BTreeMap::new();
+    let mut newest = Known::new();
     for row in rows {
         let context = context(&row.name, row.version);
         let secret = keepers.unwrap(Some(&row.master_key), &row.wrapped, &context);
         let secret = secret.await.map_err(wrong_key)?;
         newest.insert(row.name, secret);
     }
-    let missing = |name| Error::Corrupt(format!("there is no secret {name:?}"));
-    Secrets::make(|name| newest.remove(name).ok_or_else(|| missing(name))).map(Some)
+    Ok(newest)
 }
 
 /// What is authenticated with a wrapped secret.

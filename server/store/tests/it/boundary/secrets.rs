@@ -72,6 +72,26 @@ async fn two_nodes_that_start_first_at_once_have_the_same_secrets() {
 }
 
 #[tokio::test]
+async fn a_name_that_a_newer_version_brings_gets_its_secret() {
+    let plane = Plane::new().await;
+    let without = "DELETE FROM platform.secrets WHERE name = 'canaries'";
+    plane.sabotage(without).await;
+    let master = master_key();
+    let given = keepers(&[&master]);
+    let open = || Secrets::open(plane.admin_url(), plane.name(), &given);
+    assert!(open().await.is_err(), "nobody starts before it is made");
+    let seeds = Seeds {
+        before: Vec::new(),
+        new: Secrets::generate(),
+    };
+    assert_eq!(set_up(&plane, &master, seeds).await, None);
+    let opened = open().await.unwrap();
+    assert_eq!(opened.tokens.expose(), secrets().tokens.expose());
+    assert_ne!(opened.canaries.expose(), secrets().canaries.expose());
+    assert_eq!(count(&plane, "platform.secrets").await, 9);
+}
+
+#[tokio::test]
 async fn an_installation_from_before_keeps_the_secrets_that_it_had() {
     let plane = Plane::new().await;
     let acme = plane.live_tenant("acme", Strategy::Shared).await;
