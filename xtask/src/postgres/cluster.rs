@@ -230,6 +230,9 @@ fn settings(port: u16, socket: &str, durability: Durability) -> Vec<String> {
                 "fsync=off",
                 "synchronous_commit=off",
                 "full_page_writes=off",
+                // Dropping a database waits for every session to notice, and one that is signing in notices nothing. A test that
+                // drops its own, and so does not go on with a sign-in of its own, waits for the end of this time.
+                "authentication_timeout=10s",
             ]
             .map(str::to_owned),
         );
