@@ -4,7 +4,7 @@ use contract::{acts::Act, ids::VisitId, visits::VisitNotice};
 use leptos::prelude::*;
 use ui::{Banner, Button, ButtonLink, FormScope, Size, Tone};
 
-use crate::{FormState, Me, ServerForm, Time, calls::VisitorEnd};
+use crate::{FormState, Me, ServerForm, Time, calls::VisitorEnd, on_success, reframe};
 
 /// The banner of a visit; `me` decides whose words it speaks.
 pub(crate) fn visit_banner(me: &Me, visit: VisitNotice) -> impl IntoView + use<> {
@@ -53,6 +53,7 @@ pub fn EndVisit(
     label: &'static str,
 ) -> impl IntoView {
     let form = FormState::of::<VisitorEnd>();
+    on_success(form, reframe());
     view! {
         <ServerForm form>
             <FormScope problems=form.problems()>

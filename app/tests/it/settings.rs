@@ -143,6 +143,20 @@ async fn nobody_removes_themselves_and_only_the_invited_are_invited_again() {
     ]);
 }
 
+/// Every built-in role has acts of modules that are off in most workspaces.
+#[tokio::test]
+async fn roles_can_be_given_whichever_modules_are_on() {
+    for role in [Role::Owner, Role::Admin] {
+        let page = render(&Workspace::seen_by(role), "/settings/users/new").await;
+        page.shows(&[
+            "value=\"admin\"",
+            "value=\"manager\"",
+            "value=\"staff\"",
+            "value=\"read_only\"",
+        ]);
+    }
+}
+
 #[tokio::test]
 async fn only_an_owner_makes_owners() {
     render(&Workspace::seen_by(Role::Owner), "/settings/users/new")

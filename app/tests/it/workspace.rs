@@ -44,6 +44,13 @@ impl Workspace {
         }
     }
 
+    /// What the role may do of modules that are on, or off; referrals are off, as in most workspaces.
+    fn acts(&self, on: bool) -> Vec<Act> {
+        let acts = self.role.acts().iter().copied();
+        acts.filter(|act| (act.module() != Some("referrals")) == on)
+            .collect()
+    }
+
     pub(crate) fn realm(&self) -> Realm {
         let branding = self.branding();
         Realm::Tenant {
@@ -109,7 +116,8 @@ impl MemberSelf for Workspace {
             email: "owner@luna.test".into(),
             role: self.role.into(),
             role_name: self.role.title().into(),
-            acts: self.role.acts().to_vec(),
+            acts: self.acts(true),
+            switched_off: self.acts(false),
             tenant: TenantView {
                 id: id(9),
                 slug: "luna".into(),

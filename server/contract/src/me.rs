@@ -44,6 +44,8 @@ pub struct MemberMe {
     pub role_name: String,
     /// What the role may do.
     pub acts: Vec<Act>,
+    /// What it allows besides, but for modules that are switched off.
+    pub switched_off: Vec<Act>,
     /// The tenant.
     pub tenant: TenantView,
 }
@@ -52,6 +54,14 @@ impl MemberMe {
     /// Whether the role may do this.
     pub fn can(&self, act: Act) -> bool {
         self.acts.contains(&act)
+    }
+
+    /// All that the role allows, whichever modules are on: what one may give to others.
+    pub fn own_acts(&self) -> Vec<Act> {
+        let own = self.acts.iter().chain(&self.switched_off);
+        let mut own: Vec<_> = own.copied().collect();
+        own.sort_unstable();
+        own
     }
 }
 

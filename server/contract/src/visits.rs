@@ -57,6 +57,13 @@ pub struct Visit {
     pub ends_at: Option<DateTime<Utc>>,
 }
 
+impl Visit {
+    /// Whether it can still be ended, or taken back.
+    pub fn is_going_on(&self) -> bool {
+        matches!(self.state, VisitState::Open | VisitState::Asked)
+    }
+}
+
 /// What an operator asks for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -35,13 +35,24 @@ impl OperatorSelf for OperatorDesk {
 impl MemberSelf for TenantDesk {
     async fn me(&self) -> Answer<MemberMe> {
         let mut reader = self.read_any(&[]).await?;
-        let (person, acts) = match reader.actor().clone() {
-            Actor::User { id, acts, .. } => {
+        let (person, acts, switched_off) = match reader.actor().clone() {
+            Actor::User {
+                id,
+                acts,
+                switched_off,
+                ..
+            } => {
                 let own = reader.own(id)?;
                 let user = users::find(&mut reader, own).await?;
-                (user.ok_or_else(Fault::unauthenticated)?.into(), acts)
+                let user = user.ok_or_else(Fault::unauthenticated)?;
+                (user.into(), acts, switched_off)
             }
-            Actor::Visitor { name, acts, .. } => (Person::visiting(name), acts),
+            Actor::Visitor {
+                name,
+                acts,
+                switched_off,
+                ..
+            } => (Person::visiting(name), acts, switched_off),
             Actor::Operator { .. } | Actor::System(_) | Actor::Anonymous => {
                 return Err(Fault::forbidden());
             }
@@ -56,6 +67,7 @@ impl MemberSelf for TenantDesk {
             role: person.role,
             role_name: person.role_name,
             acts,
+            switched_off,
             tenant: TenantView {
                 visit,
                 id: tenant.id,

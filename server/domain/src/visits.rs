@@ -30,6 +30,8 @@ struct WayIn {
     sub: OperatorId,
     tenant: TenantId,
     visit: VisitId,
+    /// The operator's access version: a changed password ends what was told before.
+    ver: i32,
     /// When it was told.
     told: DateTime<Utc>,
 }
@@ -48,22 +50,23 @@ impl Visiting for OperatorDesk {
         let scope = self.inside(tenant).await?;
         let mut writer = self.write(OperatorAct::TenantVisit).await?;
         let now = self.clock().now();
-        let starts_at = (!visits::needs_consent(&mut writer, tenant).await?).then_some(now);
         let whose = (tenant, self.id);
+        if visits::is_going_on(&mut writer, whose, now).await? {
+            return Err(Fault::new(
+                FaultCode::Conflict,
+                "You are visiting this tenant already, or have asked to. End that visit first.",
+            )
+            .with_input(&draft));
+        }
+        let starts_at = (!visits::needs_consent(&mut writer, tenant).await?).then_some(now);
         let id = visits::insert(&mut writer, whose, &fields, now, starts_at).await?;
         let visit = found(visits::find(&mut writer, tenant, id, now).await?)?;
-        let entry = || {
-            AuditEntry::new("visit.ask", "visit", id)
-                .with("reason", fields.reason.as_str())
-                .with("minutes", fields.minutes)
-                .with("may_write", fields.may_write)
-                .with("begins", visit.state.as_str())
-        };
-        // The tenant's log first: an entry of a visit that never came to be is the safe side.
-        self.database().put_on_record(&scope, entry()).await?;
+        let entry = || told_in(AuditEntry::new("visit.ask", "visit", id), &visit);
         writer
             .commit(&self.actor(), &self.caller, Some(tenant), entry())
             .await?;
+        // Nobody is inside yet: coming in is an entry of its own, with the same words.
+        self.database().put_on_record(&scope, entry()).await?;
         Ok(visit)
     }
 
@@ -84,6 +87,7 @@ impl Visiting for OperatorDesk {
             sub: self.id,
             tenant,
             visit,
+            ver: self.access_version,
             told: now,
         })?;
         let scope = self.inside(tenant).await?;
@@ -95,19 +99,25 @@ impl Visiting for OperatorDesk {
 
     async fn visit_end(&self, tenant: TenantId, visit: VisitId) -> Answer<()> {
         self.allow(OperatorAct::TenantVisit)?;
-        let scope = self.inside(tenant).await?;
+        let scope = self.look_into(tenant).await?;
         let mut writer = self.write(OperatorAct::TenantVisit).await?;
         let now = self.clock().now();
         let found = found(visits::find(&mut writer, tenant, visit, now).await?)?;
-        if !matches!(found.state, VisitState::Open | VisitState::Asked) {
-            return Err(closed());
+        if !found.is_going_on() {
+            return Err(over());
         }
         visits::end(&mut writer, visit, now).await?;
         let entry = || AuditEntry::new("visit.end", "visit", visit);
         writer
             .commit(&self.actor(), &self.caller, Some(tenant), entry())
             .await?;
-        Ok(self.database().put_on_record(&scope, entry()).await?)
+        match scope {
+            // The log of a tenant that nobody gets into is closed, too; the platform's has the entry.
+            Some(scope) if scope.tenant().status.is_reachable() => {
+                Ok(self.database().put_on_record(&scope, entry()).await?)
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 }
 
@@ -136,45 +146,47 @@ impl Visitors for TenantDesk {
     }
 
     async fn visitor_answer(&self, visit: VisitId, allow: bool) -> Answer<()> {
-        let inside = self.write(Act::VisitManage).await?;
+        if allow {
+            self.require_proof()?;
+        }
+        let inside = self.read(Act::VisitManage).await?;
         let Actor::User { id: by, .. } = *inside.actor() else {
             return Err(Fault::forbidden());
         };
+        drop(inside);
+        self.waiting(visit).await?;
+        // An entry of an answer that came too late is the safe side. Suspended or not: who comes in is the tenant's say.
+        let action = if allow { "visit.allow" } else { "visit.refuse" };
+        let entry = AuditEntry::new(action, "visit", visit);
+        self.database().put_on_record(&self.scope, entry).await?;
         let mut outside = self.database().platform_write().await?;
         let now = self.platform.clock().now();
         let tenant = self.scope.tenant_id();
         let found = found(visits::find(&mut outside, tenant, visit, now).await?)?;
         if found.state != VisitState::Asked {
-            return Err(Fault::new(
-                FaultCode::Conflict,
-                "This visit does not wait for an answer any more.",
-            ));
+            return Err(too_late());
         }
         visits::answer(&mut outside, &found, by, allow, now).await?;
-        let action = if allow { "visit.allow" } else { "visit.refuse" };
-        inside
-            .commit(AuditEntry::new(action, "visit", visit))
-            .await?;
         Ok(outside.commit_bookkeeping().await?)
     }
 
     async fn visitor_end(&self, visit: VisitId) -> Answer<()> {
         let is_own = matches!(self.scope.who(), Who::Visitor(visitor) if visitor.visit == visit);
         if !is_own {
-            drop(self.write(Act::VisitManage).await?);
+            drop(self.read(Act::VisitManage).await?);
         }
         let mut outside = self.database().platform_write().await?;
         let now = self.platform.clock().now();
         let tenant = self.scope.tenant_id();
         let found = found(visits::find(&mut outside, tenant, visit, now).await?)?;
-        if !matches!(found.state, VisitState::Open | VisitState::Asked) {
-            return Err(closed());
+        if !found.is_going_on() {
+            return Err(over());
         }
         visits::end(&mut outside, visit, now).await?;
-        // A visitor may leave a suspended workspace, too.
+        // Ended first: what comes between the two leaves a visit that is over without an entry, never one that goes on.
+        outside.commit_bookkeeping().await?;
         let entry = AuditEntry::new("visit.end", "visit", visit);
-        self.database().put_on_record(&self.scope, entry).await?;
-        Ok(outside.commit_bookkeeping().await?)
+        Ok(self.database().put_on_record(&self.scope, entry).await?)
     }
 
     async fn visitor_rule(&self) -> Answer<bool> {
@@ -185,27 +197,42 @@ impl Visitors for TenantDesk {
 
     async fn visitor_set_rule(&self, ask_first: bool) -> Answer<()> {
         self.require_proof()?;
-        let inside = self.write(Act::VisitManage).await?;
-        let mut outside = self.database().platform_write().await?;
+        drop(self.read(Act::VisitManage).await?);
         let tenant = self.scope.tenant_id();
-        visits::set_needs_consent(&mut outside, tenant, ask_first).await?;
         let entry = AuditEntry::new("visit.rule", "tenant", tenant).with("ask_first", ask_first);
-        inside.commit(entry).await?;
+        self.database().put_on_record(&self.scope, entry).await?;
+        let mut outside = self.database().platform_write().await?;
+        visits::set_needs_consent(&mut outside, tenant, ask_first).await?;
         Ok(outside.commit_bookkeeping().await?)
     }
 }
 
 impl TenantDesk {
+    /// Fails unless the visit waits for an answer.
+    async fn waiting(&self, visit: VisitId) -> Result<(), Fault> {
+        let now = self.platform.clock().now();
+        let mut outside = self.database().platform_read().await?;
+        let found = visits::find(&mut outside, self.scope.tenant_id(), visit, now).await?;
+        if self::found(found)?.state == VisitState::Asked {
+            Ok(())
+        } else {
+            Err(too_late())
+        }
+    }
+
     /// What the pages say of a visit: to everybody while a visitor is inside, and to those who can answer while one asks.
     pub(crate) async fn visit_notice(&self, acts: &[Act]) -> Result<Option<VisitNotice>, Fault> {
         let now = self.platform.clock().now();
+        let own = match self.scope.who() {
+            Who::Visitor(visitor) => Some(visitor.visit),
+            Who::User { .. } | Who::Operator { .. } | Who::Job(_) | Who::Door => None,
+        };
         let mut outside = self.database().platform_read().await?;
-        let visit = visits::current(&mut outside, self.scope.tenant_id(), now).await?;
-        let is_own = |id| matches!(self.scope.who(), Who::Visitor(visitor) if visitor.visit == id);
+        let visit = visits::current(&mut outside, self.scope.tenant_id(), own, now).await?;
         Ok(visit
             .filter(|visit| visit.state == VisitState::Open || acts.contains(&Act::VisitManage))
             .map(|visit| VisitNotice {
-                is_own: is_own(visit.id),
+                is_own: own == Some(visit.id),
                 id: visit.id,
                 operator_name: visit.operator_name,
                 reason: visit.reason,
@@ -233,7 +260,7 @@ impl Platform {
         }
         let scope = self
             .database()
-            .operator_scope(told.sub, told.tenant, caller)
+            .operator_scope(told.sub, told.tenant, caller.clone())
             .await?
             .ok_or_else(Fault::tenant_unknown)?;
         let mut writer = self.database().platform_write().await?;
@@ -242,22 +269,27 @@ impl Platform {
         let (Some(visit), Some(operator)) = (visit, operator) else {
             return Err(closed());
         };
-        if visit.state != VisitState::Open
-            || visit.operator != told.sub
-            || !visits::enter(&mut writer, told.visit, told.told).await?
-        {
+        let desk = self.operator_desk(operator, caller)?;
+        let is_good = visit.state == VisitState::Open
+            && visit.operator == told.sub
+            && desk.access_version == told.ver
+            && desk.allow(OperatorAct::TenantVisit).is_ok();
+        if !is_good || !visits::enter(&mut writer, told.visit, told.told).await? {
             return Err(closed());
         }
-        let entry = AuditEntry::new("visit.enter", "visit", told.visit);
-        self.database().put_on_record(&scope, entry).await?;
-        writer.commit_bookkeeping().await?;
+        let entry = || told_in(AuditEntry::new("visit.enter", "visit", told.visit), &visit);
+        writer
+            .commit(&desk.actor(), &desk.caller, Some(told.tenant), entry())
+            .await?;
+        // Used up first: without the entry nobody comes in.
+        self.database().put_on_record(&scope, entry()).await?;
         Ok(Entered {
             subject: Subject::Visitor {
                 tenant: told.tenant,
                 operator: told.sub,
                 visit: told.visit,
             },
-            access_version: operator.access_version,
+            access_version: told.ver,
             proved_at: None,
         })
     }
@@ -265,6 +297,26 @@ impl Platform {
 
 fn found(visit: Option<Visit>) -> Result<Visit, Fault> {
     visit.ok_or_else(|| Fault::not_found("visit"))
+}
+
+/// What whoever reads a log wants to know of a visit.
+fn told_in(entry: AuditEntry, visit: &Visit) -> AuditEntry {
+    entry
+        .with("reason", visit.reason.as_str())
+        .with("minutes", visit.minutes)
+        .with("may_write", visit.may_write)
+        .with("state", visit.state.as_str())
+}
+
+fn over() -> Fault {
+    Fault::new(FaultCode::Conflict, "This visit is over already.")
+}
+
+fn too_late() -> Fault {
+    Fault::new(
+        FaultCode::Conflict,
+        "This visit does not wait for an answer any more.",
+    )
 }
 
 fn closed() -> Fault {

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use chrono::{DateTime, Utc};
 use contract::{
     acts::Act,
-    ids::{ApiKeyId, OperatorId, SessionId, UserId},
+    ids::{ApiKeyId, OperatorId, SessionId, UserId, VisitId},
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -46,6 +46,8 @@ pub enum Actor {
     Visitor {
         /// The operator's id.
         id: OperatorId,
+        /// The visit that allows it.
+        visit: VisitId,
         /// The operator's name.
         name: String,
         /// What the visitor may do.

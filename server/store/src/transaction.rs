@@ -137,6 +137,10 @@ impl TenantWriter {
             Some(key) => entry.with("api_key", key.to_string()),
             None => entry,
         };
+        let entry = match self.actor() {
+            Actor::Visitor { visit, .. } => entry.with("visit", visit.to_string()),
+            _ => entry,
+        };
         crate::tenant::events::append(&mut self, &entry).await?;
         let TenantReader {
             lease,
@@ -232,8 +236,15 @@ async fn actor(connection: TenantConnection<'_>, scope: &TenantScope) -> Result<
         Who::User { id, access_version } => {
             let keyring = scope.tenant().keyring().ok_or(Error::NoKeys)?;
             let mut actor = account(connection, keyring, *id, *access_version).await?;
-            if let (Some(narrowed), Actor::User { acts, .. }) = (scope.narrowed(), &mut actor) {
+            if let (
+                Some(narrowed),
+                Actor::User {
+                    acts, switched_off, ..
+                },
+            ) = (scope.narrowed(), &mut actor)
+            {
                 acts.retain(|act| narrowed.contains(act));
+                switched_off.retain(|act| narrowed.contains(act));
             }
             Ok(actor)
         }
@@ -299,6 +310,7 @@ async fn visiting(connection: TenantConnection<'_>, visitor: &Visitor) -> Result
     let (acts, switched_off) = allowed.partition(|act| is_on(*act, &row.modules));
     Ok(Actor::Visitor {
         id: visitor.operator,
+        visit: visitor.visit,
         name: visitor.name.clone(),
         acts,
         switched_off,

@@ -1,17 +1,21 @@
 //! Rows that a test begins with, written through the store and past every rule.
 
 use contract::{
-    acts::{Act, Role},
+    acts::{Act, OperatorRole, Role},
     api_keys::{ApiKey, ApiKeyDraft, ApiKeys},
     companies::{Company, CompanyFields},
     customers::{Customer, CustomerFields},
+    ids::VisitId,
     professionals::{Professional, ProfessionalFields},
     referrals::{Referral, ReferralFields},
     roles::{RoleFields, RoleKey, TenantRole},
     users::{User, UserFields},
-    visits::{Visit, VisitDraft, Visiting},
+    visits::VisitDraft,
 };
-use store::tenant::{companies, customers, professionals, referrals, roles, users};
+use store::{
+    platform::visits,
+    tenant::{companies, customers, professionals, referrals, roles, users},
+};
 
 use crate::{
     Plane,
@@ -52,14 +56,21 @@ pub async fn company(tenant: &TenantPlane, name: &str) -> Company {
     company
 }
 
-/// A visit that an operator asked for, and that the tenant has yet to allow where it wants to be `asked`.
-pub async fn visit(plane: &Plane, tenant: &TenantPlane, asked: bool) -> Visit {
-    let id = tenant.id();
-    let rule =
-        format!("UPDATE platform.tenants SET visits_need_consent = {asked} WHERE id = '{id}'");
-    plane.sabotage(&rule).await;
-    let operator = plane.operator().await;
-    operator.visit_ask(id, visit_draft(false)).await.unwrap()
+/// A visit of the operator of this role, open or waiting for the tenant's answer.
+pub async fn visit(
+    plane: &Plane,
+    tenant: &TenantPlane,
+    of: OperatorRole,
+    is_open: bool,
+) -> VisitId {
+    let operator = plane.operator_with(of).await.id();
+    let now = plane.clock().now();
+    let fields = visit_draft(false).check().unwrap();
+    let mut writer = plane.database().platform_write().await.unwrap();
+    let (whose, starts_at) = ((tenant.id(), operator), is_open.then_some(now));
+    let visit = visits::insert(&mut writer, whose, &fields, now, starts_at).await;
+    writer.commit_bookkeeping().await.unwrap();
+    visit.unwrap()
 }
 
 /// What an operator asks for who wants to look, or to change something.

@@ -1,7 +1,7 @@
 //! One good call of every server function, which the attacks are made of. A new function is a new line.
 
 use contract::{
-    acts::{Act, OperatorAct, Role},
+    acts::{Act, OperatorAct, OperatorRole, Role},
     users::{UserDraft, Users},
     visits::Visiting,
 };
@@ -108,11 +108,11 @@ pub(super) async fn door_calls(web: &Web, tenant: &TenantPlane) -> Vec<Call> {
     };
     tenant.owner().await.user_invite(invitation).await.unwrap();
     let link = plane.mailed_link(&guest).await;
-    let visit = given::visit(plane, tenant, false).await;
+    let visit = given::visit(plane, tenant, OperatorRole::Owner, true).await;
     let way_in = plane
         .operator()
         .await
-        .visit_way_in(tenant.id(), visit.id)
+        .visit_way_in(tenant.id(), visit)
         .await;
     let way_in = way_in.unwrap();
     let way_in = way_in.rsplit('/').next().unwrap_or_default();
@@ -146,8 +146,9 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
     let careful = tenant.account(&tenant.email("manager")).await.unwrap().id;
     given::role(tenant, "Front desk", &[Act::CustomerRead]).await;
     let invited = given::invited_user(tenant, &canary, &tenant.email("invited"), Role::Staff).await;
-    let asked = given::visit(plane, tenant, true).await;
-    let visit = given::visit(plane, tenant, false).await;
+    let auditor = OperatorRole::Auditor;
+    let asked = given::visit(plane, tenant, auditor, false).await;
+    let visit = given::visit(plane, tenant, auditor, true).await;
     let keeper = tenant.email("keeper");
     given::user(tenant, &canary, &keeper, Role::Admin).await;
     let key = given::api_key(tenant, &canary, &keeper, &[Act::CustomerRead])
@@ -200,9 +201,9 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
         call("/fn/tenant/visitor_rule", Act::VisitManage),
         call("/fn/tenant/visitor_set_rule", Act::VisitManage).with("ask_first=true"),
         call("/fn/tenant/visitor_answer", Act::VisitManage)
-            .of(asked.id)
+            .of(asked)
             .with("allow=true"),
-        call("/fn/tenant/visitor_end", Act::VisitManage).of(visit.id),
+        call("/fn/tenant/visitor_end", Act::VisitManage).of(visit),
         call("/fn/tenant/api_key_list", Act::ApiKeyManage),
         call("/fn/tenant/api_key_get", Act::ApiKeyManage)
             .of(key)
@@ -278,7 +279,7 @@ pub(super) async fn operator_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<C
     let edit = "edit[name]=Acme&edit[billing_email]=billing@acme.test&edit[custom_domain]=";
     let plan = "code=starter&draft[name]=Starter&draft[description]=&draft[monthly]=49&draft[annual]=490\
                 &draft[users]=5&draft[strategy]=shared&draft[support]=email&draft[is_active]=true";
-    let visit = given::visit(plane, tenant, false).await;
+    let visit = given::visit(plane, tenant, OperatorRole::Auditor, true).await;
     let deed = |id: contract::ids::TenantId, deed: &str| {
         call("/fn/operator/tenant_deed", A::TenantLifecycle)
             .of(id)
@@ -298,10 +299,10 @@ pub(super) async fn operator_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<C
             .with("cursor="),
         call("/fn/operator/visit_ask", A::TenantVisit)
             .of(id)
-            .with("reason=The calendar shows a wrong day.&minutes=30"),
+            .with("reason=The calendar shows a wrong day.&minutes=30&may_write=true"),
         call("/fn/operator/visit_end", A::TenantVisit)
             .of(id)
-            .with(format!("visit={}", visit.id)),
+            .with(format!("visit={visit}")),
         call("/fn/operator/template_list", A::TenantRead),
         call("/fn/operator/tenant_create", A::TenantCreate).with(draft),
         call("/fn/operator/tenant_update", A::TenantLifecycle)

@@ -8,7 +8,7 @@ use contract::{
         PlacementSize, TemplateChoice, Tenant, TenantDraft, TenantEdit, TenantFilter, TenantRow,
     },
     users::User,
-    visits::{Visit, VisitDraft},
+    visits::Visit,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,10 @@ use super::lifecycle::Deed;
 #[cfg(feature = "ssr")]
 use crate::paging::page_from;
 #[cfg(feature = "ssr")]
-use contract::{acts::OperatorAct, visits::VisitState};
+use contract::{
+    acts::OperatorAct,
+    visits::{VisitDraft, VisitState},
+};
 
 /// A page of tenants.
 #[server(prefix = "/fn/operator", endpoint = "tenant_list")]
@@ -140,7 +143,8 @@ pub(crate) async fn tenant_visits(id: TenantId, cursor: String) -> Result<Visits
         .find(|visit| visit.operator == me.id && visit.state == VisitState::Open);
     let way_in = match own {
         Some(visit) if me.acts.contains(&OperatorAct::TenantVisit) => {
-            Some(access.visit_way_in(id, visit.id).await?)
+            // Closed meanwhile, the tenant or the visit: then there is none.
+            access.visit_way_in(id, visit.id).await.ok()
         }
         _ => None,
     };
@@ -151,8 +155,16 @@ pub(crate) async fn tenant_visits(id: TenantId, cursor: String) -> Result<Visits
 #[server(prefix = "/fn/operator", endpoint = "visit_ask")]
 pub(crate) async fn visit_ask(
     id: TenantId,
-    #[server(flatten)] draft: VisitDraft,
+    reason: String,
+    minutes: String,
+    // Not flattened with the others: a form sends text, and only by itself is it read as yes or no.
+    #[server(default)] may_write: bool,
 ) -> Result<(), Fault> {
+    let draft = VisitDraft {
+        reason,
+        minutes,
+        may_write,
+    };
     let kept = |fault: Fault| fault.with_input(&draft);
     let visit = portal_kit::operator()?
         .visit_ask(id, draft.clone())

@@ -19,7 +19,7 @@ pub(super) fn fields(me: &Me, form: FormState, name: &str, acts: &str) -> impl I
         <ActBoxes
             me=me.clone()
             label="What it may do"
-            acts=me.acts.clone()
+            acts=me.own_acts()
             ticked=form.typed("acts", acts)
         />
     }

@@ -44,7 +44,7 @@ pub(super) fn role_in_path() -> Resource<Answer<TenantRole>> {
 fn show(me: &Me, role: TenantRole) -> impl IntoView + use<> {
     let title = role.name.clone();
     let crumbs = vec![("Roles".to_owned(), LIST.to_owned())];
-    let change = me.may(Act::RoleManage) && !role.is_built_in && role.is_within(&me.acts);
+    let change = me.may(Act::RoleManage) && !role.is_built_in && role.is_within(&me.own_acts());
     let delete = (change && role.people == 0)
         .then(|| question(&role).button("Delete", FormState::of::<RoleDelete>()));
     let people = match role.people {

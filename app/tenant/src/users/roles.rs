@@ -6,10 +6,11 @@ use ui::Choice;
 
 /// The roles that the signed-in user may give: those that may do no more than they, and `owner` if they are one.
 pub(super) fn role_choices(me: &Me, roles: Vec<TenantRole>) -> Vec<Choice> {
+    let own = me.own_acts();
     roles
         .into_iter()
         .filter(|role| role.key != Role::Owner || me.role == Role::Owner)
-        .filter(|role| role.is_within(&me.acts))
+        .filter(|role| role.is_within(&own))
         .map(|role| {
             let meaning = meaning(me, &role);
             Choice::new(role.key.as_str(), role.name).hint(meaning)

@@ -9,7 +9,8 @@ use contract::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 use portal_kit::{
-    EndVisit, FormState, Paging, ServerForm, Time, loaded, use_me, use_page_query, with_query,
+    EndVisit, FormState, Paging, ServerForm, Time, loaded, on_success, reframe, use_me,
+    use_page_query, with_query,
 };
 use ui::{
     Badge, Button, ButtonKind, Card, Checkbox, Column, EmptyState, FormActions, FormScope, Glyph,
@@ -147,6 +148,7 @@ fn row(visit: Visit) -> Row {
 
 fn answer(id: VisitId, allow: bool) -> impl IntoView {
     let form = FormState::of::<VisitorAnswer>();
+    on_success(form, reframe());
     let word = if allow { "Allow" } else { "Refuse" };
     view! {
         <ServerForm form>

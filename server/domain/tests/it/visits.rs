@@ -8,6 +8,7 @@ use contract::{
     customers::{CustomerDraft, CustomerFilter, Customers},
     me::MemberSelf,
     roles::Roles,
+    tenants::Tenants,
     users::{UserFilter, Users},
     visits::{VisitState, Visiting, Visitors},
 };
@@ -183,6 +184,9 @@ async fn a_tenant_that_wants_to_be_asked_is() {
     let twice = owner.visitor_answer(visit.id, false).await;
     assert_eq!(code(twice), Some(FaultCode::Conflict));
 
+    let again = operator.visit_ask(acme.id(), visit_draft(true)).await;
+    assert_eq!(code(again), Some(FaultCode::Conflict), "one at a time");
+    operator.visit_end(acme.id(), visit.id).await.unwrap();
     let refused = operator
         .visit_ask(acme.id(), visit_draft(false))
         .await
@@ -231,6 +235,12 @@ async fn a_way_in_opens_one_visit_once_and_soon() {
     let third = way_in().await;
     assert!(enter(&acme, &third).await.is_ok());
 
+    // A changed password ends what was told before.
+    let fourth = way_in().await;
+    let renewed = "UPDATE platform.operators SET access_version = access_version + 1";
+    plane.sabotage(renewed).await;
+    assert_eq!(code(enter(&acme, &fourth).await), Some(FaultCode::Conflict));
+
     // No other token is one, and it is no other token.
     let access = plane
         .operator_tokens(OperatorRole::Owner)
@@ -271,12 +281,14 @@ async fn only_operators_who_still_may_are_inside() {
         .visit_way_in(acme.id(), visit.id)
         .await;
     assert_eq!(code(foreign), Some(FaultCode::Forbidden));
+    support.visit_end(acme.id(), visit.id).await.unwrap();
     for change in [
         "SET role = 'billing'",
         "SET role = 'support', access_version = access_version + 1",
         "SET removed_at = now()",
     ] {
         let support = plane.operator_with(OperatorRole::Support).await;
+        plane.sabotage("DELETE FROM platform.visits").await;
         let session = acme.visiting(&support, visit_draft(false)).await;
         assert!(inside(&plane, &acme, &session).await.is_some());
         let email = "support@operators.test";
@@ -293,4 +305,29 @@ async fn only_operators_who_still_may_are_inside() {
             ))
             .await;
     }
+}
+
+#[tokio::test]
+async fn a_suspended_tenant_still_says_who_comes_in() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let (owner, operator) = (acme.owner().await, plane.operator().await);
+    operator
+        .tenant_suspend(acme.id(), "A late invoice.".into())
+        .await
+        .unwrap();
+    let session = acme.visiting(&operator, visit_draft(true)).await;
+    let desk = inside(&plane, &acme, &session).await.unwrap();
+    let changed = desk.customer_create(ada()).await;
+    assert_eq!(code(changed), Some(FaultCode::TenantSuspended));
+    let owner_now = acme.desk(&acme.email("owner")).await;
+    owner_now.visitor_set_rule(true).await.unwrap();
+    let visit = owner.me().await.unwrap().tenant.visit.unwrap();
+    owner_now.visitor_end(visit.id).await.unwrap();
+    assert!(inside(&plane, &acme, &session).await.is_none());
+    let asked = operator.visit_ask(acme.id(), visit_draft(false)).await;
+    owner_now
+        .visitor_answer(asked.unwrap().id, false)
+        .await
+        .unwrap();
 }

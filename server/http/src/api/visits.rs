@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::{
     Http,
     extract::{AsOperator, AsTenant, JsonBody, Params, PathId, PathIds, page},
-    respond::Answer,
+    respond::{Answer, ToldOnce},
     wire::{List, Problems, VisitStateWord},
 };
 
@@ -174,9 +174,9 @@ async fn end(
 async fn way_in(
     desk: AsOperator,
     PathIds(id, visit): PathIds<TenantKind, VisitKind>,
-) -> Answer<Json<WayIn>> {
+) -> Answer<ToldOnce<Json<WayIn>>> {
     let url = desk.visit_way_in(id, visit).await?;
-    Ok(Json(WayIn { url }))
+    Ok(ToldOnce(Json(WayIn { url })))
 }
 
 /// Lists who visited, newest first.
@@ -187,7 +187,7 @@ async fn visitors(desk: AsTenant, Params(query): Params<VisitQuery>) -> Answer<J
     Ok(Json(List::page(desk.visitor_list(page).await?)))
 }
 
-/// Lets a visitor in who asked, or not.
+/// Lets a visitor in who asked, which wants a recent sign-in, or not.
 #[utoipa::path(put, path = "/{id}/answer", tag = "visits", operation_id = "visitor_answer",
     params(("id" = Uuid, Path)), request_body = AnswerBody,
     responses((status = 204, description = "The operator knows."), Problems))]

@@ -161,8 +161,9 @@ async fn people_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Call> {
         .await
         .key;
     let invited = given::invited_user(tenant, &canary, &tenant.email("invited"), Role::Staff).await;
-    let asked = given::visit(plane, tenant, true).await;
-    let visit = given::visit(plane, tenant, false).await;
+    let auditor = OperatorRole::Auditor;
+    let asked = given::visit(plane, tenant, auditor, false).await;
+    let visit = given::visit(plane, tenant, auditor, true).await;
     let keeper = tenant.email("keeper");
     given::user(tenant, &canary, &keeper, Role::Admin).await;
     let key = given::api_key(tenant, &canary, &keeper, &[Act::CustomerRead])
@@ -192,9 +193,9 @@ async fn people_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Call> {
         call("visitor_rule", Act::VisitManage),
         call("visitor_set_rule", Act::VisitManage).with(json!({ "ask_first": true })),
         call("visitor_answer", Act::VisitManage)
-            .at(asked.id)
+            .at(asked)
             .with(json!({ "allow": true })),
-        call("visitor_end", Act::VisitManage).at(visit.id),
+        call("visitor_end", Act::VisitManage).at(visit),
         call("api_key_list", Act::ApiKeyManage),
         call("api_key_create", Act::ApiKeyManage)
             .with(json!({ "name": "Import", "acts": ["customers.read"], "days": 30 })),
@@ -261,7 +262,7 @@ pub(crate) async fn operator_calls(web: &Web, tenant: &TenantPlane) -> Vec<Call>
         "name": "Starter", "description": "To begin with.", "monthly_minor": 4900, "annual_minor": 49000,
         "limits": { "users": 5 }, "strategy": "shared", "support": "email", "is_active": true,
     });
-    let visit = given::visit(&web.plane, tenant, false).await;
+    let visit = given::visit(&web.plane, tenant, OperatorRole::Owner, true).await;
     let visitor = web.plane.operator_tokens(OperatorRole::Owner).await;
     let second = web.plane.second_server();
     let server = json!({
@@ -295,14 +296,14 @@ pub(crate) async fn operator_calls(web: &Web, tenant: &TenantPlane) -> Vec<Call>
         call("tenant_retry", A::TenantLifecycle).at(failed),
         call("template_list", A::TenantRead),
         call("tenant_visits", A::TenantRead).at(id),
+        call("visit_way_in", A::TenantVisit)
+            .at(id)
+            .at(visit)
+            .by(visitor.access_token),
+        call("visit_end", A::TenantVisit).at(id).at(visit),
         call("visit_ask", A::TenantVisit).at(id).with(
             json!({ "reason": "The calendar shows a wrong day.", "minutes": 30, "may_write": true }),
         ),
-        call("visit_way_in", A::TenantVisit)
-            .at(id)
-            .at(visit.id)
-            .by(visitor.access_token),
-        call("visit_end", A::TenantVisit).at(id).at(visit.id),
         call("plan_list", A::PlanRead),
         call("plan_get", A::PlanRead).at("starter"),
         call("plan_update", A::PlanWrite).at("starter").with(plan),

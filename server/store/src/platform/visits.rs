@@ -132,10 +132,12 @@ pub async fn find(
     Ok(row.map(|row| row.at(now)))
 }
 
-/// The visit that a tenant's pages speak of: one that is open, else the newest that waits for an answer.
+/// The visit that a tenant's pages speak of: a visitor's own, else the open one that may most, else the newest that waits
+/// for an answer.
 pub async fn current(
     reader: &mut PlatformReader,
     tenant: TenantId,
+    own: Option<VisitId>,
     now: DateTime<Utc>,
 ) -> Result<Option<Visit>> {
     let row = sqlx::query_as!(
@@ -143,16 +145,43 @@ pub async fn current(
         "SELECT v.id, v.tenant_id, v.operator_id, o.name AS operator_name, v.reason, v.may_write, v.minutes,
                 v.asked_at, v.refused_at, v.starts_at, v.ends_at
          FROM platform.visits v JOIN platform.operators o ON o.id = v.operator_id
-         WHERE v.tenant_id = $1 AND v.asked_at > $3
-           AND (v.ends_at > $2 OR (v.starts_at IS NULL AND v.refused_at IS NULL))
-         ORDER BY v.starts_at IS NULL, v.asked_at DESC LIMIT 1",
+         WHERE v.tenant_id = $1
+           AND (v.ends_at > $2 OR (v.starts_at IS NULL AND v.refused_at IS NULL AND v.asked_at > $3))
+         ORDER BY v.id = $4 DESC NULLS LAST, v.starts_at IS NULL, v.may_write DESC, v.asked_at DESC LIMIT 1",
         tenant.uuid(),
         now,
         now - PATIENCE,
+        own.map(VisitId::uuid),
     )
     .fetch_optional(reader.connection())
     .await?;
     Ok(row.map(|row| row.at(now)))
+}
+
+/// Whether this operator is inside, or asks to be. Its tenant's row is held to the end of the transaction: of two who ask
+/// at once, one finds the other's visit, and none goes by a rule that changes meanwhile.
+pub async fn is_going_on(
+    writer: &mut PlatformWriter,
+    (tenant, operator): (TenantId, OperatorId),
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    sqlx::query_scalar!(
+        "SELECT 1 AS held FROM platform.tenants WHERE id = $1 FOR NO KEY UPDATE",
+        tenant.uuid()
+    )
+    .fetch_optional(writer.connection())
+    .await?;
+    let found = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM platform.visits WHERE tenant_id = $1 AND operator_id = $2
+             AND (ends_at > $3 OR (starts_at IS NULL AND refused_at IS NULL AND asked_at > $4))) AS "found!""#,
+        tenant.uuid(),
+        operator.uuid(),
+        now,
+        now - PATIENCE,
+    )
+    .fetch_one(writer.connection())
+    .await?;
+    Ok(found)
 }
 
 /// Writes the tenant's answer down.

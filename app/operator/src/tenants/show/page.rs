@@ -23,7 +23,10 @@ use super::{
 use crate::{
     address,
     me::can,
-    tenants::{calls::TenantKeysRotate, lifecycle::Deed},
+    tenants::{
+        calls::{TenantKeysRotate, VisitAsk, VisitEnd},
+        lifecycle::Deed,
+    },
     words::StatusBadge,
 };
 
@@ -36,23 +39,38 @@ pub(crate) fn TenantPage() -> impl IntoView {
         move || query.with(|query| (id.get(), query.word::<Tab>("tab"), query.get("cursor")));
     let found = Resource::new(asked, find);
     follow(found);
-    let rotate = FormState::of::<TenantKeysRotate>();
-    on_success(rotate, move || found.refetch());
-    loaded(move || async move { Ok(body(found.await?, rotate)) })
+    let forms = Forms {
+        rotate: FormState::of::<TenantKeysRotate>(),
+        ask: FormState::of::<VisitAsk>(),
+        end: FormState::of::<VisitEnd>(),
+    };
+    // They lead back to this page, which is not made anew for that.
+    for form in [forms.rotate, forms.ask, forms.end] {
+        on_success(form, move || found.refetch());
+    }
+    loaded(move || async move { Ok(body(found.await?, &forms)) })
 }
 
-fn body(found: Found, rotate: FormState) -> impl IntoView {
+/// The forms of the tabs.
+#[derive(Clone, Copy)]
+struct Forms {
+    rotate: FormState,
+    ask: FormState,
+    end: FormState,
+}
+
+fn body(found: Found, forms: &Forms) -> impl IntoView + use<> {
     let Found { tenant, tab, shown } = found;
     let id = tenant.row.id;
     let tabs = Tab::offered()
         .map(|tab| ui::Tab::new(tab.title(), tab.address(id)))
         .collect();
+    let (title, header, reason) = (tenant.row.name.clone(), header(&tenant), reason(&tenant));
+    let panel = panel(tenant, tab, shown, forms);
     view! {
-        <Title text=tenant.row.name.clone() />
+        <Title text=title />
         <Page>
-            {header(&tenant)} {reason(&tenant)}
-            <Tabs label="Tenant" tabs path=tab.address(id) />
-            {panel(tenant, tab, shown, rotate)}
+            {header} {reason} <Tabs label="Tenant" tabs path=tab.address(id) /> {panel}
         </Page>
     }
 }
@@ -123,18 +141,18 @@ fn reason(tenant: &Tenant) -> Option<impl IntoView + use<>> {
     Some(view! { <Banner tone title>{text}</Banner> })
 }
 
-fn panel(tenant: Tenant, tab: Tab, shown: Shown, rotate: FormState) -> AnyView {
+fn panel(tenant: Tenant, tab: Tab, shown: Shown, forms: &Forms) -> AnyView {
     match (tab, shown) {
         (_, Shown::Size(size)) => placement(tenant, size).into_any(),
         (_, Shown::Users(list)) => users(list).into_any(),
-        (_, Shown::Keys(found)) => keys(tenant.row.id, found, rotate).into_any(),
+        (_, Shown::Keys(found)) => keys(tenant.row.id, found, forms.rotate).into_any(),
         (_, Shown::Visits { is_first, found }) => {
             let id = tenant.row.id;
             let next = found.page.next_cursor.as_deref();
             let next = next.map(|cursor| tab.address_from(id, cursor));
             let first = (!is_first).then(|| tab.address(id));
             view! {
-                {visits(&tenant, found)}
+                {visits(&tenant, found, forms.ask, forms.end)}
                 <Paging first next />
             }
             .into_any()

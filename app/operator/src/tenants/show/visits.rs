@@ -13,13 +13,15 @@ use ui::{
     FormScope, Glyph, InputKind, Row, Size, Table, TextArea, TextField, Tone,
 };
 
-use crate::{
-    me::can,
-    tenants::calls::{VisitAsk, VisitEnd, VisitsSeen},
-};
+use crate::{me::can, tenants::calls::VisitsSeen};
 
 /// The way in while one of one's own is open, the visits so far, and the form.
-pub(super) fn visits(tenant: &Tenant, found: VisitsSeen) -> impl IntoView + use<> {
+pub(super) fn visits(
+    tenant: &Tenant,
+    found: VisitsSeen,
+    asking: FormState,
+    ending: FormState,
+) -> impl IntoView + use<> {
     let id = tenant.row.id;
     let may = can(OperatorAct::TenantVisit) && tenant.row.status.is_reachable();
     let columns = vec![
@@ -34,7 +36,7 @@ pub(super) fn visits(tenant: &Tenant, found: VisitsSeen) -> impl IntoView + use<
         .page
         .items
         .into_iter()
-        .map(|visit| row(visit, may))
+        .map(|visit| row(visit, may, ending))
         .collect();
     let empty = || {
         view! {
@@ -47,7 +49,7 @@ pub(super) fn visits(tenant: &Tenant, found: VisitsSeen) -> impl IntoView + use<
     };
     view! {
         {found.way_in.map(way_in)}
-        {may.then(|| ask(id))}
+        {may.then(|| ask(id, asking))}
         <Card title="Visits" flush=true>
             <Table caption="Visits, newest first" columns rows empty />
         </Card>
@@ -67,8 +69,7 @@ fn way_in(url: String) -> impl IntoView {
     }
 }
 
-fn ask(id: TenantId) -> impl IntoView {
-    let form = FormState::of::<VisitAsk>();
+fn ask(id: TenantId, form: FormState) -> impl IntoView {
     let writes = form.typed("may_write", "") == "true";
     view! {
         <Card
@@ -113,7 +114,7 @@ fn ask(id: TenantId) -> impl IntoView {
     }
 }
 
-fn row(visit: Visit, may: bool) -> Row {
+fn row(visit: Visit, may: bool, ending: FormState) -> Row {
     let (tone, word) = match visit.state {
         VisitState::Asked => (Tone::Info, "Asked"),
         VisitState::Open => (Tone::Warn, "Open"),
@@ -121,8 +122,7 @@ fn row(visit: Visit, may: bool) -> Row {
         VisitState::Refused => (Tone::Danger, "Refused"),
     };
     let until = visit.ends_at.map(|at| view! { <Time at /> });
-    let is_going_on = matches!(visit.state, VisitState::Asked | VisitState::Open);
-    let end = (may && is_going_on).then(|| end(&visit));
+    let end = (may && visit.is_going_on()).then(|| end(&visit, ending));
     Row::new()
         .cell(visit.operator_name)
         .cell(visit.reason)
@@ -132,8 +132,7 @@ fn row(visit: Visit, may: bool) -> Row {
         .cell(end)
 }
 
-fn end(visit: &Visit) -> impl IntoView + use<> {
-    let form = FormState::of::<VisitEnd>();
+fn end(visit: &Visit, form: FormState) -> impl IntoView + use<> {
     let (tenant, id) = (visit.tenant.to_string(), visit.id.to_string());
     view! {
         <ServerForm form>

@@ -6,7 +6,7 @@ use super::stage::{Person::Acme, Proof, Stage};
 use crate::{calls::Call, needs::Needs};
 
 /// Dangerous, so that only somebody who proved lately who they are does it.
-const WANT_A_PERSON: [&str; 10] = [
+const WANT_A_PERSON: [&str; 11] = [
     "user_update",
     "user_forget_factor",
     "user_remove",
@@ -16,6 +16,7 @@ const WANT_A_PERSON: [&str; 10] = [
     "role_create",
     "role_update",
     "role_delete",
+    "visitor_answer",
     "visitor_set_rule",
 ];
 

@@ -5,8 +5,15 @@ use contract::{FaultCode, tenants::Tenants};
 use super::stage::{Person::Acme, Proof, Stage};
 use crate::{calls::Call, client::Identity, needs::Needs, web::API};
 
-/// What is no writing in the workspace: getting in to read, and getting out.
-const GOES_ON: [&str; 3] = ["token", "refresh", "session_end"];
+/// What is no writing in the workspace: getting in to read, getting out, and having a say in who visits.
+const GOES_ON: [&str; 6] = [
+    "token",
+    "refresh",
+    "session_end",
+    "visitor_answer",
+    "visitor_end",
+    "visitor_set_rule",
+];
 
 #[tokio::test]
 async fn a_suspended_tenant_only_reads() {
