@@ -108,12 +108,9 @@ pub(super) async fn door_calls(web: &Web, tenant: &TenantPlane) -> Vec<Call> {
     };
     tenant.owner().await.user_invite(invitation).await.unwrap();
     let link = plane.mailed_link(&guest).await;
-    let visit = given::visit(plane, tenant, OperatorRole::Owner, true).await;
-    let way_in = plane
-        .operator()
-        .await
-        .visit_way_in(tenant.id(), visit)
-        .await;
+    let visit = given::visit(plane, tenant, OperatorRole::Support, true).await;
+    let support = plane.operator_with(OperatorRole::Support).await;
+    let way_in = support.visit_way_in(tenant.id(), visit).await;
     let way_in = way_in.unwrap();
     let way_in = way_in.rsplit('/').next().unwrap_or_default();
     let owner = tenant.email("owner");
