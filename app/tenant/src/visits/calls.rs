@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 /// A page of visits, newest first.
 #[server(prefix = "/fn/tenant", endpoint = "visitor_list")]
-pub(super) async fn visitor_list(page: PageRequest) -> Result<Page<Visit>, Fault> {
+pub(super) async fn visitor_list(
+    #[server(default)] page: PageRequest,
+) -> Result<Page<Visit>, Fault> {
     portal_kit::tenant()?.visitor_list(page).await
 }
 

@@ -48,8 +48,11 @@ pub(super) fn visits(
         }
     };
     view! {
-        {found.way_in.map(way_in)}
-        {may.then(|| ask(id, asking))}
+        {match found.way_in {
+            Some(url) => way_in(url).into_any(),
+            // One visit at a time.
+            None => may.then(|| ask(id, asking)).into_any(),
+        }}
         <Card title="Visits" flush=true>
             <Table caption="Visits, newest first" columns rows empty />
         </Card>
