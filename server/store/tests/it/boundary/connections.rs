@@ -6,7 +6,11 @@ use contract::tenants::Strategy;
 use store::{AuditEntry, TenantWriter, tenant::customers};
 use testkit::{Plane, TenantPlane};
 
-use super::{hang_ups::through, roles::own_schema, wire::Wire};
+use super::{
+    hang_ups::{settled, through},
+    roles::own_schema,
+    wire::Wire,
+};
 
 /// Does something that gives its connection back before it returns, as the end of a reader does not.
 async fn visit(plane: &Plane, tenant: &TenantPlane) {
@@ -75,6 +79,8 @@ async fn each_schema_has_prepared_statements_of_its_own() {
             customers::count(&mut reader).await.unwrap();
         }
     }
+    // The last reader is given back in the background, and its answers would be taken for ours.
+    settled(&plane).await;
     let sessions = wire.ask_all(STATEMENTS).await;
     let statements: Vec<_> = (sessions.iter())
         .flat_map(|session| session.answer.split_terminator(';'))

@@ -206,7 +206,7 @@ fn as_new() -> State {
 }
 
 /// Waits until no session of ours is at anything: what was hung up on is reset in the background.
-async fn settled(plane: &Plane) {
+pub(crate) async fn settled(plane: &Plane) {
     let mut superuser = plane.superuser().await;
     for _ in 0..500 {
         let busy: i64 = sqlx::query_scalar(
