@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::{
-    AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool,
+    AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool, Postgres, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use uuid::Uuid;
@@ -21,6 +21,12 @@ use crate::{
 /// A whole page and the one row more that tells whether there is another.
 const ROWS: i64 = 51;
 const PASSWORD: &str = "by hand";
+
+/// The customer that is entered again and again.
+pub(crate) const NAME: &str = "Grace Hopper";
+pub(crate) const EMAIL: &str = "grace@example.test";
+pub(crate) const PHONE: &str = "+1 555 0100 100";
+pub(crate) const NOTES: &str = "Prefers the morning.";
 
 /// A customer, as the API shows one.
 #[derive(Debug, PartialEq, Serialize, Deserialize, sqlx::FromRow)]
@@ -53,31 +59,8 @@ pub(crate) struct Hand {
 impl Hand {
     /// What a handler without the product would do: open a transaction, set what row-level security and the
     /// placement need, select, commit.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the point is to do without the product's doors"
-    )]
     pub(crate) async fn list(&self) -> Result<Page> {
-        let Tenant {
-            id, schema, role, ..
-        } = &self.tenant;
-        let mut transaction = self.pool.begin().await?;
-        let settings = if self.tenant.strategy == Strategy::Schema {
-            sqlx::query(
-                "SELECT set_config('search_path', $1, true), set_config('app.tenant_id', $2, true),
-                        set_config('role', $3, true)",
-            )
-            .bind(schema)
-            .bind(id.to_string())
-            .bind(role)
-        } else {
-            sqlx::query(
-                "SELECT set_config('search_path', $1, true), set_config('app.tenant_id', $2, true)",
-            )
-            .bind(schema)
-            .bind(id.to_string())
-        };
-        settings.execute(&mut *transaction).await?;
+        let mut transaction = self.open().await?;
         let mut items: Vec<Customer> = sqlx::query_as(
             "SELECT id, company_id, name, email, phone, notes, version, created_at, updated_at
              FROM customers_by_hand
@@ -98,6 +81,52 @@ impl Hand {
             .map(|last| format!("{}.{}", last.created_at.timestamp_micros(), last.id));
         Ok(Page { items, next_cursor })
     }
+
+    /// What a handler without the product would do to enter a customer: the row and nothing else, in the clear, found by
+    /// no search.
+    pub(crate) async fn create(&self) -> Result<()> {
+        let mut transaction = self.open().await?;
+        let _: Customer = sqlx::query_as(
+            "INSERT INTO customers_by_hand (id, name, email, phone, notes, version, created_at, updated_at)
+             VALUES (gen_random_uuid(), $1, $2, $3, $4, 1, now(), now())
+             RETURNING id, company_id, name, email, phone, notes, version, created_at, updated_at",
+        )
+        .bind(NAME)
+        .bind(EMAIL)
+        .bind(PHONE)
+        .bind(NOTES)
+        .fetch_one(&mut *transaction)
+        .await?;
+        Ok(transaction.commit().await?)
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the point is to do without the product's doors"
+    )]
+    async fn open(&self) -> Result<Transaction<'static, Postgres>> {
+        let Tenant {
+            id, schema, role, ..
+        } = &self.tenant;
+        let mut transaction = self.pool.begin().await?;
+        let settings = if self.tenant.strategy == Strategy::Schema {
+            sqlx::query(
+                "SELECT set_config('search_path', $1, true), set_config('app.tenant_id', $2, true),
+                        set_config('role', $3, true)",
+            )
+            .bind(schema)
+            .bind(id.to_string())
+            .bind(role)
+        } else {
+            sqlx::query(
+                "SELECT set_config('search_path', $1, true), set_config('app.tenant_id', $2, true)",
+            )
+            .bind(schema)
+            .bind(id.to_string())
+        };
+        settings.execute(&mut *transaction).await?;
+        Ok(transaction)
+    }
 }
 
 /// Copies a tenant's customers, as the API shows them, into a table of the same shape that is not sealed.
@@ -117,7 +146,7 @@ pub(crate) async fn copy(admin: &PgPool, tenant: &Tenant, customers: &Value) -> 
                      name text NOT NULL, email text, phone text, notes text, version integer NOT NULL,
                      created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL', 'id');
                  CREATE INDEX ON customers_by_hand (tenant_id, created_at DESC, id DESC);
-                 GRANT SELECT ON customers_by_hand TO \"{role}\";
+                 GRANT SELECT, INSERT ON customers_by_hand TO \"{role}\";
              END IF;
          END $make$;
          COMMIT"

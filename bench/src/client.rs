@@ -1,6 +1,6 @@
 //! An HTTP/1.1 client with one connection that is kept alive.
 
-use std::net::SocketAddr;
+use std::{borrow::Cow, net::SocketAddr};
 
 use anyhow::{Context, Result, ensure};
 use http_body_util::{BodyExt, Full};
@@ -89,9 +89,24 @@ impl Reply {
             self.status.as_u16() == status,
             "answered {} in place of {status}: {}",
             self.status,
-            String::from_utf8_lossy(&self.body)
+            self.text()
         );
         Ok(self)
+    }
+
+    /// Fails with what came back, unless it is some kind of success.
+    pub(crate) fn succeeded(self) -> Result<Self> {
+        ensure!(
+            self.status.is_success(),
+            "answered {}: {}",
+            self.status,
+            self.text()
+        );
+        Ok(self)
+    }
+
+    fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.body)
     }
 
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T> {

@@ -22,7 +22,7 @@ pub(crate) const CONNECTIONS: usize = 8;
 /// They take turns at warming up too: the server hangs up on whoever is silent for half a minute.
 const WARM_UP_TURNS: usize = 10;
 
-/// One way to get a list of customers, over and over, on a few connections.
+/// One way to do the same thing over and over, on a few connections.
 pub(crate) struct Contestant {
     workers: Vec<Worker>,
 }
@@ -35,7 +35,16 @@ struct Worker {
 
 enum Way {
     Http(Connection, Arc<[Ask]>),
-    ByHand(Arc<[Hand]>),
+    ByHand(Arc<[Hand]>, Deed),
+}
+
+/// What is done by hand.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Deed {
+    /// List the newest customers.
+    List,
+    /// Enter a customer.
+    Create,
 }
 
 impl Contestant {
@@ -50,8 +59,8 @@ impl Contestant {
     }
 
     /// Asks PostgreSQL by hand, each tenant in its turn.
-    pub(crate) fn by_hand(hands: &Arc<[Hand]>) -> Self {
-        let ways = (0..CONNECTIONS).map(|_| Way::ByHand(hands.clone()));
+    pub(crate) fn by_hand(hands: &Arc<[Hand]>, deed: Deed) -> Self {
+        let ways = (0..CONNECTIONS).map(|_| Way::ByHand(hands.clone(), deed));
         Self::new(ways.collect())
     }
 
@@ -63,17 +72,17 @@ impl Contestant {
     }
 
     /// Asks this often, all workers together.
-    async fn warm_up(&mut self, lists: usize) -> Result<()> {
-        let each = u32::try_from(lists / CONNECTIONS)?;
+    async fn warm_up(&mut self, times: usize) -> Result<()> {
+        let each = u32::try_from(times / CONNECTIONS)?;
         self.work(move |done| done < each).await?;
         Ok(())
     }
 
-    /// Works for this long; answers lists a second.
+    /// Works for this long; answers how often a second.
     async fn round(&mut self, length: Duration) -> Result<f64> {
         let started = Instant::now();
-        let lists = self.work(move |_| started.elapsed() < length).await?;
-        Ok(f64::from(lists) / started.elapsed().as_secs_f64())
+        let done = self.work(move |_| started.elapsed() < length).await?;
+        Ok(f64::from(done) / started.elapsed().as_secs_f64())
     }
 
     /// Lets each worker go on as long as what it has done is not enough; answers what all did.
@@ -82,13 +91,13 @@ impl Contestant {
         for worker in self.workers.drain(..) {
             at_work.spawn(worker.work(goes_on));
         }
-        let mut lists = 0;
+        let mut all = 0;
         while let Some(ended) = at_work.join_next().await {
             let (worker, done) = ended??;
-            lists += done;
+            all += done;
             self.workers.push(worker);
         }
-        Ok(lists)
+        Ok(all)
     }
 }
 
@@ -107,17 +116,21 @@ impl Worker {
         match &mut self.way {
             Way::Http(connection, asks) => {
                 let ask = &asks[self.turn % asks.len()];
-                connection.send(ask).await?.expect(200)?;
+                connection.send(ask).await?.succeeded()?;
             }
-            Way::ByHand(hands) => {
-                hands[self.turn % hands.len()].list().await?;
+            Way::ByHand(hands, deed) => {
+                let hand = &hands[self.turn % hands.len()];
+                match deed {
+                    Deed::List => drop(hand.list().await?),
+                    Deed::Create => hand.create().await?,
+                }
             }
         }
         Ok(())
     }
 }
 
-/// Lets them take turns; answers lists a second, round by round. The lists that each warms up with do not count.
+/// Lets them take turns; answers how often a second, round by round. What each warms up with does not count.
 pub(crate) async fn compete<const N: usize>(
     mut contestants: [Contestant; N],
     warm_up: [usize; N],
@@ -125,8 +138,8 @@ pub(crate) async fn compete<const N: usize>(
     length: Duration,
 ) -> Result<[Measured; N]> {
     for _ in 0..WARM_UP_TURNS {
-        for (contestant, lists) in contestants.iter_mut().zip(warm_up) {
-            contestant.warm_up(lists / WARM_UP_TURNS).await?;
+        for (contestant, times) in contestants.iter_mut().zip(warm_up) {
+            contestant.warm_up(times / WARM_UP_TURNS).await?;
         }
     }
     let mut rates = array::from_fn(|_| Measured::default());

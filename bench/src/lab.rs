@@ -1,6 +1,6 @@
 //! The running product, and how much of it is measured.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use anyhow::{Context, Result};
 use sqlx::{
@@ -52,6 +52,8 @@ pub(crate) struct Lab {
     pub(crate) scale: Scale,
     pub(crate) server: SocketAddr,
     pub(crate) server_pid: u32,
+    /// Its commands find their settings in the environment of the bench.
+    pub(crate) program: PathBuf,
     pub(crate) base: String,
     pub(crate) password: String,
     /// The control plane's database, with the superuser's rights.
@@ -76,6 +78,7 @@ impl Lab {
             scale,
             server: arguments.server,
             server_pid: arguments.server_pid,
+            program: arguments.program.clone(),
             base: arguments.base.clone(),
             password: arguments.password.clone(),
             admin,

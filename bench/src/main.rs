@@ -27,7 +27,7 @@ use std::{fs, net::SocketAddr, path::PathBuf, process::ExitCode};
 use anyhow::Result;
 use clap::Parser;
 
-use figures::{Figure, databases, growth, listing, pages, provisioning, sizes};
+use figures::{Figure, creating, databases, growth, listing, log, pages, provisioning, sizes};
 use lab::Lab;
 
 const HEAD: &str = "# Benchmarks\n\n\
@@ -41,6 +41,10 @@ struct Arguments {
     /// Where the server listens.
     #[arg(long)]
     server: SocketAddr,
+
+    /// The program that serves, for its commands.
+    #[arg(long)]
+    program: PathBuf,
 
     /// Its process.
     #[arg(long)]
@@ -97,6 +101,9 @@ async fn measure(arguments: &Arguments) -> Result<()> {
     }
     tell(databases::measure(&lab).await?);
     tell(pages::measure(&lab).await?);
+    // Last, because they make tenants large.
+    tell(creating::measure(&lab).await?);
+    tell(log::measure(&lab).await?);
     tell(sizes::measure(&arguments.site)?);
     if let Some(file) = &arguments.write {
         fs::write(file, document)?;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::{
+    by_hand,
     client::{Ask, send},
     lab::Lab,
     planes::Tenant,
@@ -55,13 +56,38 @@ pub(crate) async fn session(lab: &Lab, host: &str, email: &str) -> Result<String
 
 /// For each tenant, the request of its owner for the newest 50 customers.
 pub(crate) async fn lists(lab: &Lab, tenants: &[Tenant]) -> Result<Vec<Ask>> {
-    let list = async |tenant: &Tenant| {
+    by_owners(lab, tenants, |host| {
+        Ask::get(host, "/api/v1/customers?limit=50")
+    })
+    .await
+}
+
+/// For each tenant, the request of its owner to enter the customer that the hand enters too.
+pub(crate) async fn creates(lab: &Lab, tenants: &[Tenant]) -> Result<Vec<Ask>> {
+    let customer = json!({
+        "name": by_hand::NAME,
+        "email": by_hand::EMAIL,
+        "phone": by_hand::PHONE,
+        "notes": by_hand::NOTES,
+    });
+    by_owners(lab, tenants, |host| {
+        Ask::post(host, "/api/v1/customers", &customer)
+    })
+    .await
+}
+
+async fn by_owners(
+    lab: &Lab,
+    tenants: &[Tenant],
+    ask: impl Fn(&str) -> Result<Ask>,
+) -> Result<Vec<Ask>> {
+    let by_owner = async |tenant: &Tenant| {
         let host = lab.tenant_host(&tenant.slug);
         let token = token(lab, &host, &owner(&tenant.slug)).await?;
-        Ask::get(&host, "/api/v1/customers?limit=50")?.bearer(&token)
+        ask(&host)?.bearer(&token)
     };
     stream::iter(tenants)
-        .map(list)
+        .map(by_owner)
         .buffered(AT_A_TIME)
         .try_collect()
         .await

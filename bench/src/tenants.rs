@@ -50,11 +50,10 @@ pub(crate) async fn grow(lab: &Lab, strategy: Strategy, count: usize) -> Result<
     let host = lab.operator_host();
     let token = lab.operator_token().await?;
     let create = async |number: usize| {
-        let wish = wish(
-            strategy,
-            &format!("{prefix}{number:05}"),
-            Some(&lab.password),
-        );
+        let slug = format!("{prefix}{number:05}");
+        let mut wish = wish(strategy, &slug, Some(&lab.password));
+        // Its limits are far away, wherever the data is.
+        wish["plan"] = Strategy::Database.plan().into();
         let ask = Ask::post(&host, TENANTS, &wish)?.bearer(&token)?;
         send(lab.server, &ask).await?.expect(202)?.json::<Created>()
     };

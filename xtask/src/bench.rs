@@ -70,9 +70,12 @@ impl Bench {
         let mut bench = Command::new(program("bench"));
         bench
             .args(["--server", &settings.address.to_string()])
+            .arg("--program")
+            .arg(program("tenantry"))
             .args(["--server-pid", &server.to_string()])
             .args(["--base", settings.base, "--site", front::SITE])
             .env("DATABASE_URL", settings.database_url)
+            .env("TENANTRY_DATA", settings.data)
             .env("TENANTRY_DEMO_PASSWORD", PASSWORD);
         if self.quick {
             bench.arg("--quick");

@@ -8,7 +8,7 @@ use super::Figure;
 use crate::{
     by_hand::{self, Hand},
     client::{Ask, Connection},
-    contest::{CONNECTIONS, Contestant, compete},
+    contest::{CONNECTIONS, Contestant, Deed, compete},
     lab::Lab,
     machine,
     measured::Measured,
@@ -120,7 +120,7 @@ async fn of_few(lab: &Lab, strategy: Strategy) -> Result<Before> {
     let tenants = tenants::grow(lab, strategy, lab.scale.few).await?;
     let contestants = [
         Contestant::http(lab.server, people::lists(lab, &tenants).await?).await?,
-        Contestant::by_hand(&hands(lab, &tenants).await?),
+        Contestant::by_hand(&hands(lab, &tenants).await?, Deed::List),
     ];
     let warm_up = [warm_up(lab.scale.few); 2];
     let [product, by_hand] =
@@ -133,7 +133,7 @@ async fn of_many(lab: &Lab, tenants: &[Tenant], asks: Vec<Ask>) -> Result<After>
     let contestants = [
         Contestant::http(lab.server, few).await?,
         Contestant::http(lab.server, asks).await?,
-        Contestant::by_hand(&hands(lab, tenants).await?),
+        Contestant::by_hand(&hands(lab, tenants).await?, Deed::List),
     ];
     let of_all = warm_up(tenants.len());
     let warm_up = [warm_up(lab.scale.few), of_all, of_all];

@@ -9,7 +9,7 @@ use crate::{
     bare_route, by_hand,
     by_hand::{Hand, Page},
     client::{Ask, send},
-    contest::{CONNECTIONS, Contestant, compete},
+    contest::{CONNECTIONS, Contestant, Deed, compete},
     lab::Lab,
     measured::Measured,
     people,
@@ -72,7 +72,7 @@ async fn contest(lab: &Lab, tenants: &[Tenant]) -> Result<[Measured; 3]> {
     check_same(lab, &asks, &hands).await?;
     let contestants = [
         Contestant::http(lab.server, asks).await?,
-        Contestant::by_hand(&hands),
+        Contestant::by_hand(&hands, Deed::List),
         Contestant::http(route.address, bare_asks).await?,
     ];
     compete(contestants, [WARM_UP; 3], lab.scale.rounds, lab.scale.round).await

@@ -1,8 +1,10 @@
 //! The figures, one file each.
 
+pub(crate) mod creating;
 pub(crate) mod databases;
 pub(crate) mod growth;
 pub(crate) mod listing;
+pub(crate) mod log;
 pub(crate) mod pages;
 pub(crate) mod provisioning;
 pub(crate) mod raw;
