@@ -138,9 +138,12 @@ proptest! {
         let text = words.join(" ");
         for word in &words {
             let typed: String = word.chars().take(at).collect();
+            let folded = fold(&typed);
+            // Some letters are a mark on nothing, such as U+FE72: alone they are punctuation, which is in no row.
+            let has_letters = folded.chars().any(char::is_alphanumeric);
             // A letter with its accents is one letter; what is cut between them is another word.
-            let is_whole = fold(word).starts_with(&fold(&typed));
-            prop_assert!(!is_whole || finds(&ring, &[&text], &typed), "{} by {}", text, typed);
+            let is_whole = fold(word).starts_with(&folded);
+            prop_assert!(!is_whole || !has_letters || finds(&ring, &[&text], &typed), "{} by {}", text, typed);
         }
     }
 }
