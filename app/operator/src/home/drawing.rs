@@ -20,10 +20,16 @@ const STEPS: u16 = 4;
 /// Height of a lying bar with the gap below it, in the drawing's own pixels.
 const LINE: u16 = 34;
 
+/// Places for standing bars, at least: a few bars stay bars and leave room for those to come.
+const PLACES: usize = 14;
+
 /// Standing bars over an axis of counts.
 pub(crate) fn columns(name: &str, rows: impl Iterator<Item = (String, i64)>) -> String {
-    let (labels, numbers): (Vec<_>, Vec<_>) =
+    let (mut labels, mut numbers): (Vec<_>, Vec<_>) =
         rows.map(|(label, number)| (label, small(number))).unzip();
+    let places = labels.len().max(PLACES);
+    labels.resize(places, String::new());
+    numbers.resize(places, 0.0);
     let top = axis_top(&numbers);
     let mut chart = BarChart::new(vec![series(numbers)], labels);
     chart.radius = Some(2.0);
@@ -166,6 +172,15 @@ mod tests {
             y.split('"').next().unwrap().parse().unwrap()
         };
         assert!(y_of("=\"Starter\"") < y_of("=\"Business\""), "{svg}");
+    }
+
+    #[test]
+    fn one_standing_bar_does_not_fill_the_drawing() {
+        let svg = columns("By day", rows().into_iter().take(1));
+        let bar = svg.split("<rect ").find(|rect| rect.contains("Starter"));
+        let (_, width) = bar.unwrap().split_once("width=\"").unwrap();
+        let width: f32 = width.split('"').next().unwrap().parse().unwrap();
+        assert!(width < 100.0, "{svg}");
     }
 
     #[test]
