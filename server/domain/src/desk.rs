@@ -10,6 +10,7 @@ use contract::{
 use store::{
     Actor, Caller, Database, PlatformReader, PlatformWriter, TenantReader, TenantScope,
     TenantWriter,
+    platform::{operators, sessions},
 };
 
 use crate::{Clock, Platform};
@@ -37,6 +38,21 @@ impl OperatorDesk {
     /// Who holds the desk.
     pub fn id(&self) -> OperatorId {
         self.id
+    }
+
+    /// The same desk with what its holder may do now, for whoever stays longer than a request:
+    /// [`FaultCode::Unauthenticated`](contract::FaultCode::Unauthenticated) once the account or the session has ended.
+    pub async fn renewed(&self) -> Result<Self, Fault> {
+        let mut reader = self.database().platform_read().await?;
+        if let Some(session) = self.caller.session
+            && !sessions::is_alive(&mut reader, session).await?
+        {
+            return Err(Fault::unauthenticated());
+        }
+        let operator = operators::find(&mut reader, self.id).await?;
+        let operator = operator.filter(|operator| operator.access_version == self.access_version);
+        let operator = operator.ok_or_else(Fault::unauthenticated)?;
+        self.platform.operator_desk(operator, self.caller.clone())
     }
 
     pub(crate) fn database(&self) -> &Database {

@@ -323,6 +323,17 @@ pub async fn list(
         .collect())
 }
 
+/// Whether a session is in force, whosever it is.
+pub async fn is_alive(reader: &mut PlatformReader, id: SessionId) -> Result<bool> {
+    let is_alive = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM platform.sessions WHERE public_id = $1 AND expires_at > now()) AS "is_alive!""#,
+        id.uuid(),
+    )
+    .fetch_one(reader.connection())
+    .await?;
+    Ok(is_alive)
+}
+
 /// Ends one session of an account; whether there was one.
 pub async fn end(
     writer: &mut PlatformWriter,

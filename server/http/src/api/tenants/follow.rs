@@ -76,6 +76,8 @@ fn changes(desk: OperatorDesk, id: TenantId) -> impl Stream<Item = Progress> + S
             if let Step::Wait(watch) = step? {
                 watch.await.ok()?;
             }
+            // Whoever was signed out meanwhile learns nothing more.
+            let desk = desk.renewed().await.ok()?;
             let mut watch = watch(desk.clone(), id);
             // Begun before the look, so that no change falls between the two.
             let has_changed = (&mut watch).now_or_never();
