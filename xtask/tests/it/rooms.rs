@@ -8,15 +8,21 @@ use serde_json::Value;
 const ARROWS: &[(&str, &[&str])] = &[
     ("contract", &[]),
     ("modules", &[]),
+    ("outbound", &[]),
     ("vault", &["contract"]),
     ("store", &["contract", "vault"]),
     ("domain", &["contract", "modules", "store", "vault"]),
     ("http-api", &["contract", "domain", "store"]),
     ("prober", &["contract", "domain", "store"]),
-    ("jobs", &["contract", "domain", "prober", "store"]),
+    (
+        "jobs",
+        &["contract", "domain", "outbound", "prober", "store"],
+    ),
     (
         "cli",
-        &["contract", "domain", "jobs", "prober", "store", "vault"],
+        &[
+            "contract", "domain", "jobs", "outbound", "prober", "store", "vault",
+        ],
     ),
     ("ui", &[]),
     ("portal-kit", &["contract", "ui"]),
@@ -43,7 +49,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("sqlx", &["bench", "store", "testkit"]),
     ("graphile_worker", &["jobs"]),
-    ("reqwest", &["vault"]),
+    ("reqwest", &["outbound", "vault"]),
     ("axum", &["bench", "http-api", "tenantry"]),
     ("hyper", &["bench", "prober", "tenantry"]),
     (
