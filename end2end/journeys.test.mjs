@@ -447,6 +447,66 @@ for (const scripts of [true, false]) {
   });
 }
 
+/** Gives a browser a device that knows its owner, as a phone with a finger on it. */
+async function giveDevice(one) {
+  const session = await one.page.context().newCDPSession(one.page);
+  await session.send('WebAuthn.enable');
+  const options = {
+    protocol: 'ctap2',
+    transport: 'internal',
+    hasResidentKey: true,
+    hasUserVerification: true,
+    isUserVerified: true,
+    automaticPresenceSimulation: true,
+  };
+  await session.send('WebAuthn.addVirtualAuthenticator', { options });
+}
+
+journey('somebody adds a passkey, signs in by it alone, and proves by it who they are', async (mine, meet) => {
+  const slug = 'fennel';
+  const secret = 'a long and quiet phrase';
+  const operator = await meet({ scripts: false });
+  await signIn(operator, 'admin', 'operator@tenantry.test');
+  await createTenant(operator, slug, 'shared');
+  await mine.page.goto(await mailedLink(`olga@${slug}.test`));
+  await mine.page.fill('input[name=password]', secret);
+  await mine.page.fill('input[name=password_again]', secret);
+  await mine.page.click('main button[type=submit]');
+  await mine.page.waitForURL(address(slug));
+  await giveDevice(mine);
+
+  await mine.visit(slug, '/account');
+  await mine.page.fill('input[name=name]', 'My phone');
+  await mine.page.click('button:has-text("Add a passkey")');
+  await mine.page.waitForSelector('text=Your passkey signs you in');
+  await mine.page.waitForSelector('main li:has-text("My phone")');
+  await mine.isAccessible();
+  await mine.shot('luna passkey is added');
+
+  await mine.page.context().clearCookies();
+  await mine.visit(slug, '/sign-in?next=/customers');
+  await mine.isAccessible();
+  await mine.page.click('button:has-text("Sign in with a passkey")');
+  await mine.page.waitForURL(address(slug, '/customers'));
+
+  const stranger = await meet({ scripts: false });
+  await stranger.visit(slug, '/sign-in');
+  await stranger.page.click('button:has-text("Sign in with a passkey")');
+  await stranger.page.waitForSelector('text=A passkey needs a browser that runs scripts');
+  await stranger.page.fill('input[name=email]', `olga@${slug}.test`);
+  await stranger.page.fill('input[name=password]', secret);
+  await stranger.page.click('main button[type=submit]');
+  await stranger.page.waitForURL((url) => url.pathname === '/sign-in/code');
+
+  await mine.visit(slug, '/confirm?next=/account');
+  await mine.isAccessible();
+  await mine.page.click('button:has-text("Confirm with a passkey")');
+  await mine.page.waitForURL(address(slug, '/account'));
+  await mine.page.click('main li:has-text("My phone") button');
+  await mine.page.waitForSelector('text=The passkey opens nothing any more');
+  await signIn(stranger, slug, `olga@${slug}.test`, secret);
+});
+
 for (const scripts of [true, false]) {
   journey(`an owner makes a key for a program, ${scripts ? 'with' : 'without'} scripts`, { scripts }, async (owner) => {
     const { page } = owner;

@@ -11,6 +11,7 @@
 use contract::door::SignInStep;
 use contract::{
     Fault,
+    account::{PasskeyAnswer, PasskeyChallenge as Challenge},
     door::{self, LinkView as Link},
     ids::VisitId,
 };
@@ -45,6 +46,27 @@ pub(crate) async fn sign_in_code(
     let typed = leptos::serde_json::json!({ "next": next });
     crate::door()?
         .sign_in_code(code)
+        .await
+        .map_err(|fault| fault.with_input(&typed))?;
+    crate::redirect(crate::safe_path(&next).unwrap_or("/"));
+    Ok(())
+}
+
+/// Asks for a passkey of whoever is at the door.
+#[server(prefix = "/fn/door", endpoint = "passkey_challenge")]
+pub(crate) async fn passkey_challenge() -> Result<Challenge, Fault> {
+    crate::door()?.passkey_challenge().await
+}
+
+/// Signs in with a passkey and goes to `next`, or home.
+#[server(prefix = "/fn/door", endpoint = "sign_in_passkey")]
+pub(crate) async fn sign_in_passkey(
+    #[server(flatten)] answer: PasskeyAnswer,
+    #[server(default)] next: String,
+) -> Result<(), Fault> {
+    let typed = leptos::serde_json::json!({ "next": next });
+    crate::door()?
+        .sign_in_passkey(answer)
         .await
         .map_err(|fault| fault.with_input(&typed))?;
     crate::redirect(crate::safe_path(&next).unwrap_or("/"));

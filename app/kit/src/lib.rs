@@ -32,6 +32,7 @@ mod loaded;
 mod me;
 mod paging;
 mod params;
+mod passkey;
 mod path;
 mod query;
 mod question;

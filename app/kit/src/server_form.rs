@@ -35,7 +35,12 @@ pub fn ServerForm(
         }
         event.prevent_default();
         if form.begins() {
-            spawn_local(async move { form.ends(send(form.path(), &event).await) });
+            spawn_local(async move {
+                form.ends(match form_data_from_event(&event) {
+                    Ok(fields) => send(form.path(), &fields).await,
+                    Err(error) => Err(unanswered(&error)),
+                });
+            });
         }
     };
     view! {
@@ -45,14 +50,9 @@ pub fn ServerForm(
     }
 }
 
-async fn send(path: &str, event: &SubmitEvent) -> Result<(), Fault> {
-    let fields = form_data_from_event(event).map_err(|error| unanswered(&error))?;
-    let response = post(path, &fields)
-        .await
-        .map_err(|error| unanswered(&error))?;
-    if !response.ok() {
-        return Err(fault(&response).await);
-    }
+/// Sends the fields to a server function, and goes where it sends the browser.
+pub(crate) async fn send(path: &str, fields: &FormData) -> Result<(), Fault> {
+    let response = answered(post(path, fields).await).await?;
     let headers = response.headers();
     let target = headers
         .has(REDIRECT_HEADER)
@@ -65,7 +65,18 @@ async fn send(path: &str, event: &SubmitEvent) -> Result<(), Fault> {
     Ok(())
 }
 
-async fn post(path: &str, fields: &FormData) -> Result<Response, JsValue> {
+/// The answer of a server function, if it did what it was asked.
+pub(crate) async fn answered(response: Result<Response, JsValue>) -> Result<Response, Fault> {
+    let response = response.map_err(|error| unanswered(&error))?;
+    if response.ok() {
+        Ok(response)
+    } else {
+        Err(fault(&response).await)
+    }
+}
+
+/// Sends fields to a server function.
+pub(crate) async fn post(path: &str, fields: &FormData) -> Result<Response, JsValue> {
     let body = UrlSearchParams::new_with_str_sequence_sequence(fields)?;
     let request = RequestInit::new();
     request.set_method("POST");
@@ -84,6 +95,7 @@ async fn fault(response: &Response) -> Fault {
         .unwrap_or_else(|| unanswered(&response.status()))
 }
 
-fn unanswered(reason: &impl std::fmt::Debug) -> Fault {
+/// Something between the server and us did not work.
+pub(crate) fn unanswered(reason: &impl std::fmt::Debug) -> Fault {
     Fault::from_server_fn_error(ServerFnErrorErr::Request(format!("{reason:?}")))
 }

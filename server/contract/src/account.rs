@@ -6,7 +6,12 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{Answer, Fault, fault::FieldCheck, ids::SessionId, text};
+use crate::{
+    Answer, Fault,
+    fault::FieldCheck,
+    ids::{ChallengeId, PasskeyId, SessionId},
+    text,
+};
 
 /// A browser in which somebody is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,6 +94,60 @@ pub struct SecondFactor {
     pub codes_left: i64,
     /// What is being set up, until its first code; shown only shortly after a proof of who asks.
     pub setup: Option<FactorSetup>,
+    /// Passkeys, the oldest first; each is a whole sign-in.
+    pub passkeys: Vec<Passkey>,
+}
+
+impl SecondFactor {
+    /// Whether a passkey opens the host that asks.
+    pub fn has_passkey_here(&self) -> bool {
+        self.passkeys.iter().any(|passkey| passkey.is_here)
+    }
+}
+
+/// A device, or a keychain of several, that signs somebody in by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passkey {
+    /// The passkey's id.
+    pub id: PasskeyId,
+    /// What its owner calls it.
+    pub name: String,
+    /// The one host that it opens.
+    pub host: String,
+    /// Whether that is the host that asks.
+    pub is_here: bool,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it last signed.
+    pub last_used_at: Option<DateTime<Utc>>,
+}
+
+/// What a device is asked to sign.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyChallenge {
+    /// Told with the answer.
+    pub challenge: ChallengeId,
+    /// The `publicKey` of `navigator.credentials`, as JSON.
+    pub options: String,
+}
+
+/// What a device answered.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PasskeyAnswer {
+    /// What was asked: the id of a challenge.
+    pub challenge: String,
+    /// The credential that the browser made, as JSON.
+    pub answer: String,
+}
+
+/// The longest name of a passkey, in characters.
+pub const LONGEST_PASSKEY_NAME: u32 = 60;
+
+/// The name of a passkey, or what is wrong with it.
+pub fn passkey_name(typed: &str) -> Result<String, Fault> {
+    text::line(typed, "a name", LONGEST_PASSKEY_NAME as usize)
+        .map_err(|sentence| Fault::field("name", sentence))
 }
 
 /// What an authenticator app needs, and what to keep for the day it is gone.
@@ -141,8 +200,18 @@ pub trait OwnAccount: Send + Sync {
     async fn second_factor_cancel(&self) -> Answer<()>;
     /// Puts what is being set up in force by its first code, and ends every other session and every token.
     async fn second_factor_confirm(&self, code: String) -> Answer<()>;
-    /// Takes the second factor away, and ends every other session and every token.
+    /// Takes the authenticator app away, and ends every other session and every token.
     async fn second_factor_remove(&self) -> Answer<()>;
+    /// Asks a device to become a passkey of the account.
+    async fn passkey_begin(&self) -> Answer<PasskeyChallenge>;
+    /// Keeps the passkey that a device made, and ends every other session and every token.
+    async fn passkey_add(&self, answer: PasskeyAnswer, name: String) -> Answer<()>;
+    /// Takes a passkey away, and ends every other session and every token.
+    async fn passkey_remove(&self, id: PasskeyId) -> Answer<()>;
+    /// Asks for a passkey of the account, to prove once more who asks.
+    async fn passkey_challenge(&self) -> Answer<PasskeyChallenge>;
+    /// Proves by a passkey once more who asks, as [`confirm`](Self::confirm) does by password and code.
+    async fn confirm_passkey(&self, answer: PasskeyAnswer) -> Answer<()>;
 }
 
 #[cfg(test)]

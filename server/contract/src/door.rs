@@ -5,7 +5,12 @@ use std::fmt;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
-use crate::{Answer, Fault, fault::FieldCheck, text};
+use crate::{
+    Answer, Fault,
+    account::{PasskeyAnswer, PasskeyChallenge},
+    fault::FieldCheck,
+    text,
+};
 
 /// What the door belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +48,7 @@ pub struct SignIn {
 pub enum SignInStep {
     /// Signed in.
     Done,
-    /// The account has a second factor, whose code is asked for next.
+    /// The account has a second factor: its code, or a passkey, is asked for next.
     Code,
 }
 
@@ -108,6 +113,10 @@ pub trait Door: Send + Sync {
     async fn sign_in(&self, sign_in: SignIn) -> Answer<SignInStep>;
     /// Goes on with a sign-in that waits for the code of the second factor: of the app, or a recovery code.
     async fn sign_in_code(&self, code: String) -> Answer<()>;
+    /// Asks for a passkey, of whoever is there. The same for everybody: no account is named.
+    async fn passkey_challenge(&self) -> Answer<PasskeyChallenge>;
+    /// Signs in with a passkey, which takes the place of password and code.
+    async fn sign_in_passkey(&self, answer: PasskeyAnswer) -> Answer<()>;
     /// Lets a visitor in by the way that [`crate::visits::Visiting::visit_way_in`] told, once.
     async fn visit_enter(&self, way_in: String) -> Answer<()>;
     /// Signs out here.

@@ -50,6 +50,10 @@ kinds! {
     VisitKind => VisitId, "visit";
     /// Kind of [`SessionId`]; it names a session and opens none.
     SessionKind => SessionId, "session";
+    /// Kind of [`PasskeyId`].
+    PasskeyKind => PasskeyId, "passkey";
+    /// Kind of [`ChallengeId`]: whoever answers what a device was asked says by it what that was.
+    ChallengeKind => ChallengeId, "challenge";
     /// Kind of [`UserId`], in the tenant plane.
     UserKind => UserId, "user";
     /// Kind of [`CompanyId`], in the tenant plane.

@@ -1,15 +1,18 @@
 //! One's own account: where one is signed in, and the password.
 
 use contract::{
-    Fault,
+    Fault, FaultCode,
     account::{PasswordChange, Session},
-    ids::{SessionId, TenantId, UserId},
+    ids::{PasskeyId, SessionId, TenantId, UserId},
 };
 use store::{
     AuditEntry, Caller, PlatformWriter, Who,
     platform::{
-        api_keys, factors, factors::PendingFactor, links, operators, sessions,
-        tokens as refresh_tokens,
+        api_keys, factors,
+        factors::{InForce, PendingFactor},
+        links, operators, passkeys,
+        passkeys::NewPasskey,
+        sessions, tokens as refresh_tokens,
     },
     tenant::users,
 };
@@ -74,7 +77,7 @@ impl Signed {
     pub async fn password_change(&self, change: PasswordChange) -> Result<Entered, Fault> {
         let new = change.check()?;
         let platform = self.platform();
-        if self.has_factor().await? {
+        if self.asked_for().await?.any() {
             // The password alone proves half of who asks, and would lock the other half out.
             platform.require_proof(self.caller())?;
         }
@@ -86,11 +89,10 @@ impl Signed {
         self.renew("password.change", change).await
     }
 
-    /// Whether the account has a second factor in force.
-    pub(crate) async fn has_factor(&self) -> Result<bool, Fault> {
+    /// What the account is asked for besides its password.
+    pub(crate) async fn asked_for(&self) -> Result<InForce, Fault> {
         let mut reader = self.platform().database().platform_read().await?;
-        let factor = factors::find(&mut reader, self.subject().ids()).await?;
-        Ok(factor.is_some())
+        Ok(factors::in_force(&mut reader, self.subject().ids()).await?)
     }
 
     /// Checks the password of whoever asks. Guessing it is braked like guessing at the door, but counted apart: or
@@ -243,13 +245,25 @@ pub(crate) enum Change<'a> {
     FactorOff {
         owner: &'a AccountOwner,
     },
+    PasskeyOn {
+        passkey: &'a NewPasskey,
+        owner: &'a AccountOwner,
+    },
+    PasskeyOff {
+        id: PasskeyId,
+        owner: &'a AccountOwner,
+    },
 }
 
 impl Change<'_> {
     fn password_hash(&self) -> Option<&str> {
         match self {
             Self::Password { hash, .. } => Some(hash),
-            Self::Nothing | Self::FactorOn { .. } | Self::FactorOff { .. } => None,
+            Self::Nothing
+            | Self::FactorOn { .. }
+            | Self::FactorOff { .. }
+            | Self::PasskeyOn { .. }
+            | Self::PasskeyOff { .. } => None,
         }
     }
 
@@ -283,6 +297,25 @@ impl Change<'_> {
                     return Err(no_factor());
                 }
                 platform.post_factor_change(writer, owner, false).await
+            }
+            Self::PasskeyOn { passkey, owner } => {
+                let now = platform.clock().now();
+                passkeys::insert(writer, account, passkey, now)
+                    .await
+                    .map_err(|error| match error.constraint() {
+                        Some("passkeys_credential_id_key") => Fault::new(
+                            FaultCode::Conflict,
+                            "This passkey belongs to an account already.",
+                        ),
+                        _ => error.into(),
+                    })?;
+                platform.post_passkey_change(writer, owner, true).await
+            }
+            Self::PasskeyOff { id, owner } => {
+                if !passkeys::remove(writer, account, *id).await? {
+                    return Err(Fault::not_found("passkey"));
+                }
+                platform.post_passkey_change(writer, owner, false).await
             }
         }
     }

@@ -13,7 +13,8 @@ use contract::{
 use store::{
     Actor, AuditEntry, Caller, TenantRecord, TenantScope,
     platform::{
-        api_keys, enqueue, factors, failures, links, operators, sessions, tokens as refresh_tokens,
+        api_keys, enqueue, factors, failures, links, operators, passkeys, sessions,
+        tokens as refresh_tokens,
     },
     tenant,
 };
@@ -103,7 +104,7 @@ impl Platform {
             .await?;
         match &admission {
             Admission::Whole(_) => {
-                self.note_success(site, &account, &subjects, &caller)
+                self.note_success(site, &account, "password", &subjects, &caller)
                     .await?;
             }
             Admission::Half(_) => {
@@ -184,10 +185,12 @@ impl Platform {
         }
     }
 
+    /// Puts a sign-in on record, and by what it was proved, and takes the attempt back.
     pub(crate) async fn note_success(
         &self,
         site: &Site,
         account: &Account,
+        by: &'static str,
         subjects: &[String],
         caller: &Caller,
     ) -> Result<(), Fault> {
@@ -207,7 +210,7 @@ impl Platform {
                         &actor,
                         caller,
                         None,
-                        AuditEntry::new("session.sign_in", "operator", id),
+                        AuditEntry::new("session.sign_in", "operator", id).with("by", by),
                     )
                     .await?;
             }
@@ -219,7 +222,8 @@ impl Platform {
                 writer
                     .commit(
                         AuditEntry::new("session.sign_in", "user", id)
-                            .with("name", account.name.as_str()),
+                            .with("name", account.name.as_str())
+                            .with("by", by),
                     )
                     .await?;
             }
@@ -379,6 +383,7 @@ impl Platform {
         let no_link_works = now - TimeDelta::hours(INVITATION_HOURS.into());
         swept += store::platform::mails::forget_secrets(&mut writer, no_link_works).await?;
         swept += factors::sweep(&mut writer, self.pending_after()).await?;
+        swept += passkeys::sweep(&mut writer, now).await?;
         swept += self.sweep_api_keys(&mut writer).await?;
         swept += self.sweep_isolation(&mut writer).await?;
         writer.commit_bookkeeping().await?;
@@ -386,11 +391,11 @@ impl Platform {
     }
 
     /// Ends every session, token and link of an account that is closed, at once and everywhere, and forgets its second
-    /// factor.
+    /// factors.
     pub(crate) async fn close_account(&self, tenant: TenantId, user: Uuid) -> Result<(), Fault> {
         let mut writer = self.database().platform_write().await?;
         end_everything(&mut writer, user).await?;
-        factors::remove(&mut writer, (Some(tenant), user)).await?;
+        factors::remove_all(&mut writer, (Some(tenant), user)).await?;
         links::revoke(&mut writer, user).await?;
         writer.commit_bookkeeping().await?;
         Ok(())

@@ -17,7 +17,7 @@ use store::{
 use totp_rs::{Builder, Secret};
 use uuid::Uuid;
 
-use crate::{Entered, Platform, Signed, account::Change, mails::AccountOwner};
+use crate::{Entered, Host, Platform, Signed, account::Change, mails::AccountOwner};
 
 /// How long what is shown waits for its first code.
 const PATIENCE: TimeDelta = TimeDelta::minutes(15);
@@ -54,9 +54,10 @@ impl Code {
 }
 
 impl Signed {
-    /// The account's second factor.
-    pub async fn second_factor(&self) -> Result<SecondFactor, Fault> {
+    /// The account's second factor, with its passkeys as this host sees them.
+    pub async fn second_factor(&self, host: &Host) -> Result<SecondFactor, Fault> {
         self.check_account().await?;
+        let passkeys = self.passkeys(host).await?;
         let (platform, account) = (self.platform(), self.subject().ids());
         let mut reader = platform.database().platform_read().await?;
         let factor = factors::find(&mut reader, account).await?;
@@ -74,6 +75,7 @@ impl Signed {
             since: factor.as_ref().map(|factor| factor.confirmed_at),
             codes_left: factor.map_or(0, |factor| factor.codes_left),
             setup,
+            passkeys,
         })
     }
 
@@ -139,7 +141,7 @@ impl Signed {
         self.renew("second_factor.on", change).await
     }
 
-    /// Takes the second factor away, and ends every other session and every token.
+    /// Takes the authenticator app away, and ends every other session and every token.
     pub async fn second_factor_remove(&self) -> Result<Entered, Fault> {
         self.platform().require_proof(self.caller())?;
         let (owner, _) = self.credentials().await?;
@@ -148,7 +150,7 @@ impl Signed {
     }
 
     /// What is begun in a suspended workspace could not be put in force (TEN-9).
-    fn check_service(&self) -> Result<(), Fault> {
+    pub(crate) fn check_service(&self) -> Result<(), Fault> {
         match self {
             Self::Tenant(desk) if desk.scope.tenant().status != TenantStatus::Active => {
                 Err(Fault::tenant_suspended())
@@ -183,11 +185,12 @@ impl Platform {
         self.clock().now() - PATIENCE
     }
 
-    /// Takes the second factor from an operator who lost it, for whoever holds the master key.
+    /// Takes every factor, passkeys included, from an operator who lost them, for whoever holds the master key.
     pub async fn operator_forget_factor(&self, email: &str) -> Result<(), Fault> {
         let desk = self.console(email).await?;
         let mut writer = self.database().platform_write().await?;
-        if !factors::remove(&mut writer, (None, desk.id.uuid())).await? {
+        let account = (None, desk.id.uuid());
+        if !factors::remove_all(&mut writer, account).await?.any() {
             return Err(no_factor());
         }
         let entry = AuditEntry::new("second_factor.forget", "operator", desk.id);
@@ -198,7 +201,7 @@ impl Platform {
         Ok(())
     }
 
-    /// Takes the second factor from somebody of a workspace who lost it, for whoever holds the master key: an owner has
+    /// Takes every factor, passkeys included, from somebody of a workspace who lost them, for whoever holds the master key: an owner has
     /// nobody else to ask.
     pub async fn user_forget_factor(&self, slug: &str, email: &str) -> Result<(), Fault> {
         let tenant = self.database().tenant_by_host_name(slug).await?;
@@ -215,7 +218,7 @@ impl Platform {
         self.forget_factor(inside, account, &owner, entry).await
     }
 
-    /// Takes a factor away and tells its owner. The entry comes first: a crash between the two leaves one too many, never
+    /// Takes every factor away and tells their owner. The entry comes first: a crash between the two leaves one too many, never
     /// one too few.
     pub(crate) async fn forget_factor(
         &self,
@@ -225,10 +228,16 @@ impl Platform {
         entry: AuditEntry,
     ) -> Result<(), Fault> {
         let mut outside = self.database().platform_write().await?;
-        if !factors::remove(&mut outside, account).await? {
+        let gone = factors::remove_all(&mut outside, account).await?;
+        if !gone.any() {
             return Err(no_factor());
         }
-        self.post_factor_change(&mut outside, owner, false).await?;
+        if gone.app {
+            self.post_factor_change(&mut outside, owner, false).await?;
+        }
+        if gone.passkeys {
+            self.post_passkey_change(&mut outside, owner, false).await?;
+        }
         inside.commit(entry).await?;
         Ok(outside.commit_bookkeeping().await?)
     }

@@ -1,6 +1,6 @@
 //! Who asks, and where: from a host to a site, from a session or token to a desk.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use contract::{
     Fault, FaultCode,
@@ -36,6 +36,28 @@ impl Site {
             Self::Tenant(tenant) => Some(tenant.id),
             Self::Public | Self::Operator | Self::Api => None,
         }
+    }
+}
+
+/// The name that a request came to, which [`Platform::resolve`] found a site for; bare, in lower case and without port.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Host(String);
+
+impl Host {
+    /// The name in a `Host` header.
+    pub fn of(host: &str) -> Self {
+        Self(bare_host(host))
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 

@@ -247,6 +247,26 @@ impl Platform {
         Ok(())
     }
 
+    /// Tells somebody that a passkey was added to their account, or taken away.
+    pub(crate) async fn post_passkey_change(
+        &self,
+        writer: &mut PlatformWriter,
+        owner: &AccountOwner,
+        is_new: bool,
+    ) -> Result<(), Fault> {
+        let sender = owner.sender();
+        let text = Text::PasskeysChanged {
+            name: &owner.name,
+            workspace: sender.name,
+            is_new,
+            link: &format!("{}/forgot", owner.home),
+        };
+        let (tenant, recipient) = (owner.tenant_id(), owner.email.as_disclosed());
+        self.post(writer, &text, &sender, tenant, recipient, None)
+            .await?;
+        Ok(())
+    }
+
     /// A link at the tenant's own address.
     pub(crate) async fn new_link(
         &self,

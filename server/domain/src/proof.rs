@@ -32,7 +32,7 @@ pub enum Admission {
 }
 
 impl Platform {
-    /// Whole for an account without a second factor, else half.
+    /// Whole for an account without a second factor or passkey, else half.
     pub(crate) async fn admission(
         &self,
         subject: Subject,
@@ -41,18 +41,20 @@ impl Platform {
         let now = self.clock().now();
         let mut reader = self.database().platform_read().await?;
         let (tenant, id) = subject.ids();
-        Ok(match factors::find(&mut reader, (tenant, id)).await? {
-            None => Admission::Whole(Entered {
-                subject,
-                access_version,
-                proved_at: Some(now),
-            }),
-            Some(_) => Admission::Half(HalfEntered {
+        let asked_for = factors::in_force(&mut reader, (tenant, id)).await?;
+        Ok(if asked_for.any() {
+            Admission::Half(HalfEntered {
                 tenant,
                 subject: id,
                 access_version,
                 since: now,
-            }),
+            })
+        } else {
+            Admission::Whole(Entered {
+                subject,
+                access_version,
+                proved_at: Some(now),
+            })
         })
     }
 
@@ -74,7 +76,8 @@ impl Platform {
             .filter(|_| now < half.since + PATIENCE)
             .ok_or_else(too_late)?;
         self.take_code(site, subject, code, &caller).await?;
-        self.note_success(site, &account, &[], &caller).await?;
+        self.note_success(site, &account, "code", &[], &caller)
+            .await?;
         Ok(Entered {
             subject,
             access_version: account.access_version,
@@ -95,7 +98,7 @@ impl Platform {
         self.take_attempt(&subjects).await?;
         let mut writer = self.database().platform_write().await?;
         let factor = factors::find(&mut writer, (tenant, id)).await?;
-        let factor = factor.ok_or_else(too_late)?;
+        let factor = factor.ok_or_else(no_app)?;
         let now = self.clock().now();
         let mut by_recovery = false;
         let is_right = match Code::of(code, factor.secret.as_disclosed(), now) {
@@ -158,26 +161,36 @@ impl Signed {
     /// Proves once more who asks, by password and, where the account has one, second factor. The session has to be entered
     /// anew with it.
     pub async fn confirm(&self, proof: Proof) -> Result<Entered, Fault> {
+        let asked_for = self.asked_for().await?;
         self.prove_password(&proof.password).await?;
-        let platform = self.platform();
-        if self.has_factor().await? {
+        if asked_for.any() {
             let site = self.site().await?;
-            platform
+            self.platform()
                 .take_code(&site, self.subject(), &proof.code, self.caller())
                 .await?;
         }
-        self.put_on_record(AuditEntry::new(
-            "session.confirm",
-            "account",
-            self.subject().ids().1,
-        ))
-        .await?;
+        self.confirmed("password").await
+    }
+
+    /// Puts on record that somebody proved once more who they are, and by what.
+    pub(crate) async fn confirmed(&self, by: &'static str) -> Result<Entered, Fault> {
+        let (_, id) = self.subject().ids();
+        let entry = AuditEntry::new("session.confirm", "account", id).with("by", by);
+        self.put_on_record(entry).await?;
         Ok(Entered {
             subject: self.subject(),
             access_version: self.access_version()?,
-            proved_at: Some(platform.clock().now()),
+            proved_at: Some(self.platform().clock().now()),
         })
     }
+}
+
+/// Told to somebody who knows the password: what the account asks for is a passkey.
+fn no_app() -> Fault {
+    Fault::field(
+        "code",
+        "This account has no authenticator app any more. Use its passkey, or sign in anew.",
+    )
 }
 
 fn too_late() -> Fault {

@@ -4,10 +4,12 @@ use async_trait::async_trait;
 use axum::http::Extensions;
 use contract::{
     Answer,
-    account::{OwnAccount, PasswordChange, Proof, SecondFactor, Session},
-    ids::SessionId,
+    account::{
+        OwnAccount, PasskeyAnswer, PasskeyChallenge, PasswordChange, Proof, SecondFactor, Session,
+    },
+    ids::{PasskeyId, SessionId},
 };
-use domain::{Entered, Signed};
+use domain::{Entered, Host, Signed};
 use store::Caller;
 
 use crate::session;
@@ -16,6 +18,7 @@ use crate::session;
 #[derive(Clone)]
 pub struct HttpAccount {
     signed: Signed,
+    host: Host,
     session: session::Session,
     caller: Caller,
 }
@@ -30,6 +33,7 @@ impl HttpAccount {
         }
         Some(Self {
             signed,
+            host: request.get::<Host>()?.clone(),
             session: request.get::<session::Session>()?.clone(),
             caller: request.get::<Caller>()?.clone(),
         })
@@ -68,7 +72,7 @@ impl OwnAccount for HttpAccount {
     }
 
     async fn second_factor(&self) -> Answer<SecondFactor> {
-        self.signed.second_factor().await
+        self.signed.second_factor(&self.host).await
     }
 
     async fn second_factor_begin(&self) -> Answer<()> {
@@ -86,5 +90,27 @@ impl OwnAccount for HttpAccount {
 
     async fn second_factor_remove(&self) -> Answer<()> {
         self.go_on(self.signed.second_factor_remove().await?).await
+    }
+
+    async fn passkey_begin(&self) -> Answer<PasskeyChallenge> {
+        self.signed.passkey_begin(&self.host).await
+    }
+
+    async fn passkey_add(&self, answer: PasskeyAnswer, name: String) -> Answer<()> {
+        let added = self.signed.passkey_add(&self.host, &answer, &name);
+        self.go_on(added.await?).await
+    }
+
+    async fn passkey_remove(&self, id: PasskeyId) -> Answer<()> {
+        self.go_on(self.signed.passkey_remove(id).await?).await
+    }
+
+    async fn passkey_challenge(&self) -> Answer<PasskeyChallenge> {
+        self.signed.passkey_challenge(&self.host).await
+    }
+
+    async fn confirm_passkey(&self, answer: PasskeyAnswer) -> Answer<()> {
+        let entered = self.signed.confirm_passkey(&self.host, &answer);
+        self.go_on(entered.await?).await
     }
 }

@@ -5,9 +5,10 @@ use axum::http::Extensions;
 use contract::Fault;
 use contract::{
     Answer,
+    account::{PasskeyAnswer, PasskeyChallenge},
     door::{Door, LinkUse, LinkView, Realm, SignIn, SignInStep},
 };
-use domain::{Admission, Platform, Signed, Site};
+use domain::{Admission, Host, Platform, Signed, Site};
 use store::Caller;
 use tower_sessions::Session;
 
@@ -18,6 +19,7 @@ use crate::session;
 pub struct HttpDoor {
     platform: Platform,
     site: Site,
+    host: Host,
     session: Session,
     caller: Caller,
     is_signed_in: bool,
@@ -29,6 +31,7 @@ impl HttpDoor {
         Some(Self {
             platform: platform.clone(),
             site: request.get::<Site>()?.clone(),
+            host: request.get::<Host>()?.clone(),
             session: request.get::<Session>()?.clone(),
             caller: request.get::<Caller>()?.clone(),
             is_signed_in: request.get::<Signed>().is_some(),
@@ -77,6 +80,20 @@ impl Door for HttpDoor {
             .sign_in_code(&self.site, half, &code, caller)
             .await?;
         session::enter(&self.session, entered, &self.caller).await
+    }
+
+    async fn passkey_challenge(&self) -> Answer<PasskeyChallenge> {
+        self.platform
+            .passkey_challenge(&self.site, &self.host)
+            .await
+    }
+
+    async fn sign_in_passkey(&self, answer: PasskeyAnswer) -> Answer<()> {
+        let caller = self.caller.clone();
+        let entered = self
+            .platform
+            .sign_in_passkey(&self.site, &self.host, &answer, caller);
+        session::enter(&self.session, entered.await?, &self.caller).await
     }
 
     async fn visit_enter(&self, way_in: String) -> Answer<()> {

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use contract::account::FactorSetup;
-use domain::{Clock, Signed};
+use domain::{Clock, Host, Signed};
 use totp_rs::{Builder, Secret};
 
 use crate::Plane;
@@ -18,7 +18,7 @@ impl AuthenticatorApp {
     /// Scans what this account is shown; the factor is in force once the first code was sent.
     pub async fn scan(plane: &Plane, signed: &Signed) -> Self {
         signed.second_factor_begin().await.unwrap();
-        let setup = signed.second_factor().await.unwrap().setup;
+        let setup = signed.second_factor(&Host::of("")).await.unwrap().setup;
         Self {
             setup: setup.expect("what was begun"),
             clock: plane.clock().clone(),

@@ -29,6 +29,7 @@
 )]
 
 mod app;
+mod device;
 mod forge;
 pub mod given;
 mod heard;
@@ -43,6 +44,7 @@ mod tenant;
 mod witness;
 
 pub use app::AuthenticatorApp;
+pub use device::Device;
 pub use forge::{signed_token, strangers_token, token_parts};
 pub use given::PASSWORD;
 pub use heard::Heard;

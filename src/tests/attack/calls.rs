@@ -1,12 +1,13 @@
 //! One good call of every server function, which the attacks are made of. A new function is a new line.
 
 use contract::{
+    account::PasskeyAnswer,
     acts::{Act, OperatorAct, OperatorRole, Role},
     users::{UserDraft, Users},
     visits::Visiting,
 };
-use domain::Signed;
-use testkit::{AuthenticatorApp, Plane, TenantPlane, given};
+use domain::{Host, Signed};
+use testkit::{AuthenticatorApp, Device, Plane, TenantPlane, given};
 
 use crate::tests::{
     client::Identity,
@@ -115,6 +116,13 @@ pub(super) async fn door_calls(web: &Web, tenant: &TenantPlane) -> Vec<Call> {
     let way_in = way_in.rsplit('/').next().unwrap_or_default();
     let owner = tenant.email("owner");
     let password = testkit::PASSWORD;
+    let signer = tenant.email("signer");
+    given::user(tenant, &canary(tenant), &signer, Role::Staff).await;
+    let signer = Signed::Tenant(tenant.desk(&signer).await);
+    let device = Device::enrolled(plane, &tenant.host(), &signer).await;
+    let (site, here) = (tenant.site().await, Host::of(&tenant.host()));
+    let asked = plane.platform().passkey_challenge(&site, &here);
+    let passkey = device.sign(&asked.await.unwrap());
     let nothing = Needs::Nothing;
     vec![
         call("/fn/door/take_flash", nothing),
@@ -122,6 +130,8 @@ pub(super) async fn door_calls(web: &Web, tenant: &TenantPlane) -> Vec<Call> {
         call("/fn/door/sign_in_code", nothing)
             .with_code_of(app)
             .by(half),
+        call("/fn/door/passkey_challenge", nothing),
+        call("/fn/door/sign_in_passkey", nothing).with(answered(&passkey)),
         call("/fn/door/visit_enter", nothing).with(format!("way_in={way_in}")),
         call("/fn/door/sign_out", nothing),
         call("/fn/door/request_reset", nothing).with(format!("email={owner}")),
@@ -252,6 +262,54 @@ pub(super) async fn factor_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
             .by(beginner),
         call("/fn/account/second_factor_remove", Needs::Account).by(careful),
     ]
+    .into_iter()
+    .chain(passkey_calls(plane, tenant).await)
+    .collect()
+}
+
+/// The same of passkeys, each by somebody else: adding one ends every other session.
+async fn passkey_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Call> {
+    let (host, canary) = (tenant.host(), canary(tenant));
+    let here = Host::of(&host);
+    let person = async |name: &str| {
+        let email = tenant.email(name);
+        given::user(tenant, &canary, &email, Role::Staff).await;
+        email
+    };
+    let signed = async |email: &str| Signed::Tenant(tenant.desk(email).await);
+
+    let adds = person("adds").await;
+    let mut new = Device::at(plane, &host);
+    let asked = signed(&adds).await.passkey_begin(&here).await.unwrap();
+    let made = new.make(&asked);
+    let proves = person("proves").await;
+    let device = Device::enrolled(plane, &host, &signed(&proves).await).await;
+    let asked = signed(&proves).await.passkey_challenge(&here).await;
+    let proof = device.sign(&asked.unwrap());
+    let removes = person("removes").await;
+    Device::enrolled(plane, &host, &signed(&removes).await).await;
+    let passkeys = signed(&removes).await.second_factor(&here).await;
+    let passkey = passkeys.unwrap().passkeys[0].id;
+    let (adds, proves) = (tenant.session(&adds).await, tenant.session(&proves).await);
+    vec![
+        call("/fn/account/passkey_begin", Needs::Account).by(adds.clone()),
+        call("/fn/account/passkey_add", Needs::Account)
+            .with(format!("{}&name=Phone", answered(&made)))
+            .by(adds),
+        call("/fn/account/passkey_challenge", Needs::Account).by(proves.clone()),
+        call("/fn/account/confirm_passkey", Needs::Account)
+            .with(answered(&proof))
+            .by(proves),
+        call("/fn/account/passkey_remove", Needs::Account)
+            .of(passkey)
+            .by(tenant.session(&removes).await),
+    ]
+}
+
+/// What a browser sends of a passkey.
+fn answered(passkey: &PasskeyAnswer) -> String {
+    let PasskeyAnswer { challenge, answer } = passkey;
+    format!("challenge={challenge}&answer={answer}&next=")
 }
 
 /// What operators do, most of it about this tenant, in an order in which each succeeds.

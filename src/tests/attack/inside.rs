@@ -16,8 +16,9 @@ use super::{
 };
 use crate::tests::{client::Identity, needs::Needs, web::call};
 
-/// The ids of sessions, keys and visits carry no mark of a tenant: who may not end one is told that there is none.
-const UNMARKED: [&str; 6] = [
+/// The ids of sessions, passkeys, keys and visits carry no mark of a tenant: who may not end one is told that there is none.
+const UNMARKED: [&str; 7] = [
+    "/fn/account/passkey_remove",
     "/fn/account/session_end",
     "/fn/tenant/api_key_get",
     "/fn/tenant/api_key_rotate",
@@ -27,15 +28,19 @@ const UNMARKED: [&str; 6] = [
 ];
 
 /// What is no writing in the workspace: getting in to read, and getting out.
-const GOES_ON: [&str; 16] = [
+const GOES_ON: [&str; 20] = [
     "/fn/account/confirm",
+    "/fn/account/confirm_passkey",
+    "/fn/account/passkey_challenge",
     "/fn/account/second_factor_cancel",
     "/fn/account/session_end",
     "/fn/door/link_use",
     "/fn/door/link_view",
+    "/fn/door/passkey_challenge",
     "/fn/door/request_reset",
     "/fn/door/sign_in",
     "/fn/door/sign_in_code",
+    "/fn/door/sign_in_passkey",
     "/fn/door/sign_out",
     "/fn/door/take_flash",
     "/fn/door/visit_enter",

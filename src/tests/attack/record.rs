@@ -6,7 +6,7 @@ use testkit::{Records, Witness};
 use super::stage::{Stage, ask};
 
 /// What changes rows and is no entry, and why not.
-const UNRECORDED: [(&str, &str); 3] = [
+const UNRECORDED: [(&str, &str); 6] = [
     (
         "/fn/door/sign_out",
         "the browser drops the session that it came with; that it was signed in is on record",
@@ -19,6 +19,18 @@ const UNRECORDED: [(&str, &str); 3] = [
     (
         "/fn/account/second_factor_cancel",
         "a secret that was never in force is thrown away",
+    ),
+    (
+        "/fn/door/passkey_challenge",
+        "a question is kept for five minutes; what is signed for it is on record",
+    ),
+    (
+        "/fn/account/passkey_challenge",
+        "a question is kept for five minutes; what is signed for it is on record",
+    ),
+    (
+        "/fn/account/passkey_begin",
+        "a question is kept for five minutes; the passkey that is made for it is on record",
     ),
 ];
 

@@ -2,8 +2,8 @@
 
 use contract::{
     Fault,
-    account::{self, Session},
-    ids::SessionId,
+    account::{self, PasskeyAnswer, PasskeyChallenge as Challenge, Session},
+    ids::{PasskeyId, SessionId},
 };
 use leptos::prelude::*;
 
@@ -84,6 +84,59 @@ pub(crate) async fn second_factor_remove() -> Result<(), Fault> {
     crate::account()?.second_factor_remove().await?;
     crate::notice("Your second factor is off, and you are signed out everywhere else.");
     crate::redirect("/account");
+    Ok(())
+}
+
+/// Asks a device to become a passkey of the account.
+#[server(prefix = "/fn/account", endpoint = "passkey_begin")]
+pub(crate) async fn passkey_begin() -> Result<Challenge, Fault> {
+    crate::account()?.passkey_begin().await
+}
+
+/// Keeps the passkey that a device made.
+#[server(prefix = "/fn/account", endpoint = "passkey_add")]
+pub(crate) async fn passkey_add(
+    #[server(flatten)] answer: PasskeyAnswer,
+    name: String,
+) -> Result<(), Fault> {
+    let typed = leptos::serde_json::json!({ "name": name });
+    crate::account()?
+        .passkey_add(answer, name)
+        .await
+        .map_err(|fault| fault.with_input(&typed))?;
+    crate::notice("Your passkey signs you in from now on, and you are signed out everywhere else.");
+    crate::redirect("/account");
+    Ok(())
+}
+
+/// Takes a passkey away.
+#[server(prefix = "/fn/account", endpoint = "passkey_remove")]
+pub(crate) async fn passkey_remove(id: PasskeyId) -> Result<(), Fault> {
+    crate::account()?.passkey_remove(id).await?;
+    crate::notice("The passkey opens nothing any more, and you are signed out everywhere else.");
+    crate::redirect("/account");
+    Ok(())
+}
+
+/// Asks for a passkey of the account, to prove once more who asks.
+#[server(prefix = "/fn/account", endpoint = "passkey_challenge")]
+pub(crate) async fn passkey_challenge() -> Result<Challenge, Fault> {
+    crate::account()?.passkey_challenge().await
+}
+
+/// Proves by a passkey once more who asks, and goes back to where that was wanted.
+#[server(prefix = "/fn/account", endpoint = "confirm_passkey")]
+pub(crate) async fn confirm_passkey(
+    #[server(flatten)] answer: PasskeyAnswer,
+    #[server(default)] next: String,
+) -> Result<(), Fault> {
+    let typed = leptos::serde_json::json!({ "next": next });
+    crate::account()?
+        .confirm_passkey(answer)
+        .await
+        .map_err(|fault| fault.with_input(&typed))?;
+    crate::notice("Thank you. Go on with what you were doing.");
+    crate::redirect(crate::safe_path(&next).unwrap_or("/account"));
     Ok(())
 }
 

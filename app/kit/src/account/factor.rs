@@ -73,7 +73,7 @@ pub(super) fn factor_card(factor: SecondFactor, forms: &FactorForms) -> AnyView 
     };
     view! {
         <Card
-            title="Second factor"
+            title="Authenticator app"
             description="A code from your phone besides the password: a stolen password alone opens nothing. Turning it on or off signs you out everywhere else, and ends your API keys."
             actions
         >

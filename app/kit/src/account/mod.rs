@@ -6,6 +6,7 @@ mod confirm;
 mod factor;
 mod menu;
 mod page;
+mod passkeys;
 mod password;
 mod sessions;
 

@@ -8,12 +8,13 @@ use ui::{Page, PageHeader};
 use super::{
     calls::{PasswordChange, SessionEnd, SessionEndOthers, second_factor, session_list},
     factor::{FactorForms, factor_card},
+    passkeys::{PasskeyForms, passkeys_card},
     password::password_card,
     sessions::sessions_card,
 };
 use crate::{FormState, loaded, on_success};
 
-/// Password, second factor and sessions of whoever is signed in.
+/// Password, passkeys, second factor and sessions of whoever is signed in.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let sessions = Resource::new(|| (), |()| session_list());
@@ -23,9 +24,11 @@ pub fn AccountPage() -> impl IntoView {
         end: FormState::of::<SessionEnd>(),
         end_others: FormState::of::<SessionEndOthers>(),
         factor: FactorForms::new(),
+        passkeys: PasskeyForms::new(),
     };
     let own = [forms.password, forms.end, forms.end_others];
-    for form in own.into_iter().chain(forms.factor.all()) {
+    let own = own.into_iter().chain(forms.factor.all());
+    for form in own.chain(forms.passkeys.all()) {
         on_success(form, move || {
             sessions.refetch();
             factor.refetch();
@@ -41,6 +44,7 @@ struct Forms {
     end: FormState,
     end_others: FormState,
     factor: FactorForms,
+    passkeys: PasskeyForms,
 }
 
 fn body(sessions: Vec<Session>, second: SecondFactor, forms: &Forms) -> impl IntoView + use<> {
@@ -49,7 +53,10 @@ fn body(sessions: Vec<Session>, second: SecondFactor, forms: &Forms) -> impl Int
         end,
         end_others,
         factor,
+        passkeys,
     } = *forms;
+    let mut second = second;
+    let own = std::mem::take(&mut second.passkeys);
     view! {
         <Title text="Your account" />
         <Page narrow=true>
@@ -58,6 +65,7 @@ fn body(sessions: Vec<Session>, second: SecondFactor, forms: &Forms) -> impl Int
                 subtitle="How you sign in, and where you are signed in now."
             />
             {password_card(password)}
+            {passkeys_card(own, &passkeys)}
             {factor_card(second, &factor)}
             {sessions_card(sessions, end, end_others)}
         </Page>

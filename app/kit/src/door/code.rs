@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use ui::{Button, ButtonKind, FormScope, Size};
 
-use super::frame::DoorFrame;
+use super::{frame::DoorFrame, passkey::PasskeyButton};
 use crate::{FormState, ServerForm, account::CodeField, calls::SignInCode, use_page_query};
 
 /// The page between the password and the portal; `next` in the address says where to go afterwards.
@@ -13,7 +13,7 @@ pub fn CodePage() -> impl IntoView {
     let next = form.typed("next", use_page_query().now().get("next"));
     let footer = || view! { <a href="/sign-in" class="link">"Sign in as somebody else"</a> };
     view! {
-        <DoorFrame title="One more step" subtitle="Your account asks for a code besides the password." footer>
+        <DoorFrame title="One more step" subtitle="Your account asks for a code or a passkey besides the password." footer>
             <ServerForm form>
                 <FormScope problems=form.problems()>
                     <input type="hidden" name="next" value=next />
@@ -23,6 +23,7 @@ pub fn CodePage() -> impl IntoView {
                     </Button>
                 </FormScope>
             </ServerForm>
+            <PasskeyButton />
         </DoorFrame>
     }
 }

@@ -4,6 +4,7 @@ mod code;
 mod forgot;
 mod frame;
 mod link;
+mod passkey;
 mod sign_in;
 mod visit;
 

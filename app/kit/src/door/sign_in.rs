@@ -1,10 +1,13 @@
-//! Signing in with a password.
+//! Signing in with a password, or a passkey.
 
 use contract::door::Realm;
 use leptos::prelude::*;
 use ui::{Button, ButtonKind, FormScope, InputKind, Size, TextField};
 
-use super::frame::{DoorFrame, host_name};
+use super::{
+    frame::{DoorFrame, host_name},
+    passkey::PasskeyButton,
+};
 use crate::{FormState, ServerForm, calls::SignIn, use_page_query};
 
 /// The sign-in page; `next` in the address says where to go afterwards.
@@ -39,6 +42,7 @@ pub fn SignInPage() -> impl IntoView {
                     </Button>
                 </FormScope>
             </ServerForm>
+            <PasskeyButton />
         </DoorFrame>
     }
 }

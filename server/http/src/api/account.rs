@@ -93,13 +93,39 @@ impl From<PasswordBody> for PasswordChange {
     }
 }
 
-/// The second factor of the account.
+/// The second factor and the passkeys of the account.
 #[derive(Debug, Serialize, ToSchema)]
 struct SecondFactor {
     /// Since when its code is asked for; null while the account has none.
     since: Option<DateTime<Utc>>,
     /// Recovery codes that were not used.
     codes_left: i64,
+    /// The oldest first. They are made, used and removed in a browser alone.
+    passkeys: Vec<Passkey>,
+}
+
+/// A device that signs in by itself.
+#[derive(Debug, Serialize, ToSchema)]
+struct Passkey {
+    id: Uuid,
+    /// What its owner calls it.
+    name: String,
+    /// The one host that it opens.
+    host: String,
+    created_at: DateTime<Utc>,
+    last_used_at: Option<DateTime<Utc>>,
+}
+
+impl From<contract::account::Passkey> for Passkey {
+    fn from(passkey: contract::account::Passkey) -> Self {
+        Self {
+            id: passkey.id.uuid(),
+            name: passkey.name,
+            host: passkey.host,
+            created_at: passkey.created_at,
+            last_used_at: passkey.last_used_at,
+        }
+    }
 }
 
 /// What an authenticator app needs, and what to keep for the day it is gone.
@@ -123,7 +149,7 @@ struct CodeBody {
     code: String,
 }
 
-/// Shows whether the account has a second factor.
+/// Shows whether the account has a second factor, and its passkeys.
 #[utoipa::path(get, path = "", tag = "identity", operation_id = "second_factor_get",
     responses((status = 200, body = SecondFactor, description = "The second factor."), Problems))]
 async fn show_factor(account: AsAccount) -> Answer<Json<SecondFactor>> {
@@ -131,6 +157,7 @@ async fn show_factor(account: AsAccount) -> Answer<Json<SecondFactor>> {
     Ok(Json(SecondFactor {
         since: factor.since,
         codes_left: factor.codes_left,
+        passkeys: factor.passkeys.into_iter().map(Into::into).collect(),
     }))
 }
 

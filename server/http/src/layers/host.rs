@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use contract::{Fault, FaultCode};
-use domain::Site;
+use domain::{Host, Site};
 
 use crate::{Http, Refusal};
 
@@ -21,6 +21,7 @@ pub(super) async fn resolve(
     if let Site::Tenant(tenant) = &site {
         tracing::Span::current().record("tenant", tenant.slug.as_str());
     }
+    request.extensions_mut().insert(Host::of(&host));
     request.extensions_mut().insert(site);
     Ok(next.run(request).await)
 }

@@ -97,6 +97,36 @@ pub enum Mail<'a> {
         /// Where whoever did not do it asks for a new password.
         link: &'a str,
     },
+    /// Somebody signed in added a passkey to the account, or took one away.
+    PasskeysChanged {
+        /// Name of the person.
+        name: &'a str,
+        /// Name of the workspace, or of the platform for its operators.
+        workspace: &'a str,
+        /// Whether one was added.
+        is_new: bool,
+        /// Where whoever did not do it asks for a new password.
+        link: &'a str,
+    },
+    /// An operator asks to look into a workspace, or may do so from now on.
+    VisitAsked {
+        /// Name of the owner.
+        name: &'a str,
+        /// Name of the workspace.
+        workspace: &'a str,
+        /// Name of the operator.
+        operator: &'a str,
+        /// Why, in the operator's words.
+        reason: &'a str,
+        /// How long it lasts.
+        minutes: u32,
+        /// Whether the visitor may change what the workspace's people enter.
+        may_write: bool,
+        /// Whether the workspace has to answer first.
+        waits: bool,
+        /// The page of visits.
+        link: &'a str,
+    },
     /// A workspace became read-only.
     TenantSuspended {
         /// Name of the owner.
@@ -143,6 +173,8 @@ impl Mail<'_> {
             Self::PasswordReset { .. } => "password_reset",
             Self::PasswordChanged { .. } => "password_changed",
             Self::SecondFactorChanged { .. } => "second_factor_changed",
+            Self::PasskeysChanged { .. } => "passkeys_changed",
+            Self::VisitAsked { .. } => "visit_asked",
             Self::TenantSuspended { .. } => "tenant_suspended",
             Self::TenantResumed { .. } => "tenant_resumed",
             Self::IsolationBroken { .. } => "isolation_broken",

@@ -4,7 +4,7 @@ use super::Mail;
 use crate::templates::Template;
 
 /// One mail of each kind, to a workspace of this template.
-pub fn samples(template: &Template) -> [Mail<'static>; 9] {
+pub fn samples(template: &Template) -> [Mail<'static>; 13] {
     // The names hold what breaks careless mails: an apostrophe, an ampersand, a letter beyond ASCII.
     let (name, workspace) = ("Zoë O'Brien", "Luna & Sons");
     [
@@ -46,6 +46,38 @@ pub fn samples(template: &Template) -> [Mail<'static>; 9] {
             workspace,
             is_on: false,
             link: "https://luna.example.com/forgot",
+        },
+        Mail::PasskeysChanged {
+            name,
+            workspace,
+            is_new: true,
+            link: "https://luna.example.com/forgot",
+        },
+        Mail::PasskeysChanged {
+            name,
+            workspace,
+            is_new: false,
+            link: "https://luna.example.com/forgot",
+        },
+        Mail::VisitAsked {
+            name,
+            workspace,
+            operator: "Kwame Mensah",
+            reason: "The calendar shows a wrong day.",
+            minutes: 30,
+            may_write: true,
+            waits: true,
+            link: "https://luna.example.com/settings/visits",
+        },
+        Mail::VisitAsked {
+            name,
+            workspace,
+            operator: "Kwame Mensah",
+            reason: "The calendar shows a wrong day.",
+            minutes: 60,
+            may_write: false,
+            waits: false,
+            link: "https://luna.example.com/settings/visits",
         },
         Mail::TenantSuspended {
             name,

@@ -5,6 +5,7 @@ use contract::{Sensitive, ids::TenantId};
 use uuid::Uuid;
 use vault::{Keyring, Row, Table};
 
+use super::passkeys;
 use crate::{PlatformReader, PlatformWriter, Result};
 
 /// Sealed with a key of the platform, that has one version.
@@ -26,6 +27,22 @@ pub struct Factor {
     pub confirmed_at: DateTime<Utc>,
     /// Recovery codes that were not used.
     pub codes_left: i64,
+}
+
+/// Which kinds of factors an account has in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InForce {
+    /// An authenticator app.
+    pub app: bool,
+    /// At least one passkey.
+    pub passkeys: bool,
+}
+
+impl InForce {
+    /// Whether there is one at all.
+    pub const fn any(self) -> bool {
+        self.app || self.passkeys
+    }
 }
 
 /// A second factor that waits for its first code.
@@ -236,7 +253,33 @@ pub async fn use_code(
     Ok(used.rows_affected() == 1)
 }
 
-/// Takes the second factor from an account, with all that belongs to it; whether it had been asked for one.
+/// Takes every factor from an account, its passkeys included; which kinds it had in force.
+pub async fn remove_all(writer: &mut PlatformWriter, account: Account) -> Result<InForce> {
+    Ok(InForce {
+        app: remove(writer, account).await?,
+        passkeys: passkeys::remove_all(writer, account).await?,
+    })
+}
+
+/// What an account is asked for besides its password.
+pub async fn in_force(reader: &mut PlatformReader, account: Account) -> Result<InForce> {
+    let row = sqlx::query!(
+        r#"SELECT EXISTS (SELECT FROM platform.second_factors
+                          WHERE subject_id = $2 AND tenant_id IS NOT DISTINCT FROM $1 AND secret IS NOT NULL) AS "app!",
+                  EXISTS (SELECT FROM platform.passkeys
+                          WHERE subject_id = $2 AND tenant_id IS NOT DISTINCT FROM $1) AS "passkeys!""#,
+        account.0.map(Uuid::from),
+        account.1,
+    )
+    .fetch_one(reader.connection())
+    .await?;
+    Ok(InForce {
+        app: row.app,
+        passkeys: row.passkeys,
+    })
+}
+
+/// Takes the authenticator app from an account, with all that belongs to it; whether it had been asked for one.
 pub async fn remove(writer: &mut PlatformWriter, account: Account) -> Result<bool> {
     let removed = sqlx::query_scalar!(
         r#"DELETE FROM platform.second_factors WHERE subject_id = $2 AND tenant_id IS NOT DISTINCT FROM $1

@@ -11,6 +11,7 @@ pub mod links;
 pub mod mails;
 pub mod master_keys;
 pub mod operators;
+pub mod passkeys;
 pub mod placements;
 pub mod plans;
 pub mod servers;

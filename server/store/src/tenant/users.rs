@@ -207,6 +207,19 @@ pub async fn count_active_owners(writer: &mut TenantWriter) -> Result<usize> {
     Ok(owners.len())
 }
 
+/// Owners who can sign in, the first hundred.
+pub async fn active_owners(reader: &mut TenantReader) -> Result<Vec<Account>> {
+    let keyring = reader.keyring()?;
+    let rows = sqlx::query_as!(
+        AccountRow,
+        "SELECT id, name, email, key_version, status, password_hash, access_version FROM users
+         WHERE role = 'owner' AND status = 'active' ORDER BY id LIMIT 100",
+    )
+    .fetch_all(reader.connection())
+    .await?;
+    rows.into_iter().map(|row| row.open(&keyring)).collect()
+}
+
 /// Makes an account without a password.
 pub async fn insert(writer: &mut TenantWriter, fields: &UserFields) -> Result<User> {
     let id = writer.new_id::<UserKind>().uuid();

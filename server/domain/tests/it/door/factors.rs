@@ -11,12 +11,17 @@ use contract::{
     tenants::{TenantEdit, Tenants},
     users::{UserDraft, Users},
 };
-use domain::{Admission, Entered, HalfEntered, Signed, Site};
+use domain::{Admission, Entered, HalfEntered, Host, Signed, Site};
 use sqlx::AssertSqlSafe;
 use store::Caller;
 use testkit::{AuthenticatorApp, PASSWORD, Plane, TenantPlane};
 
 use super::{code, with_password};
+
+/// A host that no passkey is for.
+fn nowhere() -> Host {
+    Host::of("")
+}
 
 /// What the password alone comes to.
 async fn half(plane: &Plane, site: &Site, email: &str) -> Result<HalfEntered, Fault> {
@@ -168,7 +173,7 @@ async fn each_recovery_code_works_once_and_new_ones_replace_them() {
     let again = whole(&plane, &site, &email, &typed).await;
     assert_eq!(code(again), Some(FaultCode::Invalid));
     let owner = Signed::Tenant(acme.owner().await);
-    assert_eq!(owner.second_factor().await.unwrap().codes_left, 9);
+    assert_eq!(owner.second_factor(&nowhere()).await.unwrap().codes_left, 9);
 
     let anew = AuthenticatorApp::turn_on(&plane, &owner).await;
     assert_ne!(anew.setup.secret, app.setup.secret);
@@ -337,7 +342,15 @@ async fn what_is_begun_ends_with_a_rescue_and_with_time() {
     let acme = plane.tenant("acme").build().await;
     let (platform, site, email) = (plane.platform(), acme.site().await, acme.email("owner"));
     let owner = async || Signed::Tenant(acme.owner().await);
-    let begun = async || owner().await.second_factor().await.unwrap().setup.is_some();
+    let begun = async || {
+        owner()
+            .await
+            .second_factor(&nowhere())
+            .await
+            .unwrap()
+            .setup
+            .is_some()
+    };
     let new = "a staple of another kind";
 
     AuthenticatorApp::scan(&plane, &owner().await).await;
@@ -472,8 +485,7 @@ async fn a_factor_is_sealed_for_its_account() {
         .execute(&mut plane.superuser().await)
         .await
         .unwrap();
-    let sign_in = with_password(&acme.email("staff"));
     let site = acme.site().await;
-    let refused = plane.platform().sign_in(&site, sign_in, Caller::default());
-    assert_eq!(code(refused.await), Some(FaultCode::Internal));
+    let refused = whole(&plane, &site, &acme.email("staff"), &app.code()).await;
+    assert_eq!(code(refused), Some(FaultCode::Internal));
 }

@@ -6,6 +6,7 @@ mod factors;
 mod foreign;
 mod guessing;
 mod links;
+mod passkeys;
 mod tokens;
 
 use contract::{Fault, FaultCode, door::SignIn};

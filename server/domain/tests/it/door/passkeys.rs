@@ -1,0 +1,350 @@
+//! Passkeys: the whole sign-in at the one host and for the one account that they were made for, and worth nothing
+//! elsewhere, later, twice or copied.
+
+use chrono::TimeDelta;
+use contract::{
+    Fault, FaultCode,
+    account::{PasskeyAnswer, PasskeyChallenge, PasswordChange, Proof},
+    acts::{OperatorRole, Role},
+    users::Users,
+};
+use domain::{Admission, Entered, Host, OperatorDesk, Signed, Site};
+use store::Caller;
+use testkit::{Device, PASSWORD, Plane, TenantPlane};
+
+use super::{code, with_password};
+
+const ADMIN: &str = "admin.tenantry.test";
+
+/// An owner of a tenant and an operator, each with where they sign in.
+async fn people(plane: &Plane, acme: &TenantPlane) -> [(Signed, Site, String, String); 2] {
+    [
+        (
+            Signed::Tenant(acme.owner().await),
+            acme.site().await,
+            acme.host(),
+            acme.email("owner"),
+        ),
+        (
+            Signed::Operator(plane.operator().await),
+            Site::Operator,
+            ADMIN.into(),
+            "owner@operators.test".into(),
+        ),
+    ]
+}
+
+async fn answer(
+    plane: &Plane,
+    site: &Site,
+    host: &str,
+    answer: &PasskeyAnswer,
+) -> Result<Entered, Fault> {
+    let (platform, caller) = (plane.platform(), Caller::default());
+    platform
+        .sign_in_passkey(site, &Host::of(host), answer, caller)
+        .await
+}
+
+async fn ask(plane: &Plane, site: &Site, host: &str) -> Result<PasskeyChallenge, Fault> {
+    let platform = plane.platform();
+    platform.passkey_challenge(site, &Host::of(host)).await
+}
+
+/// Is asked at a host, and answers there.
+async fn sign_in(
+    plane: &Plane,
+    site: &Site,
+    host: &str,
+    device: &Device,
+) -> Result<Entered, Fault> {
+    let asked = ask(plane, site, host).await?;
+    answer(plane, site, host, &device.sign(&asked)).await
+}
+
+#[tokio::test]
+async fn a_passkey_is_the_whole_sign_in() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    for (signed, site, host, email) in people(&plane, &acme).await {
+        let device = Device::enrolled(&plane, &host, &signed).await;
+        let entered = sign_in(&plane, &site, &host, &device).await.unwrap();
+        assert_eq!(entered.proved_at, Some(plane.clock().now()));
+        assert!(entered.access_version > 1, "all others are signed out");
+        // The password alone is half a sign-in from now on.
+        let admission = plane
+            .platform()
+            .sign_in(&site, with_password(&email), Caller::default());
+        let Admission::Half(half) = admission.await.unwrap() else {
+            panic!("the password alone let somebody in");
+        };
+        let guess = plane
+            .platform()
+            .sign_in_code(&site, half, "123456", Caller::default());
+        assert_eq!(code(guess.await), Some(FaultCode::Invalid));
+        let mails = plane.mails().await;
+        let told = mails
+            .iter()
+            .filter(|mail| mail.row.kind == "passkeys_changed" && mail.row.recipient == email);
+        assert_eq!(told.count(), 1);
+    }
+    let events = acme.events().await;
+    let told = |action: &str| events.iter().any(|event| event.action == action);
+    assert!(told("passkey.add") && told("session.sign_in"));
+}
+
+/// I-33: what is signed for one host, tenant or realm gives nothing at another.
+#[tokio::test]
+async fn a_passkey_opens_one_host() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let luna = plane.tenant("luna").build().await;
+    let owner = Signed::Tenant(acme.owner().await);
+    let device = Device::enrolled(&plane, &acme.host(), &owner).await;
+    for (site, host) in [
+        (luna.site().await, luna.host()),
+        (Site::Operator, ADMIN.into()),
+    ] {
+        let honest = sign_in(&plane, &site, &host, &device).await;
+        assert_eq!(code(honest), Some(FaultCode::Unauthenticated));
+        let mut forged = Device::at(&plane, &host);
+        forged.user.clone_from(&device.user);
+        let forged = sign_in(&plane, &site, &host, &forged).await;
+        assert_eq!(code(forged), Some(FaultCode::Unauthenticated));
+        // What was asked at one host is answered at no other.
+        let carried = device.sign(&ask(&plane, &site, &host).await.unwrap());
+        let carried = answer(&plane, &acme.site().await, &acme.host(), &carried).await;
+        assert_eq!(code(carried), Some(FaultCode::Invalid));
+    }
+    for site in [Site::Public, Site::Api] {
+        let asked = ask(&plane, &site, "tenantry.test").await;
+        assert_eq!(code(asked), Some(FaultCode::NotFound));
+    }
+    sign_in(&plane, &acme.site().await, &acme.host(), &device)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn what_is_signed_elsewhere_unasked_or_by_nobody_is_refused() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let (site, host) = (acme.site().await, acme.host());
+    let owner = Signed::Tenant(acme.owner().await);
+    let mut device = Device::enrolled(&plane, &host, &owner).await;
+
+    let good = device.origin.clone();
+    for origin in [
+        "https://evil.test",
+        "https://luna.tenantry.test",
+        "https://acme.tenantry.test:9",
+    ] {
+        origin.clone_into(&mut device.origin);
+        let phished = sign_in(&plane, &site, &host, &device).await;
+        assert_eq!(code(phished), Some(FaultCode::Unauthenticated), "{origin}");
+    }
+    device.origin = good;
+    "tenantry.test".clone_into(&mut device.host);
+    let wider = sign_in(&plane, &site, &host, &device).await;
+    assert_eq!(code(wider), Some(FaultCode::Unauthenticated));
+    device.host.clone_from(&host);
+    device.verifies = false;
+    let unverified = sign_in(&plane, &site, &host, &device).await;
+    assert_eq!(code(unverified), Some(FaultCode::Unauthenticated));
+    device.verifies = true;
+    let refused = acme.events().await;
+    let refused = refused
+        .iter()
+        .filter(|event| event.action == "passkey.refused");
+    assert_eq!(refused.count(), 5);
+
+    plane.clock().advance(TimeDelta::hours(1));
+    let asked = async || ask(&plane, &site, &host).await.unwrap();
+    let used = device.sign(&asked().await);
+    answer(&plane, &site, &host, &used).await.unwrap();
+    let again = answer(&plane, &site, &host, &used).await;
+    assert_eq!(code(again), Some(FaultCode::Invalid));
+    let late = device.sign(&asked().await);
+    plane.clock().advance(TimeDelta::minutes(5));
+    let late = answer(&plane, &site, &host, &late).await;
+    assert_eq!(code(late), Some(FaultCode::Invalid));
+    for nonsense in ["", "{}", "[]"] {
+        let nonsense = PasskeyAnswer {
+            challenge: asked().await.challenge.to_string(),
+            answer: nonsense.into(),
+        };
+        let nonsense = answer(&plane, &site, &host, &nonsense).await;
+        assert_eq!(code(nonsense), Some(FaultCode::Invalid));
+    }
+    sign_in(&plane, &site, &host, &device).await.unwrap();
+}
+
+/// WebAuthn, 7.2, step 22: a counter that does not grow tells of a copy.
+#[tokio::test]
+async fn a_copy_is_refused() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let (site, host) = (acme.site().await, acme.host());
+    let owner = Signed::Tenant(acme.owner().await);
+    let device = Device::enrolled(&plane, &host, &owner).await;
+    device.set_counter(40);
+    sign_in(&plane, &site, &host, &device).await.unwrap();
+    for copied_at in [39, 40] {
+        device.set_counter(copied_at - 1);
+        let copy = sign_in(&plane, &site, &host, &device).await;
+        assert_eq!(code(copy), Some(FaultCode::Unauthenticated), "{copied_at}");
+    }
+    device.set_counter(41);
+    sign_in(&plane, &site, &host, &device).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_passkey_is_added_by_its_owner_alone_and_lately_proved() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let host = acme.host();
+    let at = Host::of(&host);
+    let owner = Signed::Tenant(acme.owner().await);
+    let colleague = Signed::Tenant(acme.user(Role::Staff).await);
+    let mut device = Device::at(&plane, &host);
+    let asked = owner.passkey_begin(&at).await.unwrap();
+    let made = device.make(&asked);
+    let stolen = colleague.passkey_add(&at, &made, "Phone").await;
+    assert_eq!(code(stolen), Some(FaultCode::Invalid), "asked of another");
+    let unnamed = owner.passkey_add(&at, &made, " ").await.unwrap_err();
+    assert!(unnamed.fields.contains_key("name"));
+    device.verifies = false;
+    let asked = owner.passkey_begin(&at).await.unwrap();
+    let unverified = owner.passkey_add(&at, &device.make(&asked), "Phone").await;
+    assert_eq!(code(unverified), Some(FaultCode::Invalid));
+    device.verifies = true;
+    let asked = owner.passkey_begin(&at).await.unwrap();
+    let made = device.make(&asked);
+    owner.passkey_add(&at, &made, "Phone").await.unwrap();
+    let again = colleague.passkey_begin(&at).await.unwrap();
+    let again = colleague
+        .passkey_add(&at, &device.make(&again), "Mine")
+        .await;
+    assert_eq!(code(again), Some(FaultCode::Conflict), "it is the owner's");
+
+    let owner = Signed::Tenant(acme.owner().await);
+    let passkeys = owner.second_factor(&at).await.unwrap().passkeys;
+    let [passkey] = &passkeys[..] else {
+        panic!("{passkeys:?}");
+    };
+    assert!(passkey.name == "Phone" && passkey.is_here && passkey.last_used_at.is_none());
+    let not_mine = colleague.passkey_remove(passkey.id).await;
+    assert_eq!(code(not_mine), Some(FaultCode::NotFound));
+    plane.clock().advance(TimeDelta::minutes(15));
+    let late = [
+        code(owner.passkey_begin(&at).await),
+        code(owner.passkey_add(&at, &made, "Phone").await),
+        code(owner.passkey_remove(passkey.id).await),
+    ];
+    assert_eq!(late, [Some(FaultCode::ProofRequired); 3]);
+    let owner = Signed::Tenant(acme.owner().await);
+    owner.passkey_remove(passkey.id).await.unwrap();
+    let gone = sign_in(&plane, &acme.site().await, &host, &device).await;
+    assert_eq!(code(gone), Some(FaultCode::Unauthenticated));
+    let (site, sign_in) = (acme.site().await, with_password(&acme.email("owner")));
+    let admission = plane.platform().sign_in(&site, sign_in, Caller::default());
+    assert!(matches!(admission.await.unwrap(), Admission::Whole(_)));
+}
+
+/// A passkey proves what password and code prove together; the password without it does not.
+#[tokio::test]
+async fn a_passkey_is_a_proof() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    for (_, site, host, email) in people(&plane, &acme).await {
+        let at = Host::of(&host);
+        let again = async || match &site {
+            Site::Tenant(_) => Signed::Tenant(acme.desk(&email).await),
+            _ => Signed::Operator(plane.operator().await),
+        };
+        let signed = again().await;
+        let none = signed.passkey_challenge(&at).await;
+        assert_eq!(code(none), Some(FaultCode::Conflict));
+        let device = Device::enrolled(&plane, &host, &signed).await;
+        let signed = again().await;
+        plane.clock().advance(TimeDelta::minutes(20));
+        let asked = signed.passkey_challenge(&at).await.unwrap();
+        // A question of the door proves nothing here, nor the other way round.
+        let door = ask(&plane, &site, &host).await.unwrap();
+        let mixed = signed.confirm_passkey(&at, &device.sign(&door)).await;
+        assert_eq!(code(mixed), Some(FaultCode::Invalid));
+        let mixed = answer(&plane, &site, &host, &device.sign(&asked)).await;
+        assert_eq!(code(mixed), Some(FaultCode::Invalid));
+        let entered = signed.confirm_passkey(&at, &device.sign(&asked)).await;
+        assert_eq!(entered.unwrap().proved_at, Some(plane.clock().now()));
+        let password = Proof {
+            password: PASSWORD.into(),
+            code: "123456".into(),
+        };
+        let password = signed.confirm(password).await.unwrap_err();
+        assert!(password.fields.contains_key("code"));
+    }
+    let colleague = Signed::Tenant(acme.user(Role::Staff).await);
+    let at = Host::of(&acme.host());
+    let theirs = Device::enrolled(&plane, &acme.host(), &colleague).await;
+    let owner = Signed::Tenant(acme.owner().await);
+    let asked = owner.passkey_challenge(&at).await.unwrap();
+    let foreign = owner.confirm_passkey(&at, &theirs.sign(&asked)).await;
+    assert_eq!(code(foreign), Some(FaultCode::Invalid));
+}
+
+/// A passkey goes when factors go, and its owner when accounts go; a new password leaves it.
+#[tokio::test]
+async fn passkeys_end_with_what_ends_factors() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let (site, host) = (acme.site().await, acme.host());
+    let staff = || async { Signed::Tenant(acme.user(Role::Staff).await) };
+    let device = Device::enrolled(&plane, &host, &staff().await).await;
+    let change = PasswordChange {
+        password: PASSWORD.into(),
+        new_password: "a staple of another kind".into(),
+        new_password_again: "a staple of another kind".into(),
+    };
+    staff().await.password_change(change).await.unwrap();
+    sign_in(&plane, &site, &host, &device).await.unwrap();
+    let (email, platform) = (acme.email("staff"), plane.platform());
+    platform.user_forget_factor("acme", &email).await.unwrap();
+    let gone = sign_in(&plane, &site, &host, &device).await;
+    assert_eq!(code(gone), Some(FaultCode::Unauthenticated));
+    let none = platform.user_forget_factor("acme", &email).await;
+    assert_eq!(code(none), Some(FaultCode::Conflict));
+
+    let device = Device::enrolled(&plane, &host, &staff().await).await;
+    let id = acme.account(&email).await.unwrap().id;
+    acme.owner().await.user_remove(id).await.unwrap();
+    let gone = sign_in(&plane, &site, &host, &device).await;
+    assert_eq!(code(gone), Some(FaultCode::Unauthenticated));
+
+    let operator = || async {
+        let desk: OperatorDesk = plane.operator_with(OperatorRole::Support).await;
+        Signed::Operator(desk)
+    };
+    let device = Device::enrolled(&plane, ADMIN, &operator().await).await;
+    platform
+        .operator_forget_factor("support@operators.test")
+        .await
+        .unwrap();
+    let gone = sign_in(&plane, &Site::Operator, ADMIN, &device).await;
+    assert_eq!(code(gone), Some(FaultCode::Unauthenticated));
+}
+
+/// What nobody answers is forgotten.
+#[tokio::test]
+async fn questions_are_swept() {
+    let plane = Plane::new().await;
+    let at = Host::of(ADMIN);
+    let platform = plane.platform();
+    platform
+        .passkey_challenge(&Site::Operator, &at)
+        .await
+        .unwrap();
+    plane.clock().advance(TimeDelta::minutes(5));
+    assert_eq!(platform.sweep().await.unwrap(), 1);
+    assert_eq!(platform.sweep().await.unwrap(), 0);
+}
