@@ -9,10 +9,12 @@ use contract::{
     ids::{OperatorId, TenantId, VisitId},
     visits::{Visit, VisitDraft, VisitNotice, VisitState, Visiting, Visitors},
 };
+use modules::mails::{Mail, Sender};
 use serde::{Deserialize, Serialize};
 use store::{
-    Actor, AuditEntry, Caller, TenantScope, Who,
+    Actor, AuditEntry, Caller, PlatformWriter, TenantScope, Who,
     platform::{operators, visits},
+    tenant::{settings, users},
 };
 
 use crate::{Entered, OperatorDesk, Platform, Site, Subject, TenantDesk};
@@ -48,6 +50,7 @@ impl Visiting for OperatorDesk {
         let fields = draft.check()?;
         self.allow(OperatorAct::TenantVisit)?;
         let scope = self.inside(tenant).await?;
+        let workspace = self.workspace(&scope).await?;
         let mut writer = self.write(OperatorAct::TenantVisit).await?;
         let now = self.clock().now();
         let whose = (tenant, self.id);
@@ -61,6 +64,7 @@ impl Visiting for OperatorDesk {
         let starts_at = (!visits::needs_consent(&mut writer, tenant).await?).then_some(now);
         let id = visits::insert(&mut writer, whose, &fields, now, starts_at).await?;
         let visit = found(visits::find(&mut writer, tenant, id, now).await?)?;
+        self.tell_owners(&mut writer, &workspace, &visit).await?;
         let entry = || told_in(AuditEntry::new("visit.ask", "visit", id), &visit);
         writer
             .commit(&self.actor(), &self.caller, Some(tenant), entry())
@@ -121,7 +125,57 @@ impl Visiting for OperatorDesk {
     }
 }
 
+/// Who is told of a visit, and of which workspace.
+struct Workspace {
+    id: TenantId,
+    name: String,
+    home: String,
+    owners: Vec<users::Account>,
+}
+
 impl OperatorDesk {
+    /// Reads whom to tell, before anything that all need is held.
+    async fn workspace(&self, scope: &TenantScope) -> Result<Workspace, Fault> {
+        let mut reader = self.database().read(scope).await?;
+        let branding = settings::branding(&mut reader).await?;
+        let tenant = scope.tenant();
+        let urls = self.platform.settings();
+        Ok(Workspace {
+            id: tenant.id,
+            name: branding.display_name,
+            home: urls.tenant_url(&tenant.slug, tenant.custom_domain.as_deref()),
+            owners: users::active_owners(&mut reader).await?,
+        })
+    }
+
+    /// Mails every owner that an operator asks to come in, or may come in at once, in the transaction of the visit.
+    async fn tell_owners(
+        &self,
+        writer: &mut PlatformWriter,
+        workspace: &Workspace,
+        visit: &Visit,
+    ) -> Result<(), Fault> {
+        let sender = Sender::platform();
+        let link = format!("{}/settings/visits", workspace.home);
+        for owner in &workspace.owners {
+            let mail = Mail::VisitAsked {
+                name: &owner.name,
+                workspace: &workspace.name,
+                operator: &self.name,
+                reason: &visit.reason,
+                minutes: visit.minutes.unsigned_abs(),
+                may_write: visit.may_write,
+                waits: visit.state == VisitState::Asked,
+                link: &link,
+            };
+            let (tenant, recipient) = (Some(workspace.id), owner.email.as_disclosed());
+            self.platform
+                .post(writer, &mail, &sender, tenant, recipient, None)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// The tenant, if anybody gets into it.
     async fn inside(&self, tenant: TenantId) -> Result<TenantScope, Fault> {
         let scope = self.look_into(tenant).await?;

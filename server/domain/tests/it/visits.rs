@@ -331,3 +331,51 @@ async fn a_suspended_tenant_still_says_who_comes_in() {
         .await
         .unwrap();
 }
+
+/// Whoever answers for the workspace hears of it where they are, not only when they sign in.
+#[tokio::test]
+async fn owners_are_told_of_a_visit() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let second = acme.email("second");
+    given::user(&acme, "Second", &second, Role::Owner).await;
+    acme.user(Role::Admin).await;
+    given::invited_user(&acme, "Third", &acme.email("third"), Role::Owner).await;
+    let operator = plane.operator_with(OperatorRole::Support).await;
+    let told = async || {
+        let mails = plane.mails().await;
+        let mails = mails
+            .into_iter()
+            .filter(|mail| mail.row.kind == "visit_asked");
+        let mut mails: Vec<_> = mails.map(|mail| (mail.row.recipient, mail.text)).collect();
+        mails.sort();
+        mails
+    };
+    let draft = visit_draft(true);
+    let reason = draft.reason.clone();
+    let visit = operator.visit_ask(acme.id(), draft).await.unwrap();
+    let mails = told().await;
+    let recipients: Vec<_> = mails.iter().map(|(to, _)| to.clone()).collect();
+    assert_eq!(recipients, [acme.email("owner"), second]);
+    for (_, text) in &mails {
+        assert!(
+            text.contains(&reason) && text.contains("from now on"),
+            "{text}"
+        );
+        assert!(text.contains(&format!("//{}/settings/visits", acme.host())));
+    }
+    let twice = operator.visit_ask(acme.id(), visit_draft(true)).await;
+    assert_eq!(code(twice), Some(FaultCode::Conflict));
+    assert_eq!(told().await.len(), 2, "nobody is told of what is not asked");
+    operator.visit_end(acme.id(), visit.id).await.unwrap();
+    acme.owner().await.visitor_set_rule(true).await.unwrap();
+    operator
+        .visit_ask(acme.id(), visit_draft(false))
+        .await
+        .unwrap();
+    let mails = told().await;
+    let waits = mails
+        .iter()
+        .filter(|(_, text)| text.contains("Allow or refuse it"));
+    assert_eq!((mails.len(), waits.count()), (4, 2));
+}
