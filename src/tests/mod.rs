@@ -9,6 +9,7 @@ mod attack;
 mod client;
 mod connections;
 mod doors;
+mod factors;
 mod files;
 mod forms;
 mod functions;

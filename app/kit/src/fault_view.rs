@@ -43,6 +43,14 @@ pub fn FaultView(
             }
             .into_any()
         }
+        FaultCode::FactorWanted => view! {
+            <EmptyState glyph=Glyph::Lock title="One thing first" description=fault.title>
+                <ButtonLink href="/account" kind=ButtonKind::Primary>
+                    "Your account"
+                </ButtonLink>
+            </EmptyState>
+        }
+        .into_any(),
         FaultCode::Unavailable | FaultCode::Internal | FaultCode::RateLimited => {
             view! { <ErrorState title="This did not work" message=fault.title retry=here /> }
                 .into_any()

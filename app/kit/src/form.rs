@@ -110,6 +110,9 @@ impl FormState {
                 Some(flash) if fault.code == FaultCode::ProofRequired => {
                     problem.mended_at(CONFIRM, confirm_address(&flash.here()))
                 }
+                _ if fault.code == FaultCode::FactorWanted => {
+                    problem.mended_at("Your account", "/account")
+                }
                 _ => problem,
             }];
         }

@@ -25,6 +25,7 @@ mod configuration;
 mod home;
 mod roles;
 mod shell;
+mod sign_in;
 mod users;
 mod visits;
 
@@ -44,6 +45,7 @@ use configuration::ConfigurationPage;
 use home::SettingsHome;
 use roles::{RoleDelete, RoleNew, RoleShow, RolesPage};
 use shell::SettingsShell;
+use sign_in::SignInRulePage;
 use users::{UserInvite, UserRemove, UserShow, UsersPage};
 use visits::VisitsPage;
 
@@ -71,6 +73,7 @@ pub fn TenantRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("/api-keys/new") view=ApiKeyNew ssr=SsrMode::Async />
             <Route path=path!("/api-keys/:id") view=ApiKeyShow ssr=SsrMode::Async />
             <Route path=path!("/api-keys/:id/delete") view=ApiKeyDelete ssr=SsrMode::Async />
+            <Route path=path!("/sign-in") view=SignInRulePage ssr=SsrMode::Async />
             <Route path=path!("/visits") view=VisitsPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
         </ParentRoute>

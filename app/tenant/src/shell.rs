@@ -73,6 +73,10 @@ fn workspace(me: &Me) -> Vec<NavItem> {
             NavItem::new("Roles", "/settings/roles", Glyph::Lock),
         ),
         (
+            Act::UserManage,
+            NavItem::new("Sign-in", "/settings/sign-in", Glyph::Check),
+        ),
+        (
             Act::CompanyRead,
             NavItem::new(companies, "/settings/companies", Glyph::Building),
         ),

@@ -266,3 +266,19 @@ async fn a_suspended_workspace_can_be_looked_at_and_not_changed() {
     page.hides(&["Save branding"]);
     assert_eq!(render(&workspace, "/settings/users/new").await.status, 403);
 }
+
+#[tokio::test]
+async fn the_rule_of_sign_ins_shows_who_has_no_second_factor() {
+    let page = render(&Workspace::seen_by(Role::Owner), "/settings/sign-in").await;
+    page.shows(&[
+        "factor_set_rule",
+        "name=\"required\"",
+        "Ada",
+        ">App<",
+        "Bo",
+        ">None<",
+    ]);
+    let manager = render(&Workspace::seen_by(Role::Manager), "/settings/sign-in").await;
+    assert_eq!(manager.status, 403);
+    manager.hides(&["factor_set_rule", "/settings/sign-in"]);
+}

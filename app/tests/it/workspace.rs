@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use contract::{
     Answer, Fault, FaultCode, Page, PageRequest,
+    account::{PasskeyAnswer, PasskeyChallenge},
     acts::{Act, Role},
     api_keys::{ApiKey, ApiKeyDraft, ApiKeys, Secret},
     audit::{AuditLog, Event, EventFilter},
@@ -11,6 +12,7 @@ use contract::{
     companies::{Companies, Company, CompanyDraft},
     customers::{Customer, CustomerDraft, CustomerFilter, Customers},
     door::{Door, LinkUse, LinkView, Realm, SignIn, SignInStep},
+    factor_rule::{FactorHolder, FactorRules},
     ids::{ApiKeyId, CompanyId, CustomerId, Id, UserId, VisitId},
     me::{Checklist, ChecklistItem, MemberHome, MemberMe, MemberSelf, Onboarding, TenantView},
     retention::{Retention, RetentionDesk, RetentionDraft},
@@ -371,6 +373,33 @@ impl Visitors for Workspace {
 }
 
 #[async_trait]
+impl FactorRules for Workspace {
+    async fn factor_rule(&self) -> Answer<bool> {
+        Ok(true)
+    }
+
+    async fn factor_set_rule(&self, _: bool) -> Answer<()> {
+        Err(Fault::internal())
+    }
+
+    async fn factor_list(&self, _: PageRequest) -> Answer<Page<FactorHolder>> {
+        let holder = |(number, name, has_app): (usize, &str, bool)| FactorHolder {
+            id: id(number),
+            name: name.into(),
+            email: format!("{}@luna.test", name.to_lowercase()),
+            role_name: "Staff".into(),
+            has_app,
+            has_passkey: false,
+        };
+        let people = [(1, "Ada", true), (2, "Bo", false)];
+        Ok(Page {
+            items: people.into_iter().map(holder).collect(),
+            next_cursor: None,
+        })
+    }
+}
+
+#[async_trait]
 impl Roles for Workspace {
     async fn role_list(&self) -> Answer<Vec<TenantRole>> {
         let role = |key: RoleKey, name: &str, acts: &[Act], is_built_in| TenantRole {
@@ -489,6 +518,14 @@ impl Door for Workspace {
     }
 
     async fn sign_in_code(&self, _: String) -> Answer<()> {
+        Err(Fault::unauthenticated())
+    }
+
+    async fn passkey_challenge(&self) -> Answer<PasskeyChallenge> {
+        Err(Fault::unauthenticated())
+    }
+
+    async fn sign_in_passkey(&self, _: PasskeyAnswer) -> Answer<()> {
         Err(Fault::unauthenticated())
     }
 

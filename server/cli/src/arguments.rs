@@ -62,6 +62,18 @@ pub(crate) struct Common {
     /// How browsers reach the server: `http` on one machine, `https` behind a proxy.
     #[arg(long, global = true, env = "TENANTRY_SCHEME", default_value = "http")]
     pub scheme: String,
+
+    /// Whether every operator needs a second factor or a passkey; who has none reaches their own account and nothing else.
+    #[arg(
+        long,
+        global = true,
+        env = "TENANTRY_OPERATORS_NEED_FACTOR",
+        default_value = "false",
+        num_args = 0..=1,
+        default_missing_value = "true",
+        action = clap::ArgAction::Set
+    )]
+    pub operators_need_factor: bool,
 }
 
 /// Who keeps the master key, and how they are asked.

@@ -44,6 +44,7 @@ pub(crate) async fn with_settings(common: &Common, settings: Settings) -> Result
     let settings = PlatformSettings {
         base: common.base.clone(),
         scheme: common.scheme.clone(),
+        operators_need_factor: common.operators_need_factor,
     };
     Ok(Platform::new(
         database,

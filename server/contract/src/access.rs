@@ -6,6 +6,7 @@ use crate::{
     branding::{BrandingDesk, TenantSettings},
     companies::Companies,
     customers::Customers,
+    factor_rule::FactorRules,
     isolation::Isolation,
     keys::Keys,
     mails::Mails,
@@ -56,6 +57,7 @@ pub trait TenantAccess:
     + Roles
     + Companies
     + ApiKeys
+    + FactorRules
     + Visitors
     + AuditLog
     + RetentionDesk
@@ -69,6 +71,7 @@ impl<T> TenantAccess for T where
         + Roles
         + Companies
         + ApiKeys
+        + FactorRules
         + Visitors
         + AuditLog
         + RetentionDesk

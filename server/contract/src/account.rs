@@ -96,6 +96,8 @@ pub struct SecondFactor {
     pub setup: Option<FactorSetup>,
     /// Passkeys, the oldest first; each is a whole sign-in.
     pub passkeys: Vec<Passkey>,
+    /// Whether nothing but the account is open before there is one of them.
+    pub is_wanted: bool,
 }
 
 impl SecondFactor {

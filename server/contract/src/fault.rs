@@ -20,6 +20,8 @@ pub enum FaultCode {
     SecondFactorRequired,
     /// What is asked for is dangerous, and the last proof of who asks is too old.
     ProofRequired,
+    /// A second factor is wanted from everybody, and the account has none.
+    FactorWanted,
     /// The tenant's plan does not contain this.
     PlanUpgradeRequired,
     /// Signed in, but the role may not do this.
@@ -67,9 +69,11 @@ impl FaultCode {
             Self::BadRequest => 400,
             Self::Unauthenticated | Self::SecondFactorRequired => 401,
             Self::PlanUpgradeRequired => 402,
-            Self::Forbidden | Self::ProofRequired | Self::CrossTenant | Self::TenantSuspended => {
-                403
-            }
+            Self::Forbidden
+            | Self::ProofRequired
+            | Self::FactorWanted
+            | Self::CrossTenant
+            | Self::TenantSuspended => 403,
             Self::TenantUnknown | Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::RequestTimeout => 408,
@@ -91,6 +95,7 @@ impl FaultCode {
             Self::Unauthenticated => "unauthenticated",
             Self::SecondFactorRequired => "second_factor_required",
             Self::ProofRequired => "proof_required",
+            Self::FactorWanted => "factor_wanted",
             Self::PlanUpgradeRequired => "plan_upgrade_required",
             Self::Forbidden => "forbidden",
             Self::CrossTenant => "cross_tenant",
@@ -179,6 +184,14 @@ impl Fault {
         Self::new(
             FaultCode::ProofRequired,
             "Confirm first that it is you: your last sign-in was some time ago.",
+        )
+    }
+
+    /// A second factor is wanted from everybody, and whoever asks has none.
+    pub fn factor_wanted() -> Self {
+        Self::new(
+            FaultCode::FactorWanted,
+            "Everybody here needs a second factor. Set one up, or add a passkey, on the page of your account.",
         )
     }
 

@@ -21,6 +21,7 @@ pub mod branding;
 pub mod companies;
 pub mod customers;
 pub mod door;
+pub mod factor_rule;
 pub mod fault;
 pub mod ids;
 pub mod isolation;

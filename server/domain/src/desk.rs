@@ -24,6 +24,8 @@ pub struct OperatorDesk {
     pub(crate) email: String,
     pub(crate) role: OperatorRole,
     pub(crate) access_version: i32,
+    /// Whether the installation wants a second factor of this account, which has none.
+    pub(crate) owes_factor: bool,
     pub(crate) caller: Caller,
 }
 
@@ -83,7 +85,9 @@ impl OperatorDesk {
     }
 
     pub(crate) fn allow(&self, act: OperatorAct) -> Result<(), Fault> {
-        if self.role.acts().contains(&act) {
+        if self.owes_factor {
+            Err(Fault::factor_wanted())
+        } else if self.role.acts().contains(&act) {
             Ok(())
         } else {
             Err(Fault::forbidden())
@@ -114,15 +118,22 @@ impl TenantDesk {
     /// Opens the tenant's plane for reading, if the role may do all of this; nothing for one's own record.
     pub(crate) async fn read_any(&self, acts: &[Act]) -> Result<TenantReader, Fault> {
         let reader = self.database().read(&self.scope).await?;
-        allow(reader.actor(), acts)?;
+        self.allow(reader.actor(), acts)?;
         Ok(reader)
     }
 
     /// Opens the tenant's plane for writing, if the role may do this and the tenant is not suspended.
     pub(crate) async fn write(&self, act: Act) -> Result<TenantWriter, Fault> {
         let writer = self.database().write(&self.scope).await?;
-        allow(writer.actor(), slice::from_ref(&act))?;
+        self.allow(writer.actor(), slice::from_ref(&act))?;
         Ok(writer)
+    }
+
+    fn allow(&self, actor: &Actor, acts: &[Act]) -> Result<(), Fault> {
+        if self.scope.owes_factor() && !acts.is_empty() {
+            return Err(Fault::factor_wanted());
+        }
+        allow(actor, acts)
     }
 }
 

@@ -76,6 +76,7 @@ impl Signed {
             codes_left: factor.map_or(0, |factor| factor.codes_left),
             setup,
             passkeys,
+            is_wanted: self.owes_factor(),
         })
     }
 

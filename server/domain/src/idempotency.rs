@@ -66,6 +66,8 @@ impl Platform {
             known.status.and_then(|status| u16::try_from(status).ok()),
             known.body,
         ) {
+            // What was answered before the rule came is not told again.
+            (Some(_), Some(_)) if signed.owes_factor() => Err(Fault::factor_wanted()),
             (Some(status), Some(body)) => Ok(Begun::Answered { status, body }),
             _ => Err(Fault::new(
                 FaultCode::Conflict,

@@ -192,9 +192,8 @@ impl Platform {
                 let (operator, caller) = *whose;
                 let subject = Subject::Operator(operator.id);
                 self.check_site(site, &subject, &caller).await?;
-                self.operator_desk(operator, caller)
-                    .map(Signed::Operator)
-                    .map(Some)
+                let desk = self.operator_desk(operator, caller)?;
+                Ok(Some(Signed::Operator(self.held_to_rule(desk).await?)))
             }
             Some(Resumed::Tenant(scope)) => {
                 let subject = subject_of(&scope);
@@ -241,7 +240,8 @@ impl Platform {
                     .await?
                     .filter(|operator| operator.access_version == bearer.access_version)
                     .ok_or_else(Fault::unauthenticated)?;
-                self.operator_desk(operator, caller).map(Signed::Operator)
+                let desk = self.operator_desk(operator, caller)?;
+                Ok(Signed::Operator(self.held_to_rule(desk).await?))
             }
             Subject::User { tenant, user } => {
                 let scope = self
@@ -292,6 +292,7 @@ impl Platform {
             email: operator.email,
             role,
             access_version: operator.access_version,
+            owes_factor: false,
             caller,
         })
     }

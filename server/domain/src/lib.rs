@@ -25,6 +25,7 @@ mod companies;
 mod customers;
 mod desk;
 mod door;
+mod factor_rule;
 mod factors;
 mod guard;
 mod idempotency;

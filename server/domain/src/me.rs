@@ -26,7 +26,11 @@ impl OperatorSelf for OperatorDesk {
             name: self.name.clone(),
             email: self.email.clone(),
             role: self.role,
-            acts: self.role.acts().to_vec(),
+            acts: if self.owes_factor {
+                Vec::new()
+            } else {
+                self.role.acts().to_vec()
+            },
         })
     }
 }

@@ -264,7 +264,7 @@ impl Signed {
         let passkey = NewPasskey {
             name,
             host: host.to_string(),
-            credential_id: passkey.cred_id().to_vec(),
+            credential_id: passkey.cred_id().clone(),
             credential: kept(&passkey)?,
         };
         let change = Change::PasskeyOn {

@@ -15,6 +15,8 @@ pub struct PlatformSettings {
     pub base: String,
     /// `http` for a laptop, `https` for everything else.
     pub scheme: String,
+    /// Whether every operator needs a second factor or a passkey.
+    pub operators_need_factor: bool,
 }
 
 impl PlatformSettings {

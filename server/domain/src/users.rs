@@ -20,6 +20,8 @@ use crate::{
     roles::{allow_no_more_than_own, found},
 };
 
+const OWNERS: &str = "Only an owner can make, change or remove an owner.";
+
 #[async_trait]
 impl Users for TenantDesk {
     async fn user_list(&self, filter: UserFilter, page: PageRequest) -> Answer<Page<User>> {
@@ -47,7 +49,7 @@ impl Users for TenantDesk {
         }
         allow_no_more_than_own(writer.actor(), &role.acts)?;
         if fields.role == Role::Owner {
-            allow_owners_only(&mut writer).await?;
+            allow_owners_only(&mut writer, OWNERS).await?;
         }
         hold_place(&mut writer, "users", limits.users, users::count).await?;
         let user = users::insert(&mut writer, &fields)
@@ -92,7 +94,7 @@ impl Users for TenantDesk {
         let wanted = chosen(&mut writer, &role, &()).await?;
         allow_no_more_than_own(writer.actor(), &wanted.acts)?;
         if before.role == Role::Owner || role == Role::Owner {
-            allow_owners_only(&mut writer).await?;
+            allow_owners_only(&mut writer, OWNERS).await?;
         }
         if role != Role::Owner {
             keep_an_owner(&mut writer, &before).await?;
@@ -115,7 +117,7 @@ impl Users for TenantDesk {
         let user = user.ok_or_else(|| Fault::not_found("user"))?;
         allow_no_more_than_theirs(&mut writer, &user).await?;
         if user.role == Role::Owner {
-            allow_owners_only(&mut writer).await?;
+            allow_owners_only(&mut writer, OWNERS).await?;
         }
         let tenant = self.scope.tenant();
         let person = (user.name, user.email.into());
@@ -140,7 +142,7 @@ impl Users for TenantDesk {
         let before = before.ok_or_else(|| Fault::not_found("user"))?;
         allow_no_more_than_theirs(&mut writer, &before).await?;
         if before.role == Role::Owner {
-            allow_owners_only(&mut writer).await?;
+            allow_owners_only(&mut writer, OWNERS).await?;
         }
         keep_an_owner(&mut writer, &before).await?;
         users::remove(&mut writer, own, Some(before.version))
@@ -180,14 +182,15 @@ async fn allow_no_more_than_theirs(writer: &mut TenantWriter, user: &User) -> Re
     allow_no_more_than_own(writer.actor(), &role.acts)
 }
 
-async fn allow_owners_only(writer: &mut TenantWriter) -> Result<(), Fault> {
+/// Refuses everybody but owners, with this sentence.
+pub(crate) async fn allow_owners_only(
+    writer: &mut TenantWriter,
+    sentence: &str,
+) -> Result<(), Fault> {
     let own = writer.own(signed_in(writer)?)?;
     match users::find(writer, own).await? {
         Some(user) if user.role == Role::Owner => Ok(()),
-        _ => Err(Fault::new(
-            FaultCode::Forbidden,
-            "Only an owner can make, change or remove an owner.",
-        )),
+        _ => Err(Fault::new(FaultCode::Forbidden, sentence)),
     }
 }
 

@@ -28,7 +28,7 @@ use crate::{
     lease::Lease,
     names::Name,
     placement::{Placement, ServerAddress},
-    platform::keys,
+    platform::{factors, keys},
 };
 
 const CHANNEL: &str = "tenantry_tenant";
@@ -52,6 +52,8 @@ pub struct TenantRecord {
     pub template: String,
     /// Whether it is one of the isolation prober's own.
     pub is_canary: bool,
+    /// Whether everybody who signs in needs a second factor.
+    pub factor_required: bool,
     placement: Option<Placement>,
     /// Absent before it was made.
     keyring: Option<Arc<Keyring>>,
@@ -189,7 +191,7 @@ impl TenantCache {
         let mut lease = Lease::to_platform(&self.pool).await?;
         let row = sqlx::query!(
             r#"SELECT t.id AS "id!", t.slug AS "slug!", t.custom_domain, t.status AS "status!", t.plan AS "plan!",
-                      t.template AS "template!", t.is_canary AS "is_canary!",
+                      t.template AS "template!", t.is_canary AS "is_canary!", t.factor_required AS "factor_required!",
                       p.id AS "placement_id?", p.strategy AS "strategy?", p.database AS "database?",
                       p.schema AS "schema?", p.role AS "role?",
                       s.id AS "server_id?", s.host AS "host?", s.port AS "port?"
@@ -232,6 +234,7 @@ impl TenantCache {
             plan: row.plan,
             template: row.template,
             is_canary: row.is_canary,
+            factor_required: row.factor_required,
             placement,
             keyring,
         }))
@@ -348,9 +351,31 @@ impl Database {
             id: user,
             access_version,
         };
-        Ok(tenant
-            .filter(|tenant| tenant.status.is_reachable())
-            .map(|tenant| TenantScope::new(tenant, who, caller)))
+        let tenant = tenant.filter(|tenant| tenant.status.is_reachable());
+        let Some(tenant) = tenant else {
+            return Ok(None);
+        };
+        let scope = TenantScope::new(tenant, who, caller);
+        self.held_to_rule(scope).await.map(Some)
+    }
+
+    /// The scope of somebody with an account; narrowed to that account while its tenant wants a second factor from
+    /// everybody and it has none.
+    pub(crate) async fn held_to_rule(&self, scope: TenantScope) -> Result<TenantScope> {
+        let Who::User { id, .. } = scope.who() else {
+            return Ok(scope);
+        };
+        if !scope.tenant().factor_required {
+            return Ok(scope);
+        }
+        let account = (Some(scope.tenant_id()), id.uuid());
+        let mut reader = self.platform_read().await?;
+        let held = factors::in_force(&mut reader, account).await?;
+        Ok(if held.any() {
+            scope
+        } else {
+            scope.owing_factor()
+        })
     }
 }
 
@@ -367,6 +392,7 @@ mod tests {
             plan: "trial".into(),
             template: "generic".into(),
             is_canary: false,
+            factor_required: false,
             placement: None,
             keyring: None,
         })

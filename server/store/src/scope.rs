@@ -33,6 +33,7 @@ pub struct TenantScope {
     caller: Caller,
     /// All that may be done, where it is less than the role allows.
     narrowed: Option<Vec<Act>>,
+    owes_factor: bool,
 }
 
 /// In whose name a scope acts.
@@ -82,6 +83,7 @@ impl TenantScope {
             who,
             caller,
             narrowed: None,
+            owes_factor: false,
         }
     }
 
@@ -90,6 +92,19 @@ impl TenantScope {
             narrowed: Some(acts),
             ..self
         }
+    }
+
+    /// Narrowed to nothing but the own account.
+    pub(crate) fn owing_factor(self) -> Self {
+        Self {
+            owes_factor: true,
+            ..self.narrowed_to(Vec::new())
+        }
+    }
+
+    /// Whether the tenant wants a second factor of this account, which has none.
+    pub fn owes_factor(&self) -> bool {
+        self.owes_factor
     }
 
     pub(crate) fn narrowed(&self) -> Option<&[Act]> {

@@ -256,6 +256,7 @@ fn platform(database: Database, secrets: &Secrets, clock: Clock) -> Platform {
     let settings = PlatformSettings {
         base: BASE.into(),
         scheme: "https".into(),
+        operators_need_factor: false,
     };
     Platform::new(database, Vault::new(secrets), clock, settings)
 }

@@ -204,6 +204,9 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
         call("/fn/tenant/role_update", Act::RoleManage)
             .with("key=front_desk&version=1&name=Front desk&acts[]=customers.read"),
         call("/fn/tenant/role_delete", Act::RoleManage).with("key=front_desk"),
+        call("/fn/tenant/factor_list", Act::UserManage).with("page[limit]=&page[cursor]="),
+        call("/fn/tenant/factor_rule", Act::UserManage),
+        call("/fn/tenant/factor_set_rule", Act::UserManage),
         call("/fn/tenant/visitor_list", Act::VisitManage).with("page[limit]=&page[cursor]="),
         call("/fn/tenant/visitor_rule", Act::VisitManage),
         call("/fn/tenant/visitor_set_rule", Act::VisitManage).with("ask_first=true"),

@@ -3,7 +3,7 @@
 use contract::account::{SecondFactor, Session};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use ui::{Page, PageHeader};
+use ui::{Banner, Page, PageHeader, Tone};
 
 use super::{
     calls::{PasswordChange, SessionEnd, SessionEndOthers, second_factor, session_list},
@@ -56,6 +56,7 @@ fn body(sessions: Vec<Session>, second: SecondFactor, forms: &Forms) -> impl Int
         passkeys,
     } = *forms;
     let mut second = second;
+    let wanted = second.is_wanted;
     let own = std::mem::take(&mut second.passkeys);
     view! {
         <Title text="Your account" />
@@ -65,6 +66,14 @@ fn body(sessions: Vec<Session>, second: SecondFactor, forms: &Forms) -> impl Int
                 subtitle="How you sign in, and where you are signed in now."
             />
             {password_card(password)}
+            {wanted
+                .then(|| {
+                    view! {
+                        <Banner tone=Tone::Warn title="Everybody here needs a second factor">
+                            "Add a passkey, or set an authenticator app up. Nothing else is open to you before."
+                        </Banner>
+                    }
+                })}
             {passkeys_card(own, &passkeys)}
             {factor_card(second, &factor)}
             {sessions_card(sessions, end, end_others)}

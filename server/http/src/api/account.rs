@@ -102,6 +102,8 @@ struct SecondFactor {
     codes_left: i64,
     /// The oldest first. They are made, used and removed in a browser alone.
     passkeys: Vec<Passkey>,
+    /// Whether nothing but the account is open before there is one of them.
+    is_wanted: bool,
 }
 
 /// A device that signs in by itself.
@@ -158,6 +160,7 @@ async fn show_factor(account: AsAccount) -> Answer<Json<SecondFactor>> {
         since: factor.since,
         codes_left: factor.codes_left,
         passkeys: factor.passkeys.into_iter().map(Into::into).collect(),
+        is_wanted: factor.is_wanted,
     }))
 }
 

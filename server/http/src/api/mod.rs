@@ -9,6 +9,7 @@ mod branding;
 mod companies;
 mod config;
 mod customers;
+mod factor_rule;
 mod health;
 mod idempotency;
 mod isolation;
@@ -72,6 +73,7 @@ pub(crate) fn documented() -> OpenApiRouter<Http> {
         .nest("/api/v1/tenant/checklist", onboarding::routes())
         .nest("/api/v1/visits", visits::of_tenant())
         .nest("/api/v1/api-keys", api_keys::routes())
+        .nest("/api/v1/second-factors", factor_rule::routes())
         .nest("/api/v1/users", users::routes())
         .nest("/api/v1/roles", roles::routes())
         .nest("/api/v1/companies", companies::routes())

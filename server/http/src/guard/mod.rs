@@ -28,6 +28,9 @@ pub(crate) async fn admit(State(http): State<Http>, request: Request, next: Next
         return response;
     }
     match recognise(&http, area, &parts).await {
+        Ok(Some(signed)) if signed.owes_factor() && area == Area::Page && !is_open(&parts) => {
+            return Redirect::to(ACCOUNT).into_response();
+        }
         Ok(Some(signed)) => {
             name_tenant(&parts, &signed);
             parts.extensions.insert::<Signed>(signed);
@@ -49,6 +52,17 @@ pub(crate) async fn admit(State(http): State<Http>, request: Request, next: Next
         }
     }
     next.run(Request::from_parts(parts, body)).await
+}
+
+/// The page where somebody gives their account what it owes.
+const ACCOUNT: &str = "/account";
+
+/// Whether a page is there for whoever owes a second factor: the doors, and what leads to having one.
+fn is_open(request: &Parts) -> bool {
+    let path = request.uri.path();
+    let site = request.extensions.get::<Site>();
+    let is_door = site.is_some_and(|site| rule(site, path) == Ok(Rule::Anybody));
+    is_door || path == ACCOUNT || path == "/confirm"
 }
 
 /// Every line of the request's log carries the tenant, also where the host did not tell (ISO-6).

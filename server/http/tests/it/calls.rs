@@ -189,6 +189,9 @@ async fn people_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Call> {
             .at(&role)
             .with(json!({ "name": "Front desk", "acts": ["customers.read"] })),
         call("role_delete", Act::RoleManage).at(&role),
+        call("factor_list", Act::UserManage),
+        call("factor_rule", Act::UserManage),
+        call("factor_set_rule", Act::UserManage).with(json!({ "required": false })),
         call("visitor_list", Act::VisitManage),
         call("visitor_rule", Act::VisitManage),
         call("visitor_set_rule", Act::VisitManage).with(json!({ "ask_first": true })),

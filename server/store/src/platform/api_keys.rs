@@ -229,10 +229,13 @@ impl Database {
             access_version: row.access_version,
         };
         let tenant = self.tenant_by_id(TenantId::new(row.tenant_id)).await?;
-        let scope = tenant
-            .filter(|tenant| tenant.status.is_reachable())
-            .map(|tenant| TenantScope::new(tenant, who, caller).narrowed_to(known(&row.acts)));
-        Ok(scope)
+        let tenant = tenant.filter(|tenant| tenant.status.is_reachable());
+        let Some(tenant) = tenant else {
+            return Ok(None);
+        };
+        let scope = TenantScope::new(tenant, who, caller).narrowed_to(known(&row.acts));
+        // A key does what its maker may, who may nothing while the rule stops them.
+        self.held_to_rule(scope).await.map(Some)
     }
 
     async fn note_key_use(&self, id: Uuid, now: DateTime<Utc>) -> Result<()> {

@@ -279,6 +279,31 @@ pub async fn in_force(reader: &mut PlatformReader, account: Account) -> Result<I
     })
 }
 
+/// What these accounts of a tenant are asked for besides their passwords; those with nothing are left out.
+pub async fn holders(
+    reader: &mut PlatformReader,
+    tenant: TenantId,
+    subjects: &[Uuid],
+) -> Result<Vec<(Uuid, InForce)>> {
+    let rows = sqlx::query!(
+        r#"SELECT s.id AS "id!",
+                  EXISTS (SELECT FROM platform.second_factors f
+                          WHERE f.subject_id = s.id AND f.tenant_id = $1 AND f.secret IS NOT NULL) AS "app!",
+                  EXISTS (SELECT FROM platform.passkeys p
+                          WHERE p.subject_id = s.id AND p.tenant_id = $1) AS "passkeys!"
+           FROM unnest($2::uuid[]) AS s (id)"#,
+        tenant.uuid(),
+        subjects,
+    )
+    .fetch_all(reader.connection())
+    .await?;
+    let held = rows.into_iter().map(|row| {
+        let (app, passkeys) = (row.app, row.passkeys);
+        (row.id, InForce { app, passkeys })
+    });
+    Ok(held.filter(|(_, held)| held.any()).collect())
+}
+
 /// Takes the authenticator app from an account, with all that belongs to it; whether it had been asked for one.
 pub async fn remove(writer: &mut PlatformWriter, account: Account) -> Result<bool> {
     let removed = sqlx::query_scalar!(

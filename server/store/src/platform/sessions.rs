@@ -256,9 +256,12 @@ impl Database {
                 }
             };
             let tenant = self.tenant_by_id(TenantId::new(tenant)).await?;
-            return Ok(tenant
-                .filter(|tenant| tenant.status.is_reachable())
-                .map(|tenant| Resumed::Tenant(Box::new(TenantScope::new(tenant, who, caller)))));
+            let tenant = tenant.filter(|tenant| tenant.status.is_reachable());
+            let Some(tenant) = tenant else {
+                return Ok(None);
+            };
+            let scope = self.held_to_rule(TenantScope::new(tenant, who, caller));
+            return Ok(Some(Resumed::Tenant(Box::new(scope.await?))));
         }
         match (row.name, row.email, row.role, row.account_version) {
             (Some(name), Some(email), Some(role), Some(version))

@@ -317,6 +317,33 @@ pub async fn update(
     }
 }
 
+/// Whether the tenant wants a second factor from everybody.
+pub async fn factor_required(reader: &mut PlatformReader, id: TenantId) -> Result<bool> {
+    let required = sqlx::query_scalar!(
+        "SELECT factor_required FROM platform.tenants WHERE id = $1",
+        id.uuid()
+    )
+    .fetch_optional(reader.connection())
+    .await?;
+    Ok(required.unwrap_or(true))
+}
+
+/// Decides whether the tenant wants a second factor from everybody.
+pub async fn set_factor_required(
+    writer: &mut PlatformWriter,
+    id: TenantId,
+    required: bool,
+) -> Result<()> {
+    sqlx::query!(
+        "UPDATE platform.tenants SET factor_required = $2 WHERE id = $1",
+        id.uuid(),
+        required,
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(())
+}
+
 /// The status, with the row locked until the transaction ends: two transitions never cross.
 pub async fn lock_status(
     writer: &mut PlatformWriter,

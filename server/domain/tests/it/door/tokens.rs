@@ -86,6 +86,7 @@ async fn a_token_of_another_installation_is_nobodys() {
     let settings = PlatformSettings {
         base: "elsewhere.test".into(),
         scheme: "https".into(),
+        operators_need_factor: false,
     };
     let (database, vault) = (plane.database().clone(), Vault::new(&secrets()));
     let elsewhere = Platform::new(database, vault, plane.clock().clone(), settings);

@@ -6,7 +6,8 @@ use super::stage::{Person::Acme, Proof, Stage};
 use crate::{calls::Call, needs::Needs};
 
 /// Dangerous, so that only somebody who proved lately who they are does it.
-const WANT_A_PERSON: [&str; 11] = [
+const WANT_A_PERSON: [&str; 12] = [
+    "factor_set_rule",
     "user_update",
     "user_forget_factor",
     "user_remove",
