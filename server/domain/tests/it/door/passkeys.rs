@@ -179,7 +179,7 @@ async fn what_is_signed_elsewhere_unasked_or_by_nobody_is_refused() {
     sign_in(&plane, &site, &host, &device).await.unwrap();
 }
 
-/// WebAuthn, 7.2, step 22: a counter that does not grow tells of a copy.
+/// `WebAuthn`, 7.2, step 22: a counter that does not grow tells of a copy.
 #[tokio::test]
 async fn a_copy_is_refused() {
     let plane = Plane::new().await;
