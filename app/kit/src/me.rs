@@ -75,6 +75,7 @@ fn changes(act: Act) -> bool {
         | Act::SettingsWrite
         | Act::ModuleManage
         | Act::ApiKeyManage
-        | Act::VisitManage => true,
+        | Act::VisitManage
+        | Act::LogStream => true,
     }
 }

@@ -23,6 +23,7 @@ mod branding;
 mod companies;
 mod configuration;
 mod home;
+mod receiver;
 mod roles;
 mod shell;
 mod sign_in;
@@ -43,6 +44,7 @@ use branding::BrandingPage;
 use companies::{CompaniesPage, CompanyDelete, CompanyNew, CompanyShow};
 use configuration::ConfigurationPage;
 use home::SettingsHome;
+use receiver::{ReceiverDelete, ReceiverPage};
 use roles::{RoleDelete, RoleNew, RoleShow, RolesPage};
 use shell::SettingsShell;
 use sign_in::SignInRulePage;
@@ -76,6 +78,8 @@ pub fn TenantRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("/sign-in") view=SignInRulePage ssr=SsrMode::Async />
             <Route path=path!("/visits") view=VisitsPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
+            <Route path=path!("/audit/receiver") view=ReceiverPage ssr=SsrMode::Async />
+            <Route path=path!("/audit/receiver/delete") view=ReceiverDelete ssr=SsrMode::Async />
         </ParentRoute>
     }
     .into_inner()

@@ -63,6 +63,7 @@ async fn a_host_has_the_pages_of_its_realm_alone() {
         "/customers",
         "/settings",
         "/settings/audit",
+        "/settings/audit/receiver",
         "/sign-in",
         "/forgot",
     ] {

@@ -242,6 +242,43 @@ async fn a_visit_is_on_every_page_and_answered_on_its_own() {
 }
 
 #[tokio::test]
+async fn the_receiver_of_the_log_shows_how_it_goes() {
+    let admin = Workspace::seen_by(Role::Admin);
+    let log = render(&admin, "/settings/audit").await;
+    log.shows(&["href=\"/settings/audit/receiver\""]);
+    let page = render(&admin, "/settings/audit/receiver").await;
+    page.shows(&[
+        "value=\"https://siem.luna.test/log\"",
+        "whsec_sample",
+        "Does not get through",
+        "The server answered 503.",
+        "Entry 1234",
+        "It arrived.",
+        "receiver_set",
+        "receiver_test",
+        "receiver_renew",
+        "receiver_delete",
+        "href=\"/settings/audit/receiver/delete\"",
+    ]);
+    let ask = render(&admin, "/settings/audit/receiver/delete").await;
+    ask.shows(&["Nothing is sent to https://siem.luna.test/log any more"]);
+    let suspended = Workspace {
+        status: TenantStatus::Suspended,
+        ..admin
+    };
+    let page = render(&suspended, "/settings/audit/receiver").await;
+    page.shows(&["Does not get through"]);
+    page.hides(&["receiver_test", "receiver_renew", "receiver_delete"]);
+    let manager = Workspace::seen_by(Role::Manager);
+    for path in [
+        "/settings/audit/receiver",
+        "/settings/audit/receiver/delete",
+    ] {
+        assert_eq!(render(&manager, path).await.status, 403, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn the_default_company_stays() {
     let workspace = Workspace::seen_by(Role::Owner);
     render(&workspace, &company(1))

@@ -15,6 +15,7 @@ use contract::{
     factor_rule::{FactorHolder, FactorRules},
     ids::{ApiKeyId, CompanyId, CustomerId, Id, UserId, VisitId},
     me::{Checklist, ChecklistItem, MemberHome, MemberMe, MemberSelf, Onboarding, TenantView},
+    receivers::{Receiver, ReceiverDraft, ReceiverTest, Receivers},
     retention::{Retention, RetentionDesk, RetentionDraft},
     roles::{RoleDraft, RoleKey, Roles, TenantRole},
     tenants::TenantStatus,
@@ -486,6 +487,43 @@ impl RetentionDesk for Workspace {
 
     async fn retention_update(&self, _: RetentionDraft) -> Answer<Retention> {
         Err(Fault::proof_required())
+    }
+}
+
+#[async_trait]
+impl Receivers for Workspace {
+    async fn receiver_get(&self) -> Answer<Option<Receiver>> {
+        Ok(Some(Receiver {
+            url: "https://siem.luna.test/log".into(),
+            is_on: true,
+            secret: Some(Secret("whsec_sample".into())),
+            old_secret_until: Some(at()),
+            last: Some(1_234),
+            sent_at: Some(at()),
+            waiting: 7,
+            error: Some("The server answered 503.".into()),
+            next_at: Some(at()),
+            test: Some(ReceiverTest {
+                at: Some(at()),
+                error: None,
+            }),
+        }))
+    }
+
+    async fn receiver_set(&self, _: ReceiverDraft) -> Answer<Receiver> {
+        Err(Fault::proof_required())
+    }
+
+    async fn receiver_renew(&self) -> Answer<Receiver> {
+        Err(Fault::proof_required())
+    }
+
+    async fn receiver_test(&self) -> Answer<()> {
+        Err(Fault::internal())
+    }
+
+    async fn receiver_delete(&self) -> Answer<()> {
+        Err(Fault::internal())
     }
 }
 

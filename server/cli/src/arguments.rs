@@ -251,6 +251,16 @@ pub(crate) struct ServeOptions {
     #[arg(long, env = "TENANTRY_TENANT_CONNECTIONS", default_value = "48")]
     pub tenant_connections: NonZeroU32,
 
+    /// A network of your own that tenants may have their logs sent to, such as `10.1.2.0/24`, over http and on any port as
+    /// well; repeat it for several. Without it only https addresses of the public internet are asked.
+    #[arg(
+        long,
+        value_name = "NETWORK",
+        env = "TENANTRY_OUTBOUND_ALLOW",
+        value_delimiter = ','
+    )]
+    pub outbound_allow: Vec<outbound::IpNet>,
+
     /// Minutes from one run of the isolation prober to the next; 0 switches it off and removes its tenants.
     #[arg(long, env = "TENANTRY_ISOLATION_MINUTES", default_value = "60")]
     pub isolation_minutes: u32,

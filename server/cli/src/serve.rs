@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use domain::{Platform, Seeded, seed_demo};
-use jobs::{Inspection, Notary, PostOffice, Runner};
+use jobs::{Courier, Inspection, Notary, PostOffice, Runner};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -71,7 +71,8 @@ pub(crate) async fn run(common: &Common, options: &ServeOptions, serve: Serve) -
     let every = Duration::from_mins(options.isolation_minutes.into());
     let inspection = Inspection::new(own_address(&listener)?, every);
     let post_office = post_office(common, options)?;
-    let runner = Runner::start(platform.clone(), post_office, notary, inspection).await?;
+    let courier = Courier::new(outbound::Client::new(options.outbound_allow.clone())?);
+    let runner = Runner::start(platform.clone(), post_office, notary, courier, inspection).await?;
     announce(&platform, seeded.as_ref());
     if !silent.is_empty() {
         tokio::spawn(readmit(platform.clone(), options.allow_old_postgres));

@@ -12,6 +12,7 @@ use crate::{
     mails::Mails,
     me::{MemberSelf, Onboarding, OperatorSelf},
     plans::Plans,
+    receivers::Receivers,
     retention::RetentionDesk,
     roles::Roles,
     servers::Servers,
@@ -61,6 +62,7 @@ pub trait TenantAccess:
     + Visitors
     + AuditLog
     + RetentionDesk
+    + Receivers
 {
 }
 impl<T> TenantAccess for T where
@@ -75,6 +77,7 @@ impl<T> TenantAccess for T where
         + Visitors
         + AuditLog
         + RetentionDesk
+        + Receivers
 {
 }
 

@@ -80,6 +80,8 @@ words! {
         VisitManage = "visits.manage",
         /// Read the audit log.
         AuditRead = "audit.read",
+        /// Have the log sent elsewhere.
+        LogStream = "audit.stream",
     }
 }
 
@@ -99,7 +101,7 @@ impl Act {
             | Self::ModuleManage
             | Self::ApiKeyManage
             | Self::VisitManage => Area::Settings,
-            Self::AuditRead => Area::Log,
+            Self::AuditRead | Self::LogStream => Area::Log,
         }
     }
 
@@ -123,6 +125,7 @@ impl Act {
             Self::ModuleManage => "Switch modules on and off",
             Self::ApiKeyManage => "Make, see and delete API keys",
             Self::VisitManage => "Let operators visit",
+            Self::LogStream => "Have it sent elsewhere",
         }
     }
 
@@ -130,7 +133,11 @@ impl Act {
     pub const fn gives_access(self) -> bool {
         matches!(
             self,
-            Self::UserManage | Self::RoleManage | Self::ApiKeyManage | Self::VisitManage
+            Self::UserManage
+                | Self::RoleManage
+                | Self::ApiKeyManage
+                | Self::VisitManage
+                | Self::LogStream
         )
     }
 
@@ -154,7 +161,8 @@ impl Act {
             | Self::ModuleManage
             | Self::ApiKeyManage
             | Self::VisitManage
-            | Self::AuditRead => None,
+            | Self::AuditRead
+            | Self::LogStream => None,
         }
     }
 }

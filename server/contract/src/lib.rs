@@ -33,6 +33,7 @@ pub mod money;
 pub mod page;
 pub mod plans;
 pub mod professionals;
+pub mod receivers;
 pub mod referrals;
 pub mod retention;
 pub mod roles;

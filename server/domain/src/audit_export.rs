@@ -129,7 +129,7 @@ impl LogExport {
         let tenant = self.scope.tenant_id();
         let mut reader = self.platform.database().read(&self.scope).await?;
         let keyring = reader.keyring()?;
-        let mut entries = next(&mut reader, &self.frontier).await?;
+        let mut entries = next(&mut reader, self.frontier.size()).await?;
         drop(reader);
         entries.truncate(usize::try_from(wanted).unwrap_or(usize::MAX));
         if entries.is_empty() {

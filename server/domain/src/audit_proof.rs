@@ -13,7 +13,7 @@ use contract::{Fault, ids::TenantId};
 use serde::{Deserialize, Serialize};
 use store::{
     TenantReader, TenantScope,
-    platform::tenants,
+    platform::{receivers, tenants},
     tenant::{
         event_heads,
         event_heads::SignedHead,
@@ -178,6 +178,8 @@ impl Platform {
         }
         let (frontier, before) = self.edge(&scope).await?;
         if frontier.size() == before {
+            // A crash may have come between a head and the word about it.
+            receivers::note_signed(self.database(), tenant, before).await?;
             return Ok(None);
         }
         let anchor = self.sign_edge(tenant, &frontier);
@@ -187,6 +189,7 @@ impl Platform {
             signature: anchor.signature.clone(),
         };
         event_heads::keep(self.database(), &scope, &signed).await?;
+        receivers::note_signed(self.database(), tenant, anchor.head.size).await?;
         Ok(Some(anchor))
     }
 
@@ -221,7 +224,7 @@ impl Platform {
     }
 
     /// The edge that a kept head stands for, if it was signed by us and is that edge's.
-    fn checked(&self, signed: SignedHead) -> Result<Frontier, Flaw> {
+    pub(crate) fn checked(&self, signed: SignedHead) -> Result<Frontier, Flaw> {
         let is_ours = signed
             .head
             .verify(&self.head_public_key(), &signed.signature);
@@ -319,7 +322,7 @@ impl Walk {
         // Asked first: entries may be added meanwhile.
         let counted = u64::try_from(events::size(reader).await?).unwrap_or_default();
         loop {
-            let entries = next(reader, &self.frontier).await?;
+            let entries = next(reader, self.frontier.size()).await?;
             if entries.is_empty() {
                 break;
             }
@@ -361,12 +364,9 @@ impl Kept {
     }
 }
 
-/// The next entries. Where there is none, those count that the log itself says have expired.
-pub(crate) async fn next(
-    reader: &mut TenantReader,
-    frontier: &Frontier,
-) -> Result<Vec<Kept>, Fault> {
-    let position = i64::try_from(frontier.size()).unwrap_or(i64::MAX);
+/// The next entries from a position on. Where there is none, those count that the log itself says have expired.
+pub(crate) async fn next(reader: &mut TenantReader, position: u64) -> Result<Vec<Kept>, Fault> {
+    let position = i64::try_from(position).unwrap_or(i64::MAX);
     let entries = events::from_position(reader, position, BATCH).await?;
     let first = entries.first().map(|entry| entry.position);
     if first != Some(position) {
@@ -387,7 +387,7 @@ async fn extend(
     keyring: &Arc<Keyring>,
     frontier: &mut Frontier,
 ) -> Result<Result<bool, Flaw>, Fault> {
-    let entries = next(reader, frontier).await?;
+    let entries = next(reader, frontier.size()).await?;
     for entry in &entries {
         if let Err(flaw) = add(frontier, keyring, entry) {
             return Ok(Err(flaw));

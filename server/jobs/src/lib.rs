@@ -8,13 +8,15 @@
 //! # async fn example(platform: domain::Platform) -> Result<(), jobs::Error> {
 //! let post_office = jobs::PostOffice::folder("/var/lib/tenantry/mail", "noreply@example.com")?;
 //! let notary = jobs::Notary::new("/var/lib/tenantry/anchors");
+//! let courier = jobs::Courier::new(outbound::Client::new(Vec::new()).unwrap());
 //! let inspection = jobs::Inspection::new("127.0.0.1:8080".parse().unwrap(), Duration::from_hours(1));
-//! let runner = jobs::Runner::start(platform, post_office, notary, inspection).await?;
+//! let runner = jobs::Runner::start(platform, post_office, notary, courier, inspection).await?;
 //! runner.stop().await;
 //! # Ok(())
 //! # }
 //! ```
 
+mod courier;
 mod expire_logs;
 mod mail_reset;
 mod notary;
@@ -27,6 +29,7 @@ mod runner;
 mod send_mail;
 mod sweep;
 
+pub use courier::Courier;
 pub use notary::Notary;
 pub use post_office::PostOffice;
 pub use probe_isolation::Inspection;

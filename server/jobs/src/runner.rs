@@ -9,7 +9,7 @@ use store::Database;
 use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
-    Inspection, Notary, PostOffice, expire_logs::ExpireLogs, mail_reset::MailReset,
+    Courier, Inspection, Notary, PostOffice, expire_logs::ExpireLogs, mail_reset::MailReset,
     probe_isolation::ProbeIsolation, provision_tenant::ProvisionTenant, refill_pool::RefillPool,
     rotate_tenant_key::RotateTenantKey, send_mail::SendMail, sweep::Sweep,
 };
@@ -59,6 +59,7 @@ pub struct Runner {
     worker: Arc<Worker>,
     task: JoinHandle<()>,
     notary: JoinHandle<()>,
+    courier: JoinHandle<()>,
     stop: watch::Sender<bool>,
 }
 
@@ -91,6 +92,7 @@ impl Runner {
         platform: Platform,
         post_office: PostOffice,
         notary: Notary,
+        courier: Courier,
         inspection: Inspection,
     ) -> Result<Self, Error> {
         let resumed = platform.resume_provisioning().await?;
@@ -158,6 +160,7 @@ impl Runner {
         Ok(Self {
             worker,
             task,
+            courier: tokio::spawn(courier.run(platform.clone(), stopped.clone())),
             notary: tokio::spawn(notary.run(platform, stopped)),
             stop,
         })
@@ -174,5 +177,7 @@ impl Runner {
         if tokio::time::timeout(PATIENCE, self.notary).await.is_err() {
             tracing::warn!("some logs were not signed in time; the next start signs them");
         }
+        // It keeps nothing that would be lost.
+        self.courier.abort();
     }
 }

@@ -7,6 +7,7 @@ use contract::{
     customers::{Customer, CustomerFields},
     ids::VisitId,
     professionals::{Professional, ProfessionalFields},
+    receivers::{Receiver, ReceiverDraft, Receivers},
     referrals::{Referral, ReferralFields},
     roles::{RoleFields, RoleKey, TenantRole},
     users::{User, UserFields},
@@ -165,6 +166,15 @@ pub async fn api_key(tenant: &TenantPlane, name: &str, email: &str, acts: &[Act]
     };
     let desk = tenant.desk(email).await;
     desk.api_key_create(draft).await.unwrap()
+}
+
+/// A receiver of the log at this address, which is on.
+pub async fn receiver(tenant: &TenantPlane, url: &str) -> Receiver {
+    let draft = ReceiverDraft {
+        url: url.into(),
+        is_on: true,
+    };
+    tenant.owner().await.receiver_set(draft).await.unwrap()
 }
 
 fn named(name: &str) -> CustomerFields {

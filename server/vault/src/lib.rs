@@ -26,6 +26,7 @@ mod local;
 pub mod log;
 mod search;
 mod transit;
+mod webhook;
 
 pub use data_key::DataKey;
 pub use keeper::{Context, Keeper, Keepers};
@@ -35,6 +36,7 @@ pub use kms::KmsKeeper;
 pub use local::LocalKeeper;
 pub use search::fold;
 pub use transit::{BadAddress, TransitKeeper, VaultToken};
+pub use webhook::WebhookSecret;
 
 /// Why something is not opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

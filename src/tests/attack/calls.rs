@@ -76,7 +76,7 @@ impl Call {
     /// Whether it only looks at what is the tenant's.
     pub(super) fn is_read(&self) -> bool {
         match self.needs {
-            Needs::Tenant(Act::ApiKeyManage) => {
+            Needs::Tenant(Act::ApiKeyManage | Act::LogStream) => {
                 self.path.ends_with("_list") || self.path.ends_with("_get")
             }
             Needs::Tenant(act) => matches!(act.as_str().split_once('.'), Some((_, "read"))),
@@ -162,6 +162,7 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
         .await
         .id;
     let keeper = tenant.session(&keeper).await;
+    given::receiver(tenant, "https://siem.example/log").await;
     let events = "filter[action]=&filter[actor]=&filter[tenant]=";
     let config = "version=1&locale=en-GB&time_zone=Europe/Berlin&currency=EUR&week_start=1\
                   &vocabulary[customer][singular]=Guest&vocabulary[customer][plural]=Guests";
@@ -231,6 +232,12 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
         call("/fn/tenant/branding_update", Act::SettingsWrite).with(branding),
         call("/fn/tenant/retention_get", Act::AuditRead),
         call("/fn/tenant/retention_update", Act::SettingsWrite).with("days=365"),
+        call("/fn/tenant/receiver_set", Act::LogStream)
+            .with("url=https://siem.example/log&is_on=true"),
+        call("/fn/tenant/receiver_get", Act::LogStream),
+        call("/fn/tenant/receiver_test", Act::LogStream),
+        call("/fn/tenant/receiver_renew", Act::LogStream),
+        call("/fn/tenant/receiver_delete", Act::LogStream),
     ]
 }
 

@@ -10,6 +10,8 @@ use leptos_meta::Title;
 use portal_kit::{EventLog, FormState, Paging, Query, loaded, use_me, use_page_query, with_query};
 use ui::{ButtonLink, FilterBar, Page, PageHeader, TextField};
 
+use crate::receiver::PATH;
+
 use super::{
     calls::{RetentionUpdate, event_list, retention_get},
     retention::retention_card,
@@ -44,7 +46,8 @@ pub(crate) fn AuditPage() -> impl IntoView {
             me.permit(Act::AuditRead)?;
             let events = events.await?;
             let card = retention_card(&me, form, retention.await?).into_any();
-            Ok(list(&query, events, card))
+            let receiver = me.can(Act::LogStream);
+            Ok(list(&query, events, card, receiver))
         }
     })
 }
@@ -57,7 +60,12 @@ fn filter_of(query: &Query) -> EventFilter {
     }
 }
 
-fn list(query: &Query, events: Rows<Event>, retention: AnyView) -> impl IntoView + use<> {
+fn list(
+    query: &Query,
+    events: Rows<Event>,
+    retention: AnyView,
+    receiver: bool,
+) -> impl IntoView + use<> {
     let EventFilter { action, actor, .. } = filter_of(query);
     let at = |cursor: &str| {
         with_query(
@@ -72,6 +80,7 @@ fn list(query: &Query, events: Rows<Event>, retention: AnyView) -> impl IntoView
         <Title text="Audit log" />
         <Page>
             <PageHeader title="Audit log" subtitle="Who did what, when and from where. Nobody can change it.">
+                {receiver.then(|| view! { <ButtonLink href=PATH>"Receiver"</ButtonLink> })}
                 <ButtonLink href="/api/v1/audit/export?form=csv" attr:download="">
                     "Export for reading"
                 </ButtonLink>

@@ -51,7 +51,8 @@ settings.write             yes       yes         -         -         -
 modules.manage             yes       yes         -         -         -
 api_keys.manage            yes       yes         -         -         -
 visits.manage              yes       yes         -         -         -
-audit.read                 yes       yes         -         -         -";
+audit.read                 yes       yes         -         -         -
+audit.stream               yes       yes         -         -         -";
     let actual = matrix(Role::ALL, Act::ALL, Role::acts);
     assert_eq!(actual, expected, "\n{actual}");
 }

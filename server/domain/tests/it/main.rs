@@ -5,6 +5,7 @@
 mod audit_check;
 mod audit_export;
 mod audit_proof;
+mod deliveries;
 mod door;
 mod keys;
 mod master_keys;

@@ -19,6 +19,7 @@ mod modules;
 mod onboarding;
 mod plans;
 mod professionals;
+mod receivers;
 mod referrals;
 mod retention;
 mod roles;
@@ -69,6 +70,7 @@ pub(crate) fn documented() -> OpenApiRouter<Http> {
         .nest("/api/v1/tenant/config", config::routes())
         .nest("/api/v1/tenant/branding", branding::routes())
         .nest("/api/v1/tenant/retention", retention::routes())
+        .nest("/api/v1/tenant/log-receiver", receivers::routes())
         .nest("/api/v1/tenant/modules", modules::routes())
         .nest("/api/v1/tenant/checklist", onboarding::routes())
         .nest("/api/v1/visits", visits::of_tenant())

@@ -94,6 +94,7 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
     });
     let vocabulary = json!({ "customer": { "singular": "Guest", "plural": "Guests" } });
     let branding = json!({ "display_name": "Workshop", "primary_color": "#2563eb", "secondary_color": "#0f172a" });
+    given::receiver(tenant, "https://siem.example/log").await;
     let owner = tenant.email("owner");
     let tokens = tenant.tokens(&owner).await;
     vec![
@@ -143,6 +144,12 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
         call("branding_update", Act::SettingsWrite).with(branding),
         call("retention_get", Act::AuditRead),
         call("retention_update", Act::SettingsWrite).with(json!({ "days": 365 })),
+        call("receiver_set", Act::LogStream)
+            .with(json!({ "url": "https://siem.example/log", "is_on": true })),
+        call("receiver_get", Act::LogStream),
+        call("receiver_test", Act::LogStream),
+        call("receiver_renew", Act::LogStream),
+        call("receiver_delete", Act::LogStream),
         call("checklist", Act::SettingsRead),
     ]
     .into_iter()

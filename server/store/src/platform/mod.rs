@@ -14,6 +14,7 @@ pub mod operators;
 pub mod passkeys;
 pub mod placements;
 pub mod plans;
+pub mod receivers;
 pub mod servers;
 pub mod sessions;
 pub mod steps;

@@ -6,13 +6,16 @@ use super::stage::{Person::Acme, Proof, Stage};
 use crate::{calls::Call, needs::Needs};
 
 /// Dangerous, so that only somebody who proved lately who they are does it.
-const WANT_A_PERSON: [&str; 12] = [
+const WANT_A_PERSON: [&str; 15] = [
     "factor_set_rule",
     "user_update",
     "user_forget_factor",
     "user_remove",
     "api_key_create",
     "api_key_rotate",
+    "receiver_delete",
+    "receiver_renew",
+    "receiver_set",
     "retention_update",
     "role_create",
     "role_update",

@@ -1,0 +1,335 @@
+//! Servers of tenants that get the tenant's log, and how far each is.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use contract::{Sensitive, ids::TenantId};
+use uuid::Uuid;
+use vault::{Row, Table};
+
+use crate::{Database, PlatformReader, PlatformWriter, Result};
+
+/// Sealed with a key of the platform, that has one version.
+static RECEIVERS: Table = Table::new("log_receivers", &["url", "secret", "old_secret"], &[]);
+const KEY_VERSION: i32 = 1;
+
+/// A receiver, opened.
+#[derive(Debug, Clone)]
+pub struct ReceiverRow {
+    /// Its address.
+    pub url: Sensitive<String>,
+    /// What messages are signed with.
+    pub secret: Sensitive<String>,
+    /// When that was made.
+    pub secret_made_at: DateTime<Utc>,
+    /// The secret before, and until when it signs as well.
+    pub old_secret: Option<(Sensitive<String>, DateTime<Utc>)>,
+    /// Whether it gets anything.
+    pub is_on: bool,
+    /// Entries that a signed head covers.
+    pub signed: i64,
+    /// Entries that were delivered.
+    pub sent: i64,
+    /// Entries that the newest delivered head covers.
+    pub head_sent: i64,
+    /// When something was delivered last.
+    pub sent_at: Option<DateTime<Utc>>,
+    /// Attempts that failed since one did not.
+    pub failures: i32,
+    /// Why the newest failed.
+    pub error: Option<String>,
+    /// When the next may be made.
+    pub not_before: DateTime<Utc>,
+    /// Whether a test waits.
+    pub test_wanted: bool,
+    /// When the newest test was made.
+    pub tested_at: Option<DateTime<Utc>>,
+    /// Why it failed.
+    pub test_error: Option<String>,
+}
+
+/// How far a receiver comes by a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// From so many entries to so many.
+    Entries {
+        /// Entries before.
+        from: i64,
+        /// Entries afterwards.
+        to: i64,
+    },
+    /// To the head over so many entries.
+    Head(i64),
+}
+
+/// The receiver of a tenant, if there is one.
+pub async fn find(reader: &mut PlatformReader, tenant: TenantId) -> Result<Option<ReceiverRow>> {
+    let row = sqlx::query!(
+        "SELECT url, secret, secret_made_at, old_secret, old_secret_until, is_on, signed, sent, head_sent, sent_at,
+                failures, error, not_before, test_wanted, tested_at, test_error
+         FROM platform.log_receivers WHERE tenant_id = $1",
+        tenant.uuid(),
+    )
+    .fetch_optional(reader.connection())
+    .await?;
+    let sealing = sealing(reader, tenant);
+    row.map(|row| {
+        let old_secret = row.old_secret.as_deref();
+        let old_secret = sealing.open_option("old_secret", KEY_VERSION, old_secret)?;
+        Ok(ReceiverRow {
+            url: sealing.open("url", KEY_VERSION, &row.url)?,
+            secret: sealing.open("secret", KEY_VERSION, &row.secret)?,
+            secret_made_at: row.secret_made_at,
+            old_secret: old_secret.zip(row.old_secret_until),
+            is_on: row.is_on,
+            signed: row.signed,
+            sent: row.sent,
+            head_sent: row.head_sent,
+            sent_at: row.sent_at,
+            failures: row.failures,
+            error: row.error,
+            not_before: row.not_before,
+            test_wanted: row.test_wanted,
+            tested_at: row.tested_at,
+            test_error: row.test_error,
+        })
+    })
+    .transpose()
+}
+
+/// The same, and nobody else changes it before the transaction ends.
+pub async fn hold(writer: &mut PlatformWriter, tenant: TenantId) -> Result<Option<ReceiverRow>> {
+    sqlx::query!(
+        "SELECT FROM platform.log_receivers WHERE tenant_id = $1 FOR UPDATE",
+        tenant.uuid()
+    )
+    .fetch_optional(writer.connection())
+    .await?;
+    find(writer, tenant).await
+}
+
+/// Keeps a new receiver, which gets the entries after the first `size`; answers whether there was none.
+pub async fn insert(
+    writer: &mut PlatformWriter,
+    tenant: TenantId,
+    (url, is_on): (&str, bool),
+    secret: &Sensitive<String>,
+    size: i64,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let sealing = sealing(writer, tenant);
+    let (url, secret) = (
+        sealing.seal("url", url),
+        sealing.seal("secret", secret.as_disclosed()),
+    );
+    let done = sqlx::query!(
+        "INSERT INTO platform.log_receivers (tenant_id, url, secret, secret_made_at, is_on, signed, sent, head_sent,
+                                             not_before)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, $6, $4) ON CONFLICT DO NOTHING",
+        tenant.uuid(),
+        url,
+        secret,
+        now,
+        is_on,
+        size,
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Changes where it is and whether it is on. What failed before counts no more.
+pub async fn update(
+    writer: &mut PlatformWriter,
+    tenant: TenantId,
+    (url, is_on): (&str, bool),
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let url = sealing(writer, tenant).seal("url", url);
+    sqlx::query!(
+        "UPDATE platform.log_receivers SET url = $2, is_on = $3, failures = 0, error = NULL, not_before = $4,
+                tested_at = NULL, test_error = NULL, test_wanted = false
+         WHERE tenant_id = $1",
+        tenant.uuid(),
+        url,
+        is_on,
+        now,
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(())
+}
+
+/// Puts a new secret in the place of one, which signs as well until a time.
+pub async fn set_secret(
+    writer: &mut PlatformWriter,
+    tenant: TenantId,
+    secret: &Sensitive<String>,
+    old: (&Sensitive<String>, DateTime<Utc>),
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let sealing = sealing(writer, tenant);
+    let secret = sealing.seal("secret", secret.as_disclosed());
+    let old_secret = sealing.seal("old_secret", old.0.as_disclosed());
+    sqlx::query!(
+        "UPDATE platform.log_receivers SET secret = $2, secret_made_at = $3, old_secret = $4, old_secret_until = $5
+         WHERE tenant_id = $1",
+        tenant.uuid(),
+        secret,
+        now,
+        old_secret,
+        old.1,
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(())
+}
+
+/// Has a test sent.
+pub async fn want_test(writer: &mut PlatformWriter, tenant: TenantId) -> Result<()> {
+    sqlx::query!(
+        "UPDATE platform.log_receivers SET test_wanted = true WHERE tenant_id = $1",
+        tenant.uuid()
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(())
+}
+
+/// Forgets a receiver; answers whether there was one.
+pub async fn delete(writer: &mut PlatformWriter, tenant: TenantId) -> Result<bool> {
+    let done = sqlx::query!(
+        "DELETE FROM platform.log_receivers WHERE tenant_id = $1",
+        tenant.uuid()
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Notes that a signed head covers so many entries: those may be sent.
+pub async fn note_signed(database: &Database, tenant: TenantId, size: u64) -> Result<()> {
+    let mut writer = database.platform_write().await?;
+    sqlx::query!(
+        "UPDATE platform.log_receivers SET signed = $2 WHERE tenant_id = $1 AND signed < $2",
+        tenant.uuid(),
+        i64::try_from(size).unwrap_or(i64::MAX),
+    )
+    .execute(writer.connection())
+    .await?;
+    writer.commit_bookkeeping().await
+}
+
+/// Takes the tenants whose receivers are due, for so long; nobody else takes them meanwhile. Of a tenant that nobody gets
+/// into nothing goes out.
+pub async fn take_due(
+    database: &Database,
+    now: DateTime<Utc>,
+    lease: Duration,
+    limit: i64,
+) -> Result<Vec<TenantId>> {
+    let mut writer = database.platform_write().await?;
+    let tenants = sqlx::query_scalar!(
+        "UPDATE platform.log_receivers SET taken_until = $2
+         WHERE tenant_id IN (
+             SELECT r.tenant_id FROM platform.log_receivers r JOIN platform.tenants t ON t.id = r.tenant_id
+             WHERE t.status IN ('active', 'suspended') AND (r.taken_until IS NULL OR r.taken_until <= $1)
+               AND (r.test_wanted OR (r.is_on AND (r.sent < r.signed OR r.head_sent < r.signed)
+                                      AND r.not_before <= $1))
+             ORDER BY r.not_before LIMIT $3 FOR UPDATE OF r SKIP LOCKED)
+         RETURNING tenant_id",
+        now,
+        now + lease,
+        limit,
+    )
+    .fetch_all(writer.connection())
+    .await?;
+    writer.commit_bookkeeping().await?;
+    Ok(tenants.into_iter().map(Into::into).collect())
+}
+
+/// Lets others take a receiver.
+pub async fn release(database: &Database, tenant: TenantId) -> Result<()> {
+    let mut writer = database.platform_write().await?;
+    sqlx::query!(
+        "UPDATE platform.log_receivers SET taken_until = NULL WHERE tenant_id = $1",
+        tenant.uuid()
+    )
+    .execute(writer.connection())
+    .await?;
+    writer.commit_bookkeeping().await
+}
+
+/// Notes that a message was delivered, and keeps the receiver for so long again; answers whether it was still the turn of
+/// this message.
+pub async fn note_sent(
+    database: &Database,
+    tenant: TenantId,
+    progress: Progress,
+    now: DateTime<Utc>,
+    lease: Duration,
+) -> Result<bool> {
+    let (from, sent, head) = match progress {
+        Progress::Entries { from, to } => (Some(from), Some(to), None),
+        Progress::Head(size) => (None, None, Some(size)),
+    };
+    let mut writer = database.platform_write().await?;
+    let done = sqlx::query!(
+        "UPDATE platform.log_receivers
+         SET sent = coalesce($3, sent), head_sent = greatest(head_sent, $4), sent_at = $5, failures = 0, error = NULL,
+             not_before = $5, taken_until = $6
+         WHERE tenant_id = $1 AND ($2::bigint IS NULL OR sent = $2)",
+        tenant.uuid(),
+        from,
+        sent,
+        head,
+        now,
+        now + lease,
+    )
+    .execute(writer.connection())
+    .await?;
+    writer.commit_bookkeeping().await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Notes why a message was not delivered, and when the next attempt may be made.
+pub async fn note_failed(
+    database: &Database,
+    tenant: TenantId,
+    why: &str,
+    not_before: DateTime<Utc>,
+) -> Result<()> {
+    let mut writer = database.platform_write().await?;
+    sqlx::query!(
+        "UPDATE platform.log_receivers SET failures = failures + 1, error = $2, not_before = $3 WHERE tenant_id = $1",
+        tenant.uuid(),
+        why,
+        not_before,
+    )
+    .execute(writer.connection())
+    .await?;
+    writer.commit_bookkeeping().await
+}
+
+/// Notes what became of a test.
+pub async fn note_tested(
+    database: &Database,
+    tenant: TenantId,
+    now: DateTime<Utc>,
+    error: Option<&str>,
+) -> Result<()> {
+    let mut writer = database.platform_write().await?;
+    sqlx::query!(
+        "UPDATE platform.log_receivers SET test_wanted = false, tested_at = $2, test_error = $3 WHERE tenant_id = $1",
+        tenant.uuid(),
+        now,
+        error,
+    )
+    .execute(writer.connection())
+    .await?;
+    writer.commit_bookkeeping().await
+}
+
+fn sealing(reader: &PlatformReader, tenant: TenantId) -> Row<'_> {
+    RECEIVERS.row(reader.own_keys(), Uuid::from(tenant))
+}
