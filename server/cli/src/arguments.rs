@@ -155,8 +155,16 @@ pub(crate) enum Command {
 pub(crate) enum AuditCommand {
     /// Look at every entry of a log, and hold it against the heads that were signed. Says what is the first to be wrong.
     Verify {
-        /// First label of a tenant's address; all tenants without it.
+        /// First label of a tenant's address; without it all tenants, and the platform's own log.
         tenant: Option<String>,
+
+        /// Look at the platform's own log alone, which says what operators did.
+        #[arg(long, conflicts_with_all = ["tenant", "export"])]
+        platform: bool,
+
+        /// Heads that the receiver of a log got, one a line: the messages of type log.head as they came.
+        #[arg(long, value_name = "FILE", conflicts_with = "export")]
+        head: Option<PathBuf>,
 
         /// Folder with the heads that were kept outside of the database; `anchors` in the data folder without it.
         #[arg(long)]

@@ -1,4 +1,4 @@
-//! `audit`: proves the logs of tenants, and exports them.
+//! `audit`: proves the logs of tenants and the platform's own, and exports those of tenants.
 
 use std::{
     collections::BTreeMap,
@@ -9,8 +9,11 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use contract::ids::TenantId;
-use domain::{Platform, audit_proof::Anchor};
+use contract::{Fault, ids::TenantId};
+use domain::{
+    audit_platform::PLATFORM,
+    audit_proof::{Anchor, Verdict},
+};
 
 use crate::{
     arguments::{AuditCommand, Common},
@@ -19,6 +22,8 @@ use crate::{
 
 /// Where `serve` keeps the heads that it signs, below the data folder.
 pub(crate) const ANCHORS: &str = "anchors";
+/// What the platform's own log is called.
+const OWN_LOG: &str = "platform";
 
 pub(crate) async fn run(common: &Common, command: &AuditCommand) -> Result<ExitCode> {
     match command {
@@ -29,8 +34,18 @@ pub(crate) async fn run(common: &Common, command: &AuditCommand) -> Result<ExitC
             ..
         } => audit_export::verify(file, anchor.as_deref(), key.as_deref()),
         AuditCommand::Verify {
-            tenant, anchors, ..
-        } => verify(common, tenant.as_deref(), anchors.as_deref()).await,
+            tenant,
+            platform,
+            head,
+            anchors,
+            ..
+        } => {
+            let outside = Outside {
+                folder: folder(common, anchors.as_deref())?,
+                received: head.as_deref().map(heads).transpose()?.unwrap_or_default(),
+            };
+            verify(common, tenant.as_deref(), *platform, &outside).await
+        }
         AuditCommand::Export {
             tenant,
             out,
@@ -44,9 +59,30 @@ pub(crate) async fn run(common: &Common, command: &AuditCommand) -> Result<ExitC
     }
 }
 
-async fn verify(common: &Common, tenant: Option<&str>, anchors: Option<&Path>) -> Result<ExitCode> {
+/// Heads that are not the database's.
+struct Outside {
+    /// Where `serve` keeps them.
+    folder: PathBuf,
+    /// Those that the receivers of logs got.
+    received: Vec<Anchor>,
+}
+
+async fn verify(
+    common: &Common,
+    tenant: Option<&str>,
+    platform_alone: bool,
+    outside: &Outside,
+) -> Result<ExitCode> {
     let platform = open::platform(common).await?;
-    let folder = folder(common, anchors)?;
+    let mut is_genuine = true;
+    if tenant.is_none() {
+        let anchors = outside.of(OWN_LOG, PLATFORM)?;
+        let looked_at = platform.verify_platform_log(&anchors).await;
+        is_genuine &= report(OWN_LOG, looked_at, &anchors);
+    }
+    if platform_alone {
+        return Ok(exit_code(is_genuine));
+    }
     let mut logs: BTreeMap<TenantId, String> = platform.logs().await?.into_iter().collect();
     if let Some(tenant) = tenant {
         logs.retain(|_, slug| slug == tenant);
@@ -55,19 +91,22 @@ async fn verify(common: &Common, tenant: Option<&str>, anchors: Option<&Path>) -
         }
     } else {
         // A tenant whose record was made away with still has its heads here.
-        for id in kept_tenants(&folder)? {
+        for id in outside.tenants()? {
             logs.entry(id).or_insert_with(|| id.to_string());
         }
     }
-    let mut is_genuine = true;
     for (id, name) in logs {
-        match look(&platform, &folder, id).await {
-            Ok(looked_at) => println!("{name:<20} genuine  {looked_at}"),
-            Err(error) => {
-                is_genuine = false;
-                println!("{name:<20} BROKEN   {error:#}");
+        let looked_at = match outside.of(&id.to_string(), id) {
+            Ok(anchors) => {
+                let looked_at = platform.verify_log(id, &anchors).await;
+                report(&name, looked_at, &anchors)
             }
-        }
+            Err(error) => {
+                println!("{name:<20} BROKEN   {error:#}");
+                false
+            }
+        };
+        is_genuine &= looked_at;
     }
     Ok(exit_code(is_genuine))
 }
@@ -88,10 +127,15 @@ fn folder(common: &Common, given: Option<&Path>) -> Result<PathBuf> {
     }
 }
 
-/// Looks at one log; what is wrong with it is the error, and so is that it cannot be looked at.
-async fn look(platform: &Platform, folder: &Path, tenant: TenantId) -> Result<String> {
-    let anchors = kept(folder, tenant)?;
-    let verdict = platform.verify_log(tenant, &anchors).await?;
+/// Prints what looking at a log came to; whether it is genuine. One that cannot be looked at is not.
+fn report(name: &str, looked_at: Result<Verdict, Fault>, anchors: &[Anchor]) -> bool {
+    let verdict = match looked_at {
+        Ok(verdict) => verdict,
+        Err(fault) => {
+            println!("{name:<20} BROKEN   {}", fault.title);
+            return false;
+        }
+    };
     let looked_at = format!(
         "{} entries, {} of them signed, heads kept outside: {}",
         verdict.entries,
@@ -102,10 +146,11 @@ async fn look(platform: &Platform, folder: &Path, tenant: TenantId) -> Result<St
         Some(expired) => format!("{looked_at}; {expired}"),
         None => looked_at,
     };
-    match verdict.flaw {
-        None => Ok(looked_at),
-        Some(flaw) => bail!("{flaw}; {looked_at}"),
+    match &verdict.flaw {
+        None => println!("{name:<20} genuine  {looked_at}"),
+        Some(flaw) => println!("{name:<20} BROKEN   {flaw}; {looked_at}"),
     }
+    verdict.flaw.is_none()
 }
 
 /// What is said of entries whose text is gone; only the oldest ones can be.
@@ -116,29 +161,41 @@ pub(crate) fn expired(entries: u64) -> Option<String> {
     ))
 }
 
-/// The tenants of whose logs heads were kept; none if there is no such folder.
-fn kept_tenants(folder: &Path) -> Result<Vec<TenantId>> {
-    let files = match fs::read_dir(folder) {
-        Ok(files) => files,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error).context(format!("{} cannot be read", folder.display())),
-    };
-    let mut tenants = Vec::new();
-    for file in files {
-        let path = file?.path();
-        let name = path.file_stem().and_then(|name| name.to_str());
-        tenants.extend(name.and_then(|name| name.parse::<TenantId>().ok()));
+impl Outside {
+    /// The tenants of whose logs there are heads.
+    fn tenants(&self) -> Result<Vec<TenantId>> {
+        let received = self.received.iter().map(|anchor| anchor.head.tenant);
+        let mut tenants: Vec<_> = received.filter(|tenant| *tenant != PLATFORM).collect();
+        let files = match fs::read_dir(&self.folder) {
+            Ok(files) => files,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(tenants),
+            Err(error) => {
+                return Err(error).context(format!("{} cannot be read", self.folder.display()));
+            }
+        };
+        for file in files {
+            let path = file?.path();
+            let name = path.file_stem().and_then(|name| name.to_str());
+            tenants.extend(name.and_then(|name| name.parse::<TenantId>().ok()));
+        }
+        Ok(tenants)
     }
-    Ok(tenants)
-}
 
-/// The heads that were kept of a tenant's log; none if there is no such file.
-fn kept(folder: &Path, tenant: TenantId) -> Result<Vec<Anchor>> {
-    let path = folder.join(format!("{tenant}.jsonl"));
-    if path.exists() {
-        heads(&path)
-    } else {
-        Ok(Vec::new())
+    /// The heads of one log; its file in the folder bears this name.
+    fn of(&self, name: &str, owner: TenantId) -> Result<Vec<Anchor>> {
+        let path = self.folder.join(format!("{name}.jsonl"));
+        let mut anchors = if path.exists() {
+            heads(&path)?
+        } else {
+            Vec::new()
+        };
+        let received = self.received.iter();
+        anchors.extend(
+            received
+                .filter(|anchor| anchor.head.tenant == owner)
+                .cloned(),
+        );
+        Ok(anchors)
     }
 }
 

@@ -31,7 +31,7 @@ use vault::{
 use crate::{Platform, retention::expired_before};
 
 /// Entries that are read at a time.
-const BATCH: i64 = 1_000;
+pub(crate) const BATCH: i64 = 1_000;
 
 /// A head and its signature, for whoever keeps it elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,15 +52,35 @@ pub(crate) struct Line {
     signature: String,
 }
 
+/// How a head is found where it was kept.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum KeptHead {
+    Line(Line),
+    Message { data: ToldHead },
+}
+
+/// What a message about a head tells.
+#[derive(Deserialize)]
+struct ToldHead {
+    head: Line,
+}
+
 impl Anchor {
     /// One line of JSON.
     pub fn to_line(&self) -> String {
         serde_json::to_string(&Line::from(self)).unwrap_or_default()
     }
 
-    /// Reads one line; none if it is no anchor. Whether it was signed by us is another question.
+    /// Reads one line, or the message about a head that a receiver got; none if it is neither. Whether it was signed by us
+    /// is another question.
     pub fn from_line(line: &str) -> Option<Self> {
-        let line: Line = serde_json::from_str(line).ok()?;
+        let line = match serde_json::from_str(line).ok()? {
+            KeptHead::Line(line)
+            | KeptHead::Message {
+                data: ToldHead { head: line },
+            } => line,
+        };
         line.try_into().ok()
     }
 }
@@ -241,30 +261,13 @@ impl Platform {
         let scope = scope.ok_or_else(Fault::tenant_unknown)?;
         let expected = match self.expected(&scope, anchors).await? {
             Ok(expected) => expected,
-            Err(flaw) => {
-                return Ok(Verdict {
-                    entries: 0,
-                    signed: 0,
-                    expired: 0,
-                    flaw: Some(flaw),
-                });
-            }
+            Err(flaw) => return Ok(Walk::new(BTreeMap::new()).verdict(Some(flaw))),
         };
         let mut reader = self.database().read(&scope).await?;
         let keyring = reader.keyring()?;
-        let mut walk = Walk {
-            frontier: Frontier::default(),
-            expected,
-            signed: 0,
-            expired: 0,
-        };
+        let mut walk = Walk::new(expected);
         let flaw = walk.run(&mut reader, &keyring).await?;
-        Ok(Verdict {
-            entries: walk.frontier.size(),
-            signed: walk.signed,
-            expired: walk.expired,
-            flaw,
-        })
+        Ok(walk.verdict(flaw))
     }
 
     /// Roots by size that the log must have had, of heads that we signed.
@@ -288,20 +291,31 @@ impl Platform {
                 expected.entry(head.size).or_default().push(head.root);
             }
         }
+        let kept = self.add_anchors(&mut expected, scope.tenant_id(), anchors);
+        Ok(kept.map(|()| expected))
+    }
+
+    /// Adds the roots of heads that were kept elsewhere.
+    pub(crate) fn add_anchors(
+        &self,
+        expected: &mut BTreeMap<u64, Vec<Hash>>,
+        owner: TenantId,
+        anchors: &[Anchor],
+    ) -> Result<(), Flaw> {
         for Anchor { head, signature } in anchors {
             let is_ours = head.verify(&self.head_public_key(), signature).is_ok();
-            if !is_ours || head.tenant != scope.tenant_id() {
-                return Ok(Err(Flaw::Forged(head.size)));
+            if !is_ours || head.tenant != owner {
+                return Err(Flaw::Forged(head.size));
             }
             expected.entry(head.size).or_default().push(head.root);
         }
-        Ok(Ok(expected))
+        Ok(())
     }
 }
 
 /// The way from the first entry to the last.
-struct Walk {
-    frontier: Frontier,
+pub(crate) struct Walk {
+    pub(crate) frontier: Frontier,
     /// Roots by size that were signed.
     expected: BTreeMap<u64, Vec<Hash>>,
     /// The largest of these sizes that was reached and found right.
@@ -311,6 +325,15 @@ struct Walk {
 }
 
 impl Walk {
+    pub(crate) fn new(expected: BTreeMap<u64, Vec<Hash>>) -> Self {
+        Self {
+            frontier: Frontier::default(),
+            expected,
+            signed: 0,
+            expired: 0,
+        }
+    }
+
     async fn run(
         &mut self,
         reader: &mut TenantReader,
@@ -331,21 +354,41 @@ impl Walk {
                     Ok(told) => self.expired += u64::from(told.is_none()),
                     Err(flaw) => return Ok(Some(flaw)),
                 }
-                let size = self.frontier.size();
-                let Some(roots) = self.expected.get(&size) else {
-                    continue;
-                };
-                let root = self.frontier.root();
-                if roots.iter().any(|expected| *expected != root) {
-                    let from = self.signed;
-                    return Ok(Some(Flaw::Rewritten { from, to: size }));
+                if let Some(flaw) = self.hold() {
+                    return Ok(Some(flaw));
                 }
-                self.signed = size;
             }
         }
+        Ok(self.end(counted))
+    }
+
+    /// Holds what was walked so far against a head over just that, if there is one.
+    pub(crate) fn hold(&mut self) -> Option<Flaw> {
+        let size = self.frontier.size();
+        let roots = self.expected.get(&size)?;
+        let root = self.frontier.root();
+        if roots.iter().any(|expected| *expected != root) {
+            let from = self.signed;
+            return Some(Flaw::Rewritten { from, to: size });
+        }
+        self.signed = size;
+        None
+    }
+
+    /// What is wrong with an end here, where so many entries were counted.
+    pub(crate) fn end(&self, counted: u64) -> Option<Flaw> {
         let here = self.frontier.size();
         let signed = self.expected.keys().next_back().copied();
-        Ok((counted.max(signed.unwrap_or_default()) > here).then_some(Flaw::Cut(here)))
+        (counted.max(signed.unwrap_or_default()) > here).then_some(Flaw::Cut(here))
+    }
+
+    pub(crate) fn verdict(&self, flaw: Option<Flaw>) -> Verdict {
+        Verdict {
+            entries: self.frontier.size(),
+            signed: self.signed,
+            expired: self.expired,
+            flaw,
+        }
     }
 }
 

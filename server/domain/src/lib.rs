@@ -18,6 +18,7 @@ mod api_keys;
 mod audit;
 pub mod audit_check;
 mod audit_export;
+pub mod audit_platform;
 pub mod audit_proof;
 mod branding;
 mod clock;

@@ -7,7 +7,11 @@ use contract::{
     receivers::{Receiver, ReceiverDraft, Receivers},
     tenants::{Strategy, Tenants},
 };
-use domain::{Platform, deliveries::Delivery};
+use domain::{
+    Platform,
+    audit_proof::{Anchor, Flaw},
+    deliveries::Delivery,
+};
 use serde_json::Value;
 use store::AuditEntry;
 use testkit::{Plane, TenantPlane, given};
@@ -314,6 +318,38 @@ async fn what_is_not_genuine_is_not_sent() {
     let shown = state(&acme).await;
     assert_eq!((shown.waiting, shown.last), (last, None));
     assert!(shown.error.unwrap().contains("not genuine"));
+}
+
+/// AUD-2: whoever writes the database as a superuser can take the log back, heads and all, and have another story signed by
+/// the product itself. The head that the receiver got tells.
+#[tokio::test]
+async fn a_received_head_tells_of_a_log_that_was_written_anew() {
+    let plane = Plane::new().await;
+    let (acme, _) = streamed(&plane, "acme", 5).await;
+    let (_, message) = take_all(&plane, &acme).await;
+    assert_eq!(message["type"], "log.head");
+    let head = Anchor::from_line(&message.to_string()).unwrap();
+    let verdict = async |anchors: &[Anchor]| {
+        let verdict = plane.platform().verify_log(acme.id(), anchors).await;
+        verdict.unwrap().flaw
+    };
+    assert_eq!(verdict(std::slice::from_ref(&head)).await, None);
+    let (from, to) = (head.head.size - 4, head.head.size);
+    let back = format!(
+        "DELETE FROM tenants_shared.event_heads;
+         DELETE FROM tenants_shared.events WHERE position >= {from};
+         UPDATE tenants_shared.event_log SET size = {from}"
+    );
+    plane.sabotage(&back).await;
+    assert_eq!(
+        verdict(std::slice::from_ref(&head)).await,
+        Some(Flaw::Cut(from))
+    );
+    enter(&acme, 9).await;
+    sign(&plane, &acme).await;
+    assert_eq!(verdict(&[]).await, None, "from here alone nothing is seen");
+    let found = verdict(std::slice::from_ref(&head)).await;
+    assert_eq!(found, Some(Flaw::Rewritten { from: 0, to }));
 }
 
 #[tokio::test]

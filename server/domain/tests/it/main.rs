@@ -4,6 +4,7 @@
 
 mod audit_check;
 mod audit_export;
+mod audit_platform;
 mod audit_proof;
 mod deliveries;
 mod door;

@@ -132,7 +132,7 @@ pub(super) const RULES: &[(&str, &str)] = &[
         "SELECT DISTINCT format('%I.%I', n.nspname, c.relname) FROM pg_class c
          JOIN pg_namespace n ON n.oid = c.relnamespace, aclexplode(c.relacl) a
          WHERE ((n.nspname ~ '^tenants?_' AND obj_description(c.oid, 'pg_class') = 'append-only')
-                OR (n.nspname = 'platform' AND c.relname IN ('events', 'plan_revisions')))
+                OR (n.nspname = 'platform' AND c.relname IN ('event_heads', 'events', 'plan_revisions')))
            AND a.grantee <> c.relowner AND a.privilege_type NOT IN ('SELECT', 'INSERT')",
     ),
     (

@@ -1,6 +1,7 @@
 //! Signed heads of a tenant's log.
 
 use chrono::{DateTime, Utc};
+use contract::ids::TenantId;
 use vault::log::{Frontier, Hash, Head};
 
 use crate::{Database, Result, TenantReader, TenantScope};
@@ -16,22 +17,22 @@ pub struct SignedHead {
     pub signature: Vec<u8>,
 }
 
-struct Row {
-    size: i64,
-    root: Vec<u8>,
-    peaks: Vec<u8>,
-    signed_at: DateTime<Utc>,
-    signature: Vec<u8>,
+pub(crate) struct Row {
+    pub(crate) size: i64,
+    pub(crate) root: Vec<u8>,
+    pub(crate) peaks: Vec<u8>,
+    pub(crate) signed_at: DateTime<Utc>,
+    pub(crate) signature: Vec<u8>,
 }
 
 impl Row {
     /// What cannot be a head becomes one that nobody signed.
-    fn read(self, reader: &TenantReader) -> SignedHead {
+    pub(crate) fn read(self, tenant: TenantId) -> SignedHead {
         let size = u64::try_from(self.size).unwrap_or_default();
         SignedHead {
             frontier: Frontier::new(size, &self.peaks).unwrap_or_default(),
             head: Head {
-                tenant: reader.tenant(),
+                tenant,
                 size,
                 root: Hash::try_from(self.root.as_slice()).unwrap_or_default(),
                 signed_at: self.signed_at,
@@ -49,7 +50,7 @@ pub async fn newest(reader: &mut TenantReader) -> Result<Option<SignedHead>> {
     )
     .fetch_optional(reader.connection())
     .await?;
-    Ok(row.map(|row| row.read(reader)))
+    Ok(row.map(|row| row.read(reader.tenant())))
 }
 
 /// The next heads that are larger than this, smallest first.
@@ -66,7 +67,10 @@ pub async fn larger_than(
     )
     .fetch_all(reader.connection())
     .await?;
-    Ok(rows.into_iter().map(|row| row.read(reader)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| row.read(reader.tenant()))
+        .collect())
 }
 
 /// Keeps a head; another node may have been faster. No act of anybody, and of a suspended tenant's log as well.

@@ -9,6 +9,7 @@ const REFUSED: &str = "
     tenantry_platform | SELECT * FROM {zen}.customers
     tenantry_platform | SET ROLE {zen}
     tenantry_platform | DELETE FROM platform.events
+    tenantry_platform | UPDATE platform.event_heads SET size = 0
     tenantry_platform | UPDATE platform.plan_revisions SET monthly_minor = 0
     tenantry_platform | UPDATE platform.installation SET key_check = ''
     tenantry_platform | DELETE FROM platform.secrets
