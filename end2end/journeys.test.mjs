@@ -636,3 +636,35 @@ journey('an owner renames the workspace and every frame follows', async (owner) 
     await page.waitForSelector('text=The new look is live.');
   }
 });
+
+for (const scripts of [true, false]) {
+  journey(`an owner gives the workspace a logo, ${scripts ? 'with' : 'without'} scripts`, { scripts }, async (owner, meet) => {
+    const { page } = owner;
+    const [slug, manner] = scripts ? ['luna', 'with'] : ['apex', 'without'];
+    await signIn(owner, slug, `owner@${slug}.test`);
+    await owner.visit(slug, '/settings/branding');
+    const upload = async (name, mimeType, buffer) => {
+      await page.setInputFiles('input[name=logo]', { name, mimeType, buffer });
+      await page.click('button:has-text("Upload logo")');
+    };
+    await upload('logo.svg', 'image/svg+xml', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'));
+    await page.waitForSelector('text=An SVG can carry scripts');
+    await upload('logo.png', 'image/png', await page.screenshot({ clip: { x: 0, y: 0, width: 600, height: 400 } }));
+    await page.waitForSelector('text=The new logo is live.');
+    if (scripts) await owner.isAccessible();
+    await owner.shot(`${slug} has a logo ${manner} scripts`);
+
+    const stranger = await meet({ scripts });
+    await stranger.visit(slug, '/sign-in');
+    const logo = await stranger.page.getAttribute('img[src^="/brand/"]', 'src');
+    const shown = await stranger.page.goto(address(slug, logo));
+    assert.equal(shown.headers()['content-type'], 'image/png');
+    await stranger.visit(slug, '/sign-in');
+    await stranger.shot(`${slug} door with a logo ${manner} scripts`);
+
+    await owner.visit(slug, '/settings/branding');
+    await page.click('button:has-text("Remove logo")');
+    await page.waitForSelector('text=The logo is gone.');
+    assert.equal(await page.locator('img[src^="/brand/"]').count(), 0);
+  });
+}

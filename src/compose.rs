@@ -9,7 +9,7 @@ use axum::{
 };
 use cli::Serving;
 use domain::Platform;
-use http_api::{Http, HttpSettings, api, health, open_to_all, protect};
+use http_api::{Http, HttpSettings, api, health, logo, open_to_all, protect};
 use leptos_axum::LeptosRoutes;
 use tokio::sync::watch;
 
@@ -58,6 +58,7 @@ pub(crate) fn router(platform: Platform, settings: HttpSettings, site: &Path) ->
         .route("/fn/{*path}", post(functions::call))
         .fallback(get(pages::show))
         .with_state(pages)
-        .merge(api(&http));
+        .merge(api(&http))
+        .merge(logo(&http));
     open_to_all(&http, health(&http).merge(assets::routes(site))).merge(protect(&http, guarded))
 }

@@ -19,6 +19,7 @@ use portal_kit::{FailedForm, Flash};
 
 use crate::{
     pages::Pages,
+    upload,
     visit::{Sending, Visit, location},
 };
 
@@ -33,7 +34,7 @@ pub(crate) async fn call(
     State(pages): State<Pages>,
     request: Request,
 ) -> Result<Response, Refusal> {
-    let (mut parts, body) = request.into_parts();
+    let (mut parts, body) = upload::as_fields(request).await?.into_parts();
     let path = parts.uri.path().to_owned();
     if get_server_fn_service(&path, Method::POST).is_none() {
         return Err(Refusal(Fault::new(

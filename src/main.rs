@@ -7,6 +7,7 @@ mod functions;
 mod pages;
 #[cfg(test)]
 mod tests;
+mod upload;
 mod visit;
 
 use std::process::ExitCode;

@@ -1,7 +1,7 @@
 //! The HTML document around the app.
 
-use contract::door::Realm;
-use leptos::{hydration::HydrationScripts, nonce::use_nonce, prelude::*};
+use contract::{door::Realm, logo::LogoForm};
+use leptos::{either::Either, hydration::HydrationScripts, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 use portal_kit::BrandColours;
 use ui::Theme;
@@ -23,7 +23,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                {icons()}
                 <link rel="stylesheet" href=style />
                 {brand_style()}
                 <HydrationScripts options />
@@ -34,6 +34,23 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// The tenant's logo in small, or ours.
+fn icons() -> impl IntoView {
+    let Some(Realm::Tenant {
+        logo: Some(hash), ..
+    }) = use_context()
+    else {
+        return Either::Left(
+            view! { <link rel="icon" href="/favicon.svg" type="image/svg+xml" /> },
+        );
+    };
+    let (icon, touch_icon) = (LogoForm::Icon.path(&hash), LogoForm::TouchIcon.path(&hash));
+    Either::Right(view! {
+        <link rel="icon" href=icon type="image/png" sizes="32x32" />
+        <link rel="apple-touch-icon" href=touch_icon sizes="180x180" />
+    })
 }
 
 /// The tenant's colours, over those of the style sheet.

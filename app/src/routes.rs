@@ -57,6 +57,7 @@ pub fn AllRoutes() -> impl IntoView {
         primary_color: String::new(),
         secondary_color: String::new(),
         sign_in_text: None,
+        logo: None,
     };
     let mut known = HashSet::new();
     let listings: Vec<_> = [Realm::Operator, tenant, Realm::Public]

@@ -14,6 +14,7 @@ mod files;
 mod forms;
 mod functions;
 mod isolation;
+mod logo;
 #[path = "../../server/http/tests/it/needs.rs"]
 mod needs;
 mod pages;

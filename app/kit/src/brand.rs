@@ -1,7 +1,8 @@
 //! The tenant's colours as the design system takes them: readable on light and on dark paper, with an ink that reads on them.
 
-use contract::text;
+use contract::{logo::LogoForm, text};
 use leptos::web_sys::HtmlElement;
+use ui::Brand;
 
 /// The paper of the light theme (`--canvas` in the design tokens).
 const LIGHT_PAPER: Rgb = Rgb([0xfb, 0xfa, 0xf9]);
@@ -55,6 +56,14 @@ impl BrandColours {
             .properties()
             .map(|(name, value)| format!("{name}:{value}"));
         format!(":root{{{}}}", rules.join(";"))
+    }
+}
+
+/// The mark of a tenant that has a logo with this hash, or none.
+pub(crate) fn with_logo(brand: Brand, hash: Option<&str>) -> Brand {
+    match hash {
+        Some(hash) => brand.logo(LogoForm::Whole.path(hash)),
+        None => brand,
     }
 }
 

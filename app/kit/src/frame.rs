@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use ui::{Account, Banner, Brand, Command, NavSection, Shell, Tone};
 
-use crate::{AccountItems, Me, titled, visit_banner::visit_banner};
+use crate::{AccountItems, Me, brand::with_logo, titled, visit_banner::visit_banner};
 
 /// Sidebar, account menu and the banner of a suspended tenant, in the tenant's name.
 #[component]
@@ -26,7 +26,10 @@ pub fn TenantFrame(
     children: Children,
 ) -> impl IntoView {
     let name = me.tenant.branding.display_name.clone();
-    let brand = Brand::new(name.clone(), home);
+    let brand = with_logo(
+        Brand::new(name.clone(), home),
+        me.tenant.branding.logo.as_deref(),
+    );
     let account = Account::new(me.name.clone(), me.email.clone());
     let path = use_location().pathname;
     let visit = me

@@ -30,6 +30,7 @@ mod frame;
 mod framed;
 mod loaded;
 mod me;
+mod page_form;
 mod paging;
 mod params;
 mod passkey;
@@ -56,6 +57,9 @@ pub use frame::TenantFrame;
 pub use framed::{framed, reframe};
 pub use loaded::loaded;
 pub use me::{Me, use_me};
+pub use page_form::PageForm;
+#[cfg(feature = "ssr")]
+pub use page_form::file;
 pub use paging::Paging;
 pub use params::id_in_path;
 pub use path::safe_path;

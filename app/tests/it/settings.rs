@@ -95,6 +95,36 @@ async fn branding_shows_the_saved_look_and_a_preview_in_both_themes() {
 }
 
 #[tokio::test]
+async fn a_logo_stands_for_the_workspace_and_is_changed_by_those_who_may() {
+    let shown = "src=\"/brand/0a1b/logo.png\"";
+    let with_logo = |role| Workspace {
+        logo: Some("0a1b"),
+        ..Workspace::seen_by(role)
+    };
+    let admin = with_logo(Role::Admin);
+    let page = render(&admin, "/settings/branding").await;
+    page.shows(&[
+        "alt=\"The logo as it is now\"",
+        "enctype=\"multipart/form-data\"",
+        "logo_update",
+        "logo_delete",
+        "type=\"file\"",
+        shown,
+    ]);
+    for path in ["/", "/sign-in"] {
+        let page = render(&admin, path).await;
+        page.shows(&[shown, "href=\"/brand/0a1b/icon.png\""]);
+        page.hides(&["favicon.svg"]);
+    }
+    let page = render(&with_logo(Role::Manager), "/settings/branding").await;
+    page.shows(&[shown]);
+    page.hides(&["logo_update", "logo_delete"]);
+    let page = render(&Workspace::seen_by(Role::Admin), "/settings/branding").await;
+    page.shows(&["logo_update"]);
+    page.hides(&["/brand/", "logo_delete"]);
+}
+
+#[tokio::test]
 async fn a_setting_of_the_tenants_own_stays_a_choice() {
     let page = render(&Workspace::seen_by(Role::Owner), "/settings/configuration").await;
     page.shows(&[

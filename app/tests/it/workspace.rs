@@ -14,6 +14,7 @@ use contract::{
     door::{Door, LinkUse, LinkView, Realm, SignIn, SignInStep},
     factor_rule::{FactorHolder, FactorRules},
     ids::{ApiKeyId, CompanyId, CustomerId, Id, UserId, VisitId},
+    logo::LogoDesk,
     me::{Checklist, ChecklistItem, MemberHome, MemberMe, MemberSelf, Onboarding, TenantView},
     receivers::{Receiver, ReceiverDraft, ReceiverTest, Receivers},
     retention::{Retention, RetentionDesk, RetentionDraft},
@@ -33,6 +34,7 @@ pub(crate) struct Workspace {
     pub(crate) primary_color: &'static str,
     pub(crate) clients: usize,
     pub(crate) visit: Option<VisitNotice>,
+    pub(crate) logo: Option<&'static str>,
 }
 
 impl Workspace {
@@ -44,6 +46,7 @@ impl Workspace {
             primary_color: "#be185d",
             clients: 3,
             visit: None,
+            logo: None,
         }
     }
 
@@ -61,6 +64,7 @@ impl Workspace {
             primary_color: branding.primary_color,
             secondary_color: branding.secondary_color,
             sign_in_text: branding.sign_in_text,
+            logo: branding.logo,
         }
     }
 
@@ -70,6 +74,7 @@ impl Workspace {
             primary_color: self.primary_color.into(),
             secondary_color: "#f59e0b".into(),
             sign_in_text: Some("Lovely to see you.".into()),
+            logo: self.logo.map(str::to_owned),
             version: 4,
         }
     }
@@ -231,6 +236,17 @@ impl BrandingDesk for Workspace {
     }
 
     async fn config_update(&self, _: TenantConfig, _: Option<i32>) -> Answer<VersionedConfig> {
+        Err(Fault::internal())
+    }
+}
+
+#[async_trait]
+impl LogoDesk for Workspace {
+    async fn logo_update(&self, _: Vec<u8>, _: Option<i32>) -> Answer<Branding> {
+        Err(Fault::internal())
+    }
+
+    async fn logo_delete(&self, _: Option<i32>) -> Answer<Branding> {
         Err(Fault::internal())
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     factor_rule::FactorRules,
     isolation::Isolation,
     keys::Keys,
+    logo::LogoDesk,
     mails::Mails,
     me::{MemberSelf, Onboarding, OperatorSelf},
     plans::Plans,
@@ -54,6 +55,7 @@ pub trait TenantAccess:
     MemberSelf
     + Onboarding
     + BrandingDesk
+    + LogoDesk
     + Users
     + Roles
     + Companies
@@ -69,6 +71,7 @@ impl<T> TenantAccess for T where
     T: MemberSelf
         + Onboarding
         + BrandingDesk
+        + LogoDesk
         + Users
         + Roles
         + Companies

@@ -17,6 +17,8 @@ pub struct Branding {
     pub secondary_color: String,
     /// A sentence above the sign-in form.
     pub sign_in_text: Option<String>,
+    /// Hash of the logo, which is in its address; none without one.
+    pub logo: Option<String>,
     /// Counts up with every change.
     pub version: i32,
 }

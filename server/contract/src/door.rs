@@ -28,6 +28,8 @@ pub enum Realm {
         secondary_color: String,
         /// A sentence above the form.
         sign_in_text: Option<String>,
+        /// Hash of the logo, which is in its address; none without one.
+        logo: Option<String>,
     },
     /// The base host: plans, sign-up, find my workspace.
     Public,

@@ -26,6 +26,7 @@ pub mod fault;
 pub mod ids;
 pub mod isolation;
 pub mod keys;
+pub mod logo;
 pub mod mails;
 pub mod me;
 pub mod modules;

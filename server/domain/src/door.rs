@@ -63,6 +63,7 @@ impl Platform {
                     primary_color: branding.primary_color,
                     secondary_color: branding.secondary_color,
                     sign_in_text: branding.sign_in_text,
+                    logo: branding.logo,
                 })
             }
         }

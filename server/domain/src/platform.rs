@@ -6,7 +6,7 @@ use contract::Fault;
 use store::Database;
 use tokio::sync::Semaphore;
 
-use crate::{Clock, Vault, readings::Readings};
+use crate::{Clock, Vault, picture, readings::Readings};
 
 /// How the platform is reached and what its mails say.
 #[derive(Debug, Clone)]
@@ -52,6 +52,8 @@ struct Inner {
     settings: PlatformSettings,
     /// One argon2id hash takes 19 MiB and a core for 24 ms: as many at a time as there are cores, the rest waits.
     hashing: Semaphore,
+    /// Pictures that are drawn at a time.
+    drawing: Semaphore,
     readings: Readings,
 }
 
@@ -66,6 +68,7 @@ impl Platform {
                 clock,
                 settings,
                 hashing: Semaphore::new(cores),
+                drawing: Semaphore::new(picture::AT_ONCE),
                 readings: Readings::default(),
             }),
         }
@@ -96,6 +99,10 @@ impl Platform {
 
     pub(crate) fn hashing_permits(&self) -> &Semaphore {
         &self.inner.hashing
+    }
+
+    pub(crate) fn drawing_permits(&self) -> &Semaphore {
+        &self.inner.drawing
     }
 
     /// Whether the control plane answers now; `unavailable` if not within a second.

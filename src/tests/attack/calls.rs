@@ -1,5 +1,6 @@
 //! One good call of every server function, which the attacks are made of. A new function is a new line.
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use contract::{
     account::PasskeyAnswer,
     acts::{Act, OperatorAct, OperatorRole, Role},
@@ -166,6 +167,7 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
     let events = "filter[action]=&filter[actor]=&filter[tenant]=";
     let config = "version=1&locale=en-GB&time_zone=Europe/Berlin&currency=EUR&week_start=1\
                   &vocabulary[customer][singular]=Guest&vocabulary[customer][plural]=Guests";
+    let logo = format!("logo={}", URL_SAFE_NO_PAD.encode(given::PICTURE));
     let branding = "version=1&display_name=Workshop&primary_color=%232563eb&secondary_color=%230f172a\
                     &sign_in_text=";
     let person = "name=Eve&email=&phone=&notes=";
@@ -230,6 +232,8 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
         call("/fn/tenant/config_update", Act::SettingsWrite).with(config),
         call("/fn/tenant/branding_get", Act::SettingsRead),
         call("/fn/tenant/branding_update", Act::SettingsWrite).with(branding),
+        call("/fn/tenant/logo_update", Act::SettingsWrite).with(logo),
+        call("/fn/tenant/logo_delete", Act::SettingsWrite),
         call("/fn/tenant/retention_get", Act::AuditRead),
         call("/fn/tenant/retention_update", Act::SettingsWrite).with("days=365"),
         call("/fn/tenant/receiver_set", Act::LogStream)

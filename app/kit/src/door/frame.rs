@@ -5,6 +5,8 @@ use leptos::{children::ViewFnOnce, prelude::*};
 use leptos_meta::Title;
 use ui::{Brand, CentredLayout};
 
+use crate::brand::with_logo;
+
 /// A door's page, in the name of whoever the host belongs to.
 #[component]
 pub(super) fn DoorFrame(
@@ -24,9 +26,18 @@ pub(super) fn DoorFrame(
         <Title text=title.clone() />
         // The tenant's second colour; nothing where there is no tenant.
         <div class="fixed inset-x-0 top-0 h-1 bg-(--brand-second)"></div>
-        <CentredLayout brand=Brand::new(host_name(), "/") title subtitle footer>
+        <CentredLayout brand=host_brand() title subtitle footer>
             {children()}
         </CentredLayout>
+    }
+}
+
+/// The mark of whoever the host belongs to.
+fn host_brand() -> Brand {
+    let brand = Brand::new(host_name(), "/");
+    match use_context() {
+        Some(Realm::Tenant { logo, .. }) => with_logo(brand, logo.as_deref()),
+        Some(Realm::Operator | Realm::Public) | None => brand,
     }
 }
 

@@ -27,3 +27,22 @@ pub(crate) async fn branding_update(
     portal_kit::redirect("/settings/branding");
     Ok(())
 }
+
+/// Puts the picture of a file in the place of the logo.
+#[server(prefix = "/fn/tenant", endpoint = "logo_update")]
+pub(crate) async fn logo_update(logo: String) -> Result<(), Fault> {
+    let file = portal_kit::file("logo", &logo)?;
+    portal_kit::tenant()?.logo_update(file, None).await?;
+    portal_kit::notice("The new logo is live.");
+    portal_kit::redirect("/settings/branding");
+    Ok(())
+}
+
+/// Takes the logo away.
+#[server(prefix = "/fn/tenant", endpoint = "logo_delete")]
+pub(crate) async fn logo_delete() -> Result<(), Fault> {
+    portal_kit::tenant()?.logo_delete(None).await?;
+    portal_kit::notice("The logo is gone.");
+    portal_kit::redirect("/settings/branding");
+    Ok(())
+}

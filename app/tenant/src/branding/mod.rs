@@ -1,6 +1,7 @@
 //! How the tenant's pages look.
 
 mod calls;
+mod logo;
 mod page;
 mod preview;
 

@@ -11,6 +11,7 @@ use ui::{
 
 use super::{
     calls::{BrandingUpdate, branding_get},
+    logo::logo_card,
     preview::{Look, Preview},
 };
 
@@ -28,9 +29,11 @@ pub(crate) fn BrandingPage() -> impl IntoView {
 fn page(me: &Me, branding: Branding) -> impl IntoView + use<> {
     let form = FormState::of::<BrandingUpdate>();
     let version = branding.version;
+    let logo = branding.logo.clone();
     let look = Look::of(form, branding.into());
     refresh_after(form, look);
     let write = me.may(Act::SettingsWrite);
+    let logo_card = logo_card(logo.as_deref(), write);
     view! {
         <Title text="Branding" />
         <Page>
@@ -44,7 +47,10 @@ fn page(me: &Me, branding: Branding) -> impl IntoView + use<> {
                         </FormScope>
                     </ServerForm>
                 </Card>
-                <Preview look />
+                <div class="grid gap-6">
+                    {logo_card}
+                    <Preview look logo />
+                </div>
             </div>
         </Page>
     }

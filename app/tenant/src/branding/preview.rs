@@ -1,7 +1,7 @@
 //! How the branding will look, on light and on dark paper, as it is typed.
 
-use contract::branding::BrandingDraft;
-use leptos::{html, prelude::*};
+use contract::{branding::BrandingDraft, logo::LogoForm};
+use leptos::{either::Either, html, prelude::*};
 use portal_kit::{BrandColours, FormState};
 use ui::Card;
 
@@ -28,18 +28,25 @@ impl Look {
 
 /// The sign-in page in small, in both themes. Without the browser's code it shows the saved look.
 #[component]
-pub(super) fn Preview(look: Look) -> impl IntoView {
+pub(super) fn Preview(
+    /// What the form holds.
+    look: Look,
+    /// Hash of the logo.
+    logo: Option<String>,
+) -> impl IntoView {
+    let logo = logo.map(|hash| LogoForm::Whole.path(&hash));
     view! {
         <Card title="Preview" description="The sign-in page, light and dark.">
             <div class="grid gap-4 sm:grid-cols-2">
-                <Paper look theme="light" /> <Paper look theme="dark" />
+                <Paper look logo=logo.clone() theme="light" />
+                <Paper look logo theme="dark" />
             </div>
         </Card>
     }
 }
 
 #[component]
-fn Paper(look: Look, theme: &'static str) -> impl IntoView {
+fn Paper(look: Look, logo: Option<String>, theme: &'static str) -> impl IntoView {
     let paper = NodeRef::<html::Div>::new();
     Effect::new(move || {
         let colours = BrandColours::new(&look.primary.get(), &look.secondary.get());
@@ -55,6 +62,16 @@ fn Paper(look: Look, theme: &'static str) -> impl IntoView {
             .flat_map(char::to_uppercase)
             .collect::<String>()
     };
+    let mark = match logo {
+        Some(src) => {
+            Either::Left(view! { <img src=src alt="" class="size-6 rounded-md object-contain" /> })
+        }
+        None => Either::Right(view! {
+            <span class="flex size-6 items-center justify-center rounded-md bg-accent text-sm text-accent-ink">
+                {letter}
+            </span>
+        }),
+    };
     view! {
         <div
             node_ref=paper
@@ -64,9 +81,7 @@ fn Paper(look: Look, theme: &'static str) -> impl IntoView {
         >
             <div class="-mx-4 -mt-4 h-1 bg-(--brand-second)"></div>
             <div class="flex items-center gap-2 font-semibold">
-                <span class="flex size-6 items-center justify-center rounded-md bg-accent text-sm text-accent-ink">
-                    {letter}
-                </span>
+                {mark}
                 <span class="min-w-0 truncate">{look.name}</span>
             </div>
             <p class="text-sm text-pretty text-muted">{look.welcome}</p>

@@ -25,6 +25,8 @@ pub enum InputKind {
     Url,
     /// A day.
     Date,
+    /// A file.
+    File,
 }
 
 impl InputKind {
@@ -38,6 +40,7 @@ impl InputKind {
             Self::Tel => "tel",
             Self::Url => "url",
             Self::Date => "date",
+            Self::File => "file",
         }
     }
 }
@@ -79,6 +82,9 @@ pub fn TextField(
     /// The browser's word for it, such as `username` or `new-password`.
     #[prop(into, optional)]
     autocomplete: Option<String>,
+    /// Which files are offered, such as `image/png`.
+    #[prop(into, optional)]
+    accept: Option<String>,
     /// The most characters.
     #[prop(optional)]
     maxlength: Option<u32>,
@@ -119,6 +125,7 @@ pub fn TextField(
             disabled=move || disabled.get()
             placeholder=placeholder
             autocomplete=autocomplete
+            accept=accept
             maxlength=maxlength
             min=min
             max=max

@@ -1,6 +1,9 @@
 //! How the tenant's pages and mails look.
 
-use contract::branding::{BrandingDesk, BrandingDraft};
+use contract::{
+    branding::{BrandingDesk, BrandingDraft},
+    logo::LogoForm,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -27,6 +30,8 @@ pub(super) struct Branding {
     secondary_color: String,
     /// A sentence above the sign-in form.
     sign_in_text: Option<String>,
+    /// Path of the logo on the workspace's host, a PNG that anybody may fetch; null without one.
+    logo: Option<String>,
     /// Counts up with every change; the `ETag`.
     version: i32,
 }
@@ -38,6 +43,7 @@ impl From<contract::branding::Branding> for Branding {
             primary_color: row.primary_color,
             secondary_color: row.secondary_color,
             sign_in_text: row.sign_in_text,
+            logo: row.logo.map(|hash| LogoForm::Whole.path(&hash)),
             version: row.version,
         }
     }

@@ -13,6 +13,7 @@ mod factor_rule;
 mod health;
 mod idempotency;
 mod isolation;
+mod logo;
 mod mails;
 mod me;
 mod modules;
@@ -69,6 +70,7 @@ pub(crate) fn documented() -> OpenApiRouter<Http> {
         .nest("/api/v1/admin/isolation/runs", isolation::routes())
         .nest("/api/v1/tenant/config", config::routes())
         .nest("/api/v1/tenant/branding", branding::routes())
+        .nest("/api/v1/tenant/branding/logo", logo::routes())
         .nest("/api/v1/tenant/retention", retention::routes())
         .nest("/api/v1/tenant/log-receiver", receivers::routes())
         .nest("/api/v1/tenant/modules", modules::routes())

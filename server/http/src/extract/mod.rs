@@ -4,10 +4,12 @@ mod desk;
 mod if_match;
 mod json;
 mod path;
+mod picture;
 mod query;
 
 pub(crate) use desk::{AsAccount, AsOperator, AsTenant};
 pub(crate) use if_match::IfMatch;
 pub(crate) use json::JsonBody;
 pub(crate) use path::{PathId, PathIds, PathText};
+pub(crate) use picture::PictureBody;
 pub(crate) use query::{Params, page, word};

@@ -107,6 +107,8 @@ fn page(site: &Site, path: &str) -> Result<Rule, Fault> {
     match site {
         Site::Public => Ok(Rule::Anybody),
         Site::Operator | Site::Tenant(_) if is_door => Ok(Rule::Anybody),
+        // Its sign-in page shows it.
+        Site::Tenant(_) if path.starts_with("/brand/") => Ok(Rule::Anybody),
         Site::Operator => Ok(Rule::Operator),
         Site::Tenant(_) => Ok(Rule::Tenant),
         Site::Api => Err(nothing_here()),

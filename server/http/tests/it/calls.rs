@@ -24,6 +24,8 @@ pub(crate) struct Call {
     /// What stands in the places of the path.
     pub(crate) path: Vec<String>,
     pub(crate) body: Option<Value>,
+    /// A picture, where that is the body.
+    pub(crate) picture: Option<&'static [u8]>,
     /// Shows the code that goes into the body.
     app: Option<Arc<AuthenticatorApp>>,
     /// Who makes it, if not everybody of their kind can.
@@ -36,6 +38,7 @@ fn call(id: &'static str, needs: impl Into<Needs>) -> Call {
         needs: needs.into(),
         path: Vec::new(),
         body: None,
+        picture: None,
         app: None,
         by: None,
     }
@@ -49,6 +52,11 @@ impl Call {
 
     fn with(mut self, body: Value) -> Self {
         self.body = Some(body);
+        self
+    }
+
+    fn with_picture(mut self) -> Self {
+        self.picture = Some(given::PICTURE);
         self
     }
 
@@ -142,6 +150,8 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
             .with(json!({ "time_zone": "Europe/Berlin", "vocabulary": vocabulary })),
         call("branding_get", Act::SettingsRead),
         call("branding_update", Act::SettingsWrite).with(branding),
+        call("logo_update", Act::SettingsWrite).with_picture(),
+        call("logo_delete", Act::SettingsWrite),
         call("retention_get", Act::AuditRead),
         call("retention_update", Act::SettingsWrite).with(json!({ "days": 365 })),
         call("receiver_set", Act::LogStream)

@@ -19,6 +19,7 @@ mod follow;
 mod headers;
 mod idempotency;
 mod lifecycle;
+mod logo;
 mod modules;
 mod needs;
 mod nouns;

@@ -115,9 +115,10 @@ impl Operation {
     /// The same at one of its addresses.
     pub(crate) fn ask_at(&self, host: &str, path: &str, call: &Call) -> Ask {
         let ask = Ask::new(self.method.clone(), host, path);
-        match call.body() {
-            Some(body) => ask.json(&body),
-            None => ask,
+        match (call.picture, call.body()) {
+            (Some(picture), _) => ask.body("image/png", picture),
+            (None, Some(body)) => ask.json(&body),
+            (None, None) => ask,
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod event_heads;
 pub mod events;
 pub mod idempotency;
 pub mod locks;
+pub mod logos;
 pub mod mail_texts;
 pub mod modules;
 pub mod personal;

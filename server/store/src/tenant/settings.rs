@@ -34,7 +34,7 @@ pub async fn branding(reader: &mut TenantReader) -> Result<Branding> {
     let branding = sqlx::query_as!(
         Branding,
         "SELECT display_name, primary_color, secondary_color, sign_in_text,
-                branding_version AS version
+                (SELECT encode(hash, 'hex') FROM logos) AS logo, branding_version AS version
          FROM settings",
     )
     .fetch_one(reader.connection())
@@ -55,12 +55,28 @@ pub async fn update_branding(
              branding_version = branding_version + 1, updated_at = now()
          WHERE $1::int IS NULL OR branding_version = $1
          RETURNING display_name, primary_color, secondary_color, sign_in_text,
-                   branding_version AS version",
+                   (SELECT encode(hash, 'hex') FROM logos) AS logo, branding_version AS version",
         version,
         fields.display_name,
         fields.primary_color,
         fields.secondary_color,
         fields.sign_in_text,
+    )
+    .fetch_optional(writer.connection())
+    .await?
+    .ok_or(Error::ChangedMeanwhile)
+}
+
+/// Counts a change of the logo, which is one of the look; [`Error::ChangedMeanwhile`] if `version` is given and not the
+/// newest.
+pub async fn count_logo(writer: &mut TenantWriter, version: Option<i32>) -> Result<Branding> {
+    sqlx::query_as!(
+        Branding,
+        "UPDATE settings SET branding_version = branding_version + 1, updated_at = now()
+         WHERE $1::int IS NULL OR branding_version = $1
+         RETURNING display_name, primary_color, secondary_color, sign_in_text,
+                   (SELECT encode(hash, 'hex') FROM logos) AS logo, branding_version AS version",
+        version,
     )
     .fetch_optional(writer.connection())
     .await?

@@ -34,6 +34,8 @@ const PLAIN: &[(&str, &[&str])] = &[
         ],
     ),
     ("config_versions", &["config"]),
+    // Shown to anybody on the sign-in page.
+    ("logos", &["hash", "picture", "icon", "touch_icon"]),
     ("roles", &["key", "name", "permissions"]),
     ("users", &["role", "status", "password_hash", "email_index"]),
     ("companies", &["name"]),
