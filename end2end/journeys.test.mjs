@@ -439,7 +439,8 @@ for (const scripts of [true, false]) {
     await other.page.fill('input[name=code]', codes[1].toLowerCase());
     await other.page.click('main button[type=submit]');
     await other.page.waitForURL(address(slug, '/account'));
-    await other.page.click('button:has-text("Turn off")');
+    await other.page.click('main a:has-text("Turn off")');
+    await other.page.click('button:has-text("Turn it off")');
     await other.page.waitForSelector('text=Your second factor is off');
     await mine.visit(slug, '/account');
     assert.match(mine.page.url(), /sign-in/, 'the other browser is out');

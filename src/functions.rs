@@ -26,6 +26,9 @@ use crate::{
 /// The function that uses up what the request before left behind.
 const TAKE_FLASH: &str = "/fn/door/take_flash";
 
+/// The function that proves once more who asks.
+const CONFIRM: &str = "/fn/account/confirm";
+
 /// A fault is a few sentences and what was typed; it is never larger than a request may be.
 const LARGEST_FAULT: usize = 4 * 1024 * 1024;
 
@@ -51,6 +54,12 @@ pub(crate) async fn call(
     } else {
         Flash::default()
     };
+    // Read now: the session is another one once the proof was good.
+    let waiting = if path == CONFIRM {
+        visit.take_waiting().await?
+    } else {
+        None
+    };
     let contexts = {
         let visit = visit.clone();
         move || {
@@ -64,6 +73,15 @@ pub(crate) async fn call(
         .into_response();
     let (response, fault) = told(response).await;
     visit.keep_notice().await?;
+    match (&fault, waiting) {
+        (Some(fault), _) if fault.code == FaultCode::ProofRequired => {
+            let (path, fault) = (path.clone(), fault.clone());
+            visit.keep_waiting(FailedForm { path, fault }).await?;
+        }
+        (Some(_), Some(waiting)) => visit.keep_waiting(waiting).await?,
+        (None, Some(waiting)) => visit.keep_failed(taken_up(waiting)).await?,
+        (_, None) => {}
+    }
     let Some(back) = form else {
         return Ok(response);
     };
@@ -85,6 +103,19 @@ fn form(headers: &HeaderMap) -> Option<String> {
     let accept = headers.get(header::ACCEPT)?.to_str().ok()?;
     let is_form = accept.contains("text/html");
     is_form.then(|| guard::came_from(headers).unwrap_or_else(|| "/".to_owned()))
+}
+
+/// A form that waited for a proof, as its page shows it again: what was typed is there, and was not sent yet.
+fn taken_up(waiting: FailedForm) -> FailedForm {
+    let mut fault = Fault::new(
+        FaultCode::Invalid,
+        "It is you. Look at what you entered once more, and send it again.",
+    );
+    fault.input = waiting.fault.input;
+    FailedForm {
+        path: waiting.path,
+        fault,
+    }
 }
 
 /// The answer with the status of its fault, which the library would call 500 whatever it is, and the fault.

@@ -25,6 +25,7 @@ use portal_kit::{FailedForm, Flash, Redirect, SetNotice, SetStatus, safe_path};
 
 const NOTICE: &str = "notice";
 const FAILED: &str = "failed";
+const WAITING: &str = "waiting";
 
 /// The most of what was typed that is kept for showing a failed form again, in bytes; a session row stays small.
 const LONGEST_INPUT: usize = 32 * 1024;
@@ -151,12 +152,29 @@ impl Visit {
     }
 
     /// Keeps a failed form for the next page.
-    pub(crate) async fn keep_failed(&self, mut failed: FailedForm) -> Result<(), Fault> {
+    pub(crate) async fn keep_failed(&self, failed: FailedForm) -> Result<(), Fault> {
+        self.keep_form(FAILED, failed).await
+    }
+
+    /// Keeps a form that failed for want of a proof, until that is there. Whatever waited before was given up.
+    pub(crate) async fn keep_waiting(&self, failed: FailedForm) -> Result<(), Fault> {
+        if failed.fault.input.is_empty() {
+            return self.take_waiting().await.map(drop);
+        }
+        self.keep_form(WAITING, failed).await
+    }
+
+    /// The form that waits for a proof.
+    pub(crate) async fn take_waiting(&self) -> Result<Option<FailedForm>, Fault> {
+        session::take(&self.session, WAITING).await
+    }
+
+    async fn keep_form(&self, place: &str, mut failed: FailedForm) -> Result<(), Fault> {
         let typed: usize = failed.fault.input.values().map(String::len).sum();
         if typed > LONGEST_INPUT {
             failed.fault.input.clear();
         }
-        session::keep(&self.session, FAILED, failed).await
+        session::keep(&self.session, place, failed).await
     }
 }
 

@@ -1,5 +1,8 @@
 //! Signing in and out (IAM-1, IAM-2).
 
+use contract::{PageRequest, acts::OperatorRole, visits::Visitors};
+use testkit::given;
+
 use super::{
     client::{Ask, Reply},
     web::{OPERATOR, Web, call, form},
@@ -172,6 +175,12 @@ async fn the_door_leads_to_no_other_host() {
         ("%2Fcustomers%3Fq%3Da", "/customers?q=a"),
         ("%2F%2Fevil.test", "/"),
         ("https%3A%2F%2Fevil.test", "/"),
+        ("https%3Aevil.test", "/"),
+        ("%2F%5Cevil.test", "/"),
+        ("%5C%5Cevil.test", "/"),
+        ("%2F%09%2Fevil.test", "/"),
+        ("%2F%0D%0ALocation%3A+https%3A%2F%2Fevil.test", "/"),
+        ("evil.test", "/"),
         ("%2F%C3%A4", "/%C3%A4"),
     ] {
         let fields = credentials("owner@acme.test", testkit::PASSWORD)
@@ -181,6 +190,20 @@ async fn the_door_leads_to_no_other_host() {
             .await
             .expect(303);
         assert_eq!(entered.header("location"), Some(location), "{next}");
+        // The page that asks for a fresh proof leads back in the same way, and else to the account.
+        let session = entered.session().unwrap();
+        let fields = format!(
+            "password={}&next={next}",
+            testkit::PASSWORD.replace(' ', "+")
+        );
+        let proved = form(host, "/confirm", "/fn/account/confirm", &fields).session(&session);
+        let proved = web.send(proved).await.expect(303);
+        let home = if location == "/" {
+            "/account"
+        } else {
+            location
+        };
+        assert_eq!(proved.header("location"), Some(home), "{next}");
     }
 }
 
@@ -227,4 +250,30 @@ async fn an_invitation_lets_the_owner_in_once() {
         .send(call(&host, "/fn/door/link_view", &format!("token={token}")))
         .await;
     assert_eq!(foreign.expect(404).json()["code"], "not_found");
+}
+
+/// A visitor who leaves reads so at the door, although the session of the visit is gone.
+#[tokio::test]
+async fn a_visitor_who_leaves_is_told() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let support = web.plane.operator_with(OperatorRole::Support).await;
+    let inside = acme.visiting(&support, given::visit_draft(false)).await;
+    let host = acme.host();
+    let owner = acme.owner().await;
+    let visits = owner.visitor_list(PageRequest::default()).await;
+    let visit = visits.unwrap().items[0].id;
+    let left = form(&host, "/", "/fn/tenant/visitor_end", &format!("id={visit}"));
+    let left = web.send(left.session(&inside)).await.expect(303);
+    assert_eq!(left.header("location"), Some("/sign-in"));
+    let outside = left.session().unwrap();
+    assert_ne!(outside, inside);
+    let door = Ask::get(&host, "/sign-in").header("accept", "text/html");
+    let door = web.send(door.session(&outside)).await.expect(200).text();
+    assert!(door.contains("The visit is over."), "{door}");
+    for session in [&inside, &outside] {
+        web.send(Ask::get(&host, "/").session(session))
+            .await
+            .expect(303);
+    }
 }

@@ -1,6 +1,8 @@
 //! Forms without our code in the browser (UI-4, I-52).
 
 use axum::http::Method;
+use chrono::TimeDelta;
+use contract::roles::Roles;
 
 use super::{
     client::Ask,
@@ -128,4 +130,74 @@ async fn what_the_guard_refuses_to_a_form_is_a_page() {
         .session(&session)
         .header("accept", "text/html");
     web.send(put).await.expect(405);
+}
+
+/// A form that wants a proof first waits for it: what was typed is back on its page once the proof was good, and is sent by
+/// a second click alone.
+#[tokio::test]
+async fn a_form_that_wants_a_proof_is_there_again_after_it() {
+    const PAGE: &str = "/settings/roles/new";
+    const TYPED: &str = "name=Front+desk&acts%5B%5D=customers.read";
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let (host, owner) = (acme.host(), acme.owner().await);
+    let session = acme.session(&acme.email("owner")).await;
+    web.plane.clock().advance(TimeDelta::minutes(16));
+    let create =
+        |session: &str| form(&host, PAGE, "/fn/tenant/role_create", TYPED).session(session);
+    let page = async |session: &str| {
+        let ask = Ask::get(&host, PAGE).header("accept", "text/html");
+        web.send(ask.session(session)).await.expect(200).text()
+    };
+    let prove = async |session: &str, password: &str| {
+        let fields = format!("password={}&next={PAGE}", password.replace(' ', "+"));
+        let sent = form(&host, "/confirm", "/fn/account/confirm", &fields);
+        web.send(sent.session(session)).await.expect(303)
+    };
+    let has_typed = |html: &str| {
+        let ticked = html
+            .split("value=\"customers.read\"")
+            .nth(1)
+            .unwrap_or_default();
+        let ticked = ticked.split('>').next().unwrap_or_default();
+        html.contains("value=\"Front desk\"") && ticked.contains("checked")
+    };
+
+    let wants = web.send(create(&session)).await.expect(303);
+    assert_eq!(wants.header("location"), Some(PAGE));
+    let html = page(&session).await;
+    assert!(
+        html.contains("Confirm that it is you") && has_typed(&html),
+        "{html}"
+    );
+    assert!(!has_typed(&page(&session).await), "shown once");
+
+    // A slip keeps it waiting.
+    let slip = prove(&session, "not the password").await;
+    assert_eq!(slip.header("location"), Some("/confirm"));
+    let proved = prove(&session, testkit::PASSWORD).await;
+    assert_eq!(proved.header("location"), Some(PAGE));
+    let session = proved.session().unwrap();
+    let html = page(&session).await;
+    assert!(html.contains("It is you.") && has_typed(&html), "{html}");
+    assert!(
+        owner
+            .role_list()
+            .await
+            .unwrap()
+            .iter()
+            .all(|role| role.name != "Front desk")
+    );
+    web.send(create(&session)).await.expect(303);
+    assert!(
+        owner
+            .role_list()
+            .await
+            .unwrap()
+            .iter()
+            .any(|role| role.name == "Front desk")
+    );
+    // It is used up: another proof brings nothing back.
+    let again = prove(&session, testkit::PASSWORD).await.session().unwrap();
+    assert!(!has_typed(&page(&again).await));
 }

@@ -98,6 +98,10 @@ pub(crate) async fn visitor_end(id: VisitId) -> Result<(), Fault> {
         .visit
         .is_some_and(|visit| visit.id == id && visit.is_own);
     access.visitor_end(id).await?;
+    if is_own {
+        // The session ended with the visit. What is said to the visitor is kept in another one.
+        crate::door()?.sign_out().await?;
+    }
     crate::notice("The visit is over.");
     crate::redirect(if is_own {
         "/sign-in"

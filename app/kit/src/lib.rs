@@ -45,7 +45,7 @@ mod visit_banner;
 mod words;
 
 pub use access::{account, door, member, operator, tenant};
-pub use account::{AccountItems, AccountPage, ConfirmPage};
+pub use account::{AccountItems, AccountPage, ConfirmPage, FactorOffPage};
 pub use acts::{ActBoxes, ActList};
 pub use brand::BrandColours;
 pub use door::{DoorRoutes, host_name};

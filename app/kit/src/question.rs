@@ -18,19 +18,19 @@ pub struct Question {
     pub consequence: String,
     /// The deed, such as `Delete customer`.
     pub label: String,
-    /// Name and value by which the server function knows what goes.
-    pub names: (&'static str, String),
+    /// Name and value by which the server function knows what goes, where there is more than one that could.
+    pub names: Option<(&'static str, String)>,
     /// Path of the thing, where whoever says no goes back to.
     pub path: String,
 }
 
 impl Question {
-    /// A button of one word, such as `Delete`, and the dialog that it opens. The page that asks is at that word below
-    /// the path.
+    /// A button of a word or a few, such as `Delete`, and the dialog that it opens. The page that asks is at these words
+    /// below the path.
     pub fn button(self, word: &'static str, form: FormState) -> impl IntoView + use<> {
-        let dialog = word.to_lowercase();
+        let dialog = word.to_lowercase().replace(' ', "-");
         let href = format!("{}/{dialog}", self.path);
-        let (name, value) = self.names;
+        let names = named(self.names);
         view! {
             <DialogButton dialog=dialog.clone() href icon=Glyph::Trash>
                 {word}
@@ -38,7 +38,7 @@ impl Question {
             <Confirm id=dialog.clone() title=self.title consequence=self.consequence>
                 <ServerForm form>
                     <FormScope problems=form.problems()>
-                        <input type="hidden" name=name value=value />
+                        {names}
                         <ConfirmActions dialog label=self.label loading=form.pending() />
                     </FormScope>
                 </ServerForm>
@@ -48,7 +48,7 @@ impl Question {
 
     /// The page that asks.
     pub fn page(self, crumbs: Vec<(String, String)>, form: FormState) -> impl IntoView + use<> {
-        let (name, value) = self.names;
+        let names = named(self.names);
         view! {
             <Title text=self.title.clone() />
             <Page narrow=true>
@@ -56,7 +56,7 @@ impl Question {
                 <Card>
                     <ServerForm form>
                         <FormScope problems=form.problems()>
-                            <input type="hidden" name=name value=value />
+                            {names}
                             <p class="text-base text-pretty text-muted">{self.consequence}</p>
                             <FormActions>
                                 <Button kind=ButtonKind::Danger submit=true loading=form.pending()>
@@ -70,4 +70,8 @@ impl Question {
             </Page>
         }
     }
+}
+
+fn named(names: Option<(&'static str, String)>) -> impl IntoView + use<> {
+    names.map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
 }

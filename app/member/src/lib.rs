@@ -30,7 +30,7 @@ use leptos_router::{
     path,
 };
 
-use portal_kit::{AccountPage, ConfirmPage};
+use portal_kit::{AccountPage, ConfirmPage, FactorOffPage};
 
 use customers::{CustomerDelete, CustomerEdit, CustomerList, CustomerNew, CustomerShow};
 use home::Home;
@@ -43,6 +43,7 @@ pub fn MemberRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
         <ParentRoute path=path!("") view=MemberShell ssr=SsrMode::Async>
             <Route path=path!("/") view=Home ssr=SsrMode::Async />
             <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
+            <Route path=path!("/account/turn-off") view=FactorOffPage ssr=SsrMode::Async />
             <Route path=path!("/confirm") view=ConfirmPage ssr=SsrMode::Async />
             <Route path=path!("/customers") view=CustomerList ssr=SsrMode::Async />
             <Route path=path!("/customers/new") view=CustomerNew ssr=SsrMode::Async />

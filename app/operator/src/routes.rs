@@ -8,7 +8,7 @@ use leptos_router::{
     components::{ParentRoute, Route},
     path,
 };
-use portal_kit::{AccountPage, ConfirmPage, PageFault};
+use portal_kit::{AccountPage, ConfirmPage, FactorOffPage, PageFault};
 
 use crate::{
     audit::AuditPage,
@@ -41,6 +41,7 @@ pub fn OperatorRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("/isolation/:id") view=IsolationRunPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
             <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
+            <Route path=path!("/account/turn-off") view=FactorOffPage ssr=SsrMode::Async />
             <Route path=path!("/confirm") view=ConfirmPage ssr=SsrMode::Async />
             <Route path=path!("/*rest") view=NoPage ssr=SsrMode::Async />
         </ParentRoute>

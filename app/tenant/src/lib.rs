@@ -48,7 +48,7 @@ use receiver::{ReceiverDelete, ReceiverPage};
 use roles::{RoleDelete, RoleNew, RoleShow, RolesPage};
 use shell::SettingsShell;
 use sign_in::SignInRulePage;
-use users::{UserInvite, UserRemove, UserShow, UsersPage};
+use users::{UserFactor, UserInvite, UserRemove, UserShow, UsersPage};
 use visits::VisitsPage;
 
 /// The routes of the tenant portal.
@@ -62,6 +62,7 @@ pub fn TenantRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("/users") view=UsersPage ssr=SsrMode::Async />
             <Route path=path!("/users/new") view=UserInvite ssr=SsrMode::Async />
             <Route path=path!("/users/:id") view=UserShow ssr=SsrMode::Async />
+            <Route path=path!("/users/:id/take-it-away") view=UserFactor ssr=SsrMode::Async />
             <Route path=path!("/users/:id/remove") view=UserRemove ssr=SsrMode::Async />
             <Route path=path!("/roles") view=RolesPage ssr=SsrMode::Async />
             <Route path=path!("/roles/new") view=RoleNew ssr=SsrMode::Async />

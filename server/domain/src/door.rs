@@ -305,6 +305,13 @@ impl Platform {
     ) -> Result<Admission, Fault> {
         let password = link.check()?;
         let (row, account) = self.link_account(site, &link.token, &caller).await?;
+        // Somebody new is a change of the workspace. A new password is the way in to read, as signing in is.
+        if let Site::Tenant(tenant) = site
+            && row.is_invitation
+            && !tenant.status.is_writable()
+        {
+            return Err(Fault::tenant_suspended());
+        }
         let hash = self.hash_password(&password).await?;
         let now = self.clock().now();
         let mut writer = self.database().platform_write().await?;

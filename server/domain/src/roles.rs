@@ -133,9 +133,15 @@ fn words(acts: &[Act]) -> Vec<&'static str> {
 
 fn explain(error: store::Error, input: &impl serde::Serialize) -> Fault {
     match error.constraint() {
-        Some("roles_pkey" | "roles_name_per_tenant_key") => {
+        Some("roles_name_per_tenant_key") => {
             taken("name", "There is a role of this name already.", input)
         }
+        // The word follows from the letters of a name: those of `Front desk` and `Front-Desk` are the same.
+        Some("roles_pkey") => taken(
+            "name",
+            "There is a role of this name already, or of one that differs only in signs and spaces. Choose other letters.",
+            input,
+        ),
         Some("users_role_fkey") => Fault::new(
             FaultCode::DependencyConflict,
             "Somebody has this role. Give them another one first.",

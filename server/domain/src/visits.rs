@@ -257,7 +257,19 @@ impl Visitors for TenantDesk {
         self.database().put_on_record(&self.scope, entry).await?;
         let mut outside = self.database().platform_write().await?;
         visits::set_needs_consent(&mut outside, tenant, ask_first).await?;
-        Ok(outside.commit_bookkeeping().await?)
+        // Whoever asks for a visit holds the tenant's row meanwhile: none begins unasked after this.
+        let ended = if ask_first {
+            visits::end_unasked(&mut outside, tenant, self.platform.clock().now()).await?
+        } else {
+            Vec::new()
+        };
+        outside.commit_bookkeeping().await?;
+        for visit in ended {
+            let entry = AuditEntry::new("visit.end", "visit", visit)
+                .with("reason", "nobody here was asked");
+            self.database().put_on_record(&self.scope, entry).await?;
+        }
+        Ok(())
     }
 }
 

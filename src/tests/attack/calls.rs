@@ -212,7 +212,7 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
         call("/fn/tenant/factor_set_rule", Act::UserManage),
         call("/fn/tenant/visitor_list", Act::VisitManage).with("page[limit]=&page[cursor]="),
         call("/fn/tenant/visitor_rule", Act::VisitManage),
-        call("/fn/tenant/visitor_set_rule", Act::VisitManage).with("ask_first=true"),
+        call("/fn/tenant/visitor_set_rule", Act::VisitManage).with("ask_first=false"),
         call("/fn/tenant/visitor_answer", Act::VisitManage)
             .of(asked)
             .with("allow=true"),

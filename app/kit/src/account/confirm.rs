@@ -10,7 +10,7 @@ use super::{
     factor::CodeField,
 };
 use crate::{
-    FormState, ServerForm, loaded,
+    FormState, PageForm, loaded,
     passkey::{Ask, PasskeyForm},
     use_page_query, with_query,
 };
@@ -87,7 +87,7 @@ fn with_passkey(next: String, form: FormState) -> impl IntoView {
 
 fn with_password(has_app: bool, next: String, form: FormState) -> impl IntoView {
     view! {
-        <ServerForm form>
+        <PageForm form>
             <FormScope problems=form.problems()>
                 <input type="hidden" name="next" value=next />
                 <TextField
@@ -100,11 +100,11 @@ fn with_password(has_app: bool, next: String, form: FormState) -> impl IntoView 
                 />
                 {has_app.then(|| view! { <CodeField /> })}
                 <div>
-                    <Button submit=true kind=ButtonKind::Primary loading=form.pending()>
+                    <Button submit=true kind=ButtonKind::Primary>
                         "Confirm"
                     </Button>
                 </div>
             </FormScope>
-        </ServerForm>
+        </PageForm>
     }
 }

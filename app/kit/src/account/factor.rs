@@ -10,7 +10,7 @@ use ui::{
 use super::calls::{
     SecondFactorBegin, SecondFactorCancel, SecondFactorConfirm, SecondFactorRemove,
 };
-use crate::{FormState, ServerForm, Time};
+use crate::{FormState, Question, ServerForm, Time};
 
 /// What can be sent about the second factor.
 #[derive(Clone, Copy)]
@@ -113,15 +113,29 @@ fn on(factor: &SecondFactor, forms: &FactorForms) -> impl IntoView + use<> {
             </KeyValueList>
             <div class="flex flex-wrap gap-2">
                 {begin(forms.begin, "Set up anew", ButtonKind::Secondary)}
-                <ServerForm form=remove>
-                    <FormScope problems=remove.problems()>
-                        <Button submit=true kind=ButtonKind::Danger loading=remove.pending()>
-                            "Turn off"
-                        </Button>
-                    </FormScope>
-                </ServerForm>
+                {turning_off().button("Turn off", remove)}
             </div>
         </div>
+    }
+}
+
+/// The page that asks before the second factor is turned off, for browsers that run no code.
+#[component]
+pub fn FactorOffPage() -> impl IntoView {
+    let crumbs = vec![("Your account".to_owned(), ACCOUNT.to_owned())];
+    turning_off().page(crumbs, FormState::of::<SecondFactorRemove>())
+}
+
+const ACCOUNT: &str = "/account";
+
+fn turning_off() -> Question {
+    Question {
+        title: "Turn your second factor off?".to_owned(),
+        consequence: "From then on your password alone lets somebody in. You are signed out everywhere else, and your API keys end."
+            .to_owned(),
+        label: "Turn it off".to_owned(),
+        names: None,
+        path: ACCOUNT.to_owned(),
     }
 }
 

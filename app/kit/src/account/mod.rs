@@ -13,5 +13,6 @@ mod sessions;
 pub use confirm::ConfirmPage;
 pub(crate) use confirm::{CONFIRM, confirm_address};
 pub(crate) use factor::CodeField;
+pub use factor::FactorOffPage;
 pub use menu::AccountItems;
 pub use page::AccountPage;

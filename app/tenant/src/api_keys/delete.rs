@@ -28,7 +28,7 @@ pub(super) fn question(key: &ApiKey) -> Question {
             "Programs that use it are refused from their next call on. This cannot be undone."
                 .to_owned(),
         label: "Delete key".to_owned(),
-        names: ("id", key.id.to_string()),
+        names: Some(("id", key.id.to_string())),
         path: format!("{LIST}/{}", key.id),
     }
 }

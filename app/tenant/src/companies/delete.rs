@@ -28,7 +28,7 @@ pub(super) fn question(me: &Me, company: &Company) -> Question {
         title: format!("Delete {}?", company.name),
         consequence: format!("It goes only if no {customers} belong to it. This cannot be undone."),
         label: format!("Delete {}", me.noun("company").one),
-        names: ("id", company.id.to_string()),
+        names: Some(("id", company.id.to_string())),
         path: format!("/settings/companies/{}", company.id),
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn question(role: &TenantRole) -> Question {
         title: format!("Delete {}?", role.name),
         consequence: "Nobody has it now, and nobody can be given it any more.".to_owned(),
         label: "Delete role".to_owned(),
-        names: ("key", role.key.to_string()),
+        names: Some(("key", role.key.to_string())),
         path: format!("{LIST}/{}", role.key),
     }
 }

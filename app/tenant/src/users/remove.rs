@@ -29,7 +29,7 @@ pub(super) fn question(user: &User) -> Question {
             user.name
         ),
         label: "Remove".to_owned(),
-        names: ("id", user.id.to_string()),
+        names: Some(("id", user.id.to_string())),
         path: format!("/settings/users/{}", user.id),
     }
 }

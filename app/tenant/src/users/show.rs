@@ -17,7 +17,8 @@ use ui::{
 
 use super::{
     badge::StatusBadge,
-    calls::{UserForgetFactor, UserInviteAgain, UserRemove, UserSetRole, user_get},
+    calls::{UserInviteAgain, UserRemove, UserSetRole, user_get},
+    factor::factor_card,
     remove::question,
     roles::role_choices,
 };
@@ -53,8 +54,8 @@ fn show(me: &Me, user: User, roles: Vec<TenantRole>) -> impl IntoView + use<> {
         .then(|| question(&user).button("Remove", FormState::of::<UserRemove>()));
     let again = (manage && status == UserStatus::Invited).then(|| invite_again(user.id));
     let role = manage.then(|| role_card(me, &user, roles));
-    let lost = (manage && user.id != me.id && status == UserStatus::Active)
-        .then(|| forget_factor(user.id));
+    let lost =
+        (manage && user.id != me.id && status == UserStatus::Active).then(|| factor_card(&user));
     view! {
         <Title text=title.clone() />
         <Page narrow=true>
@@ -98,27 +99,6 @@ fn invite_again(id: UserId) -> impl IntoView {
                     <div>
                         <Button submit=true icon=Glyph::Mail loading=form.pending()>
                             "Send a fresh invitation"
-                        </Button>
-                    </div>
-                </FormScope>
-            </ServerForm>
-        </Card>
-    }
-}
-
-fn forget_factor(id: UserId) -> impl IntoView {
-    let form = FormState::of::<UserForgetFactor>();
-    view! {
-        <Card
-            title="Lost the second factor?"
-            description="For somebody without phone and recovery codes. Be sure that it is them who ask: they are told by mail, and sign in with the password alone until they set it up anew."
-        >
-            <ServerForm form>
-                <FormScope problems=form.problems()>
-                    <input type="hidden" name="id" value=id.to_string() />
-                    <div>
-                        <Button submit=true icon=Glyph::Key loading=form.pending()>
-                            "Take it away"
                         </Button>
                     </div>
                 </FormScope>

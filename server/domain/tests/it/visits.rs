@@ -321,9 +321,9 @@ async fn a_suspended_tenant_still_says_who_comes_in() {
     let changed = desk.customer_create(ada()).await;
     assert_eq!(code(changed), Some(FaultCode::TenantSuspended));
     let owner_now = acme.desk(&acme.email("owner")).await;
-    owner_now.visitor_set_rule(true).await.unwrap();
     let visit = owner.me().await.unwrap().tenant.visit.unwrap();
     owner_now.visitor_end(visit.id).await.unwrap();
+    owner_now.visitor_set_rule(true).await.unwrap();
     assert!(inside(&plane, &acme, &session).await.is_none());
     let asked = operator.visit_ask(acme.id(), visit_draft(false)).await;
     owner_now
@@ -378,4 +378,42 @@ async fn owners_are_told_of_a_visit() {
         .iter()
         .filter(|(_, text)| text.contains("Allow or refuse it"));
     assert_eq!((mails.len(), waits.count()), (4, 2));
+}
+
+/// Whoever begins to want to be asked wants nobody inside who was let in without: those leave with the next request.
+#[tokio::test]
+async fn a_rule_to_be_asked_ends_visits_that_nobody_was_asked_about() {
+    let plane = Plane::new().await;
+    let (acme, bolt) = (
+        plane.tenant("acme").build().await,
+        plane.tenant("bolt").build().await,
+    );
+    let owner = acme.owner().await;
+    let support = plane.operator_with(OperatorRole::Support).await;
+    let unasked = acme.visiting(&support, visit_draft(false)).await;
+    let elsewhere = bolt.visiting(&support, visit_draft(false)).await;
+    assert!(inside(&plane, &acme, &unasked).await.is_some());
+    owner.visitor_set_rule(false).await.unwrap();
+    assert!(
+        inside(&plane, &acme, &unasked).await.is_some(),
+        "nothing changed"
+    );
+
+    owner.visitor_set_rule(true).await.unwrap();
+    assert!(inside(&plane, &acme, &unasked).await.is_none());
+    assert!(inside(&plane, &bolt, &elsewhere).await.is_some());
+    let list = owner.visitor_list(PageRequest::default()).await.unwrap();
+    let ended = &list.items[0];
+    assert_eq!(ended.state, VisitState::Over);
+    let events = owner.event_list(EventFilter::default(), PageRequest::default());
+    let events = events.await.unwrap().items;
+    let entry = events.iter().find(|event| event.action == "visit.end");
+    assert_eq!(entry.unwrap().target_id, ended.id.to_string());
+
+    // A visit that was allowed goes on, also when the rule is said once more.
+    let asked = support.visit_ask(acme.id(), visit_draft(false)).await;
+    let asked = asked.unwrap();
+    owner.visitor_answer(asked.id, true).await.unwrap();
+    owner.visitor_set_rule(true).await.unwrap();
+    assert!(support.visit_way_in(acme.id(), asked.id).await.is_ok());
 }

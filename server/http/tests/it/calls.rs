@@ -211,7 +211,7 @@ async fn people_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Call> {
         call("factor_set_rule", Act::UserManage).with(json!({ "required": false })),
         call("visitor_list", Act::VisitManage),
         call("visitor_rule", Act::VisitManage),
-        call("visitor_set_rule", Act::VisitManage).with(json!({ "ask_first": true })),
+        call("visitor_set_rule", Act::VisitManage).with(json!({ "ask_first": false })),
         call("visitor_answer", Act::VisitManage)
             .at(asked)
             .with(json!({ "allow": true })),

@@ -230,6 +230,27 @@ pub async fn end(writer: &mut PlatformWriter, id: VisitId, now: DateTime<Utc>) -
     Ok(())
 }
 
+/// Ends every visit of this tenant that is open and that nobody there was asked about; which ones.
+pub async fn end_unasked(
+    writer: &mut PlatformWriter,
+    tenant: TenantId,
+    now: DateTime<Utc>,
+) -> Result<Vec<VisitId>> {
+    let open = sqlx::query_scalar!(
+        "SELECT id FROM platform.visits
+         WHERE tenant_id = $1 AND ends_at > $2 AND answered_by IS NULL ORDER BY id FOR UPDATE",
+        tenant.uuid(),
+        now,
+    )
+    .fetch_all(writer.connection())
+    .await?;
+    let open: Vec<VisitId> = open.into_iter().map(VisitId::from).collect();
+    for visit in &open {
+        end(writer, *visit, now).await?;
+    }
+    Ok(open)
+}
+
 /// Uses a way in up that was told at `told_at`; false if it, or a younger one, was used before.
 pub async fn enter(
     writer: &mut PlatformWriter,

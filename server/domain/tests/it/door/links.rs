@@ -6,6 +6,7 @@ use contract::{
     acts::{OperatorRole, Role},
     door::LinkUse,
     mails::Mails,
+    tenants::Tenants,
     users::{UserDraft, Users},
 };
 use domain::{Site, Subject};
@@ -358,4 +359,33 @@ async fn a_secret_does_not_outlive_its_link() {
     plane.clock().advance(TimeDelta::days(8));
     plane.platform().sweep().await.unwrap();
     assert!(plane.platform().mail_to_send(id).await.unwrap().is_none());
+}
+
+/// Decision 0025: a new password is a way in to read; somebody new is a change of the workspace, and waits with the link.
+#[tokio::test]
+async fn in_a_suspended_tenant_a_password_is_set_anew_and_nobody_is_added() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let (_, invitation) = invite(&plane, &acme, "bo").await;
+    let (platform, owner) = (plane.platform(), acme.email("owner"));
+    let operator = plane.operator().await;
+    let suspended = operator.tenant_suspend(acme.id(), "unpaid".into()).await;
+    suspended.unwrap();
+    let site = acme.site().await;
+    let refused = platform.link_use(&site, used(&invitation), Caller::default());
+    assert_eq!(code(refused.await), Some(FaultCode::TenantSuspended));
+
+    let asked = platform.request_reset(&site, owner.clone(), Caller::default());
+    asked.await.unwrap();
+    let reset = plane.mailed_link(&owner).await;
+    let set = platform
+        .link_use(&site, used(&reset), Caller::default())
+        .await;
+    set.unwrap();
+    sign_in(&plane, &site, &owner, NEW).await.unwrap();
+
+    operator.tenant_resume(acme.id()).await.unwrap();
+    let site = acme.site().await;
+    let accepted = platform.link_use(&site, used(&invitation), Caller::default());
+    accepted.await.unwrap();
 }

@@ -182,6 +182,12 @@ async fn a_name_is_taken_once_and_roles_are_of_one_tenant() {
         assert_eq!(fault.code, FaultCode::Conflict, "{name}");
         assert!(fault.fields.contains_key("name"), "{name}");
     }
+    // The word of a role follows from letters and digits alone.
+    let alike = owner
+        .role_create(draft("Front-Desk!", &[Act::CustomerRead]))
+        .await;
+    let told = alike.unwrap_err().fields.remove("name").unwrap();
+    assert!(told.contains("signs and spaces"), "{told}");
     let key = RoleKey::of_name("Front desk").unwrap();
     let theirs = [
         code(stranger.role_get(key.clone()).await),
