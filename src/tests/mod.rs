@@ -13,6 +13,7 @@ mod factors;
 mod files;
 mod forms;
 mod functions;
+mod headers;
 mod isolation;
 mod logo;
 #[path = "../../server/http/tests/it/needs.rs"]

@@ -13,7 +13,30 @@ pub fn safe_path(path: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use url::Url;
+
     use super::safe_path;
+
+    proptest! {
+        /// A browser that is sent to whatever passes stays where it is: read as browsers read it (WHATWG URL).
+        #[test]
+        fn no_path_that_passes_leaves_the_host(
+            path in prop_oneof![
+                r"[/\\\\:@.?#%]{1,4}[\t\r\n a-z0-9/\\\\:@.?#%]{0,12}",
+                r"/[/\\\\\t\r\n]{0,3}evil\.test.{0,5}",
+                r"(https?|javascript|data)?:[/\\\\]{0,3}evil\.test",
+                any::<String>(),
+            ],
+        ) {
+            let here = Url::parse("https://acme.test/settings/roles").unwrap();
+            if let Some(passes) = safe_path(&path) {
+                let there = here.join(passes).unwrap();
+                prop_assert_eq!(there.origin(), here.origin());
+                prop_assert!(!passes.contains(['\r', '\n', '\t', '\\']));
+            }
+        }
+    }
 
     #[test]
     fn paths_of_this_host_pass() {

@@ -13,7 +13,9 @@ use contract::ids::ServerId;
 
 use crate::{
     Database, Error, Result,
-    bootstrap::{connect_owner_at, migrate_databases, migrate_template, planes_at, wait_alone},
+    bootstrap::{
+        connect_owner_at, migrate_databases, migrate_template, none_behind, planes_at, wait_alone,
+    },
     placement::ServerAddress,
     platform::servers::beside_primary,
     self_check::check_server,
@@ -121,7 +123,7 @@ impl Database {
             wait_alone(&mut alone).await?;
             migrate_template(keys, host, port, &settings.template).await?;
             let planes = self.planes_beside_primary(server).await?;
-            migrate_databases(keys, host, port, planes).await
+            none_behind(&migrate_databases(keys, host, port, planes).await)
         };
         tokio::time::timeout(LONGEST, migrating)
             .await

@@ -65,14 +65,30 @@ pub async fn bootstrap(
 
     let mut owner = sign_in(&mut connection, &keys, &settings).await?;
     migrate_shared_plane(&mut owner).await?;
-    migrate_schemas(&mut owner).await?;
+    let mut behind = migrate_schemas(&mut owner).await?;
     let (host, port) = (&settings.host, settings.port);
     migrate_template(&keys, host, port, &settings.template).await?;
     let planes = planes_at(&mut owner, host, port).await?;
-    migrate_databases(&keys, host, port, planes).await?;
+    behind.extend(migrate_databases(&keys, host, port, planes).await);
     owner.close().await?;
     connection.close().await?;
+    none_behind(&behind)?;
     Ok(settings)
+}
+
+/// Fails with the planes that could not be brought to this version, if there are any.
+pub(crate) fn none_behind(behind: &[Behind]) -> Result<()> {
+    if behind.is_empty() {
+        return Ok(());
+    }
+    let each: Vec<_> = behind
+        .iter()
+        .map(|(schema, error)| format!("{schema} ({error})"))
+        .collect();
+    Err(Error::Setup(format!(
+        "these planes could not be brought to this version, and all others are at it; mend what is in the way and repeat it: {}",
+        each.join(", ")
+    )))
 }
 
 /// Waits until nobody else sets this server up from the same database, and keeps others waiting while the connection is
@@ -262,18 +278,25 @@ async fn migrate_shared_plane(owner: &mut PgConnection) -> Result<()> {
     in_transaction(owner, &schema, &role).await
 }
 
-/// Every schema of a tenant, and every one made ahead of need; one transaction each.
-async fn migrate_schemas(owner: &mut PgConnection) -> Result<()> {
+/// Every schema of a tenant, and every one made ahead of need; one transaction each. One that fails is as it was, and keeps
+/// no other waiting.
+async fn migrate_schemas(owner: &mut PgConnection) -> Result<Vec<Behind>> {
     let planes: Vec<(String, String)> = sqlx::query_as(
         "SELECT schema, role FROM platform.placements WHERE strategy = 'schema' AND state <> 'building' ORDER BY created_at",
     )
     .fetch_all(&mut *owner)
     .await?;
+    let mut behind = Vec::new();
     for (schema, role) in planes {
-        in_transaction(owner, &Name::new(&schema)?, &Name::new(&role)?).await?;
+        if let Err(error) = in_transaction(owner, &Name::new(&schema)?, &Name::new(&role)?).await {
+            behind.push((schema, error));
+        }
     }
-    Ok(())
+    Ok(behind)
 }
+
+/// The schema of a plane that could not be brought to this version, and why.
+pub(crate) type Behind = (String, Error);
 
 /// A tenant's plane in a database of its own: database, schema and role.
 type DatabasePlane = (String, String, String);
@@ -298,19 +321,32 @@ pub(crate) async fn planes_at(
     Ok(planes)
 }
 
-/// Brings databases of tenants to this version.
+/// Brings databases of tenants to this version. One that fails keeps no other waiting.
 pub(crate) async fn migrate_databases(
     keys: &Keys,
     host: &str,
     port: u16,
     planes: Vec<DatabasePlane>,
-) -> Result<()> {
-    for (database, schema, role) in planes {
-        let mut inside = connect_owner_at(keys, host, port, &database).await?;
-        run(&mut inside, TENANCY.into()).await?;
-        in_transaction(&mut inside, &Name::new(&schema)?, &Name::new(&role)?).await?;
-        inside.close().await?;
+) -> Vec<Behind> {
+    let mut behind = Vec::new();
+    for plane in planes {
+        if let Err(error) = migrate_database(keys, host, port, &plane).await {
+            behind.push((plane.1, error));
+        }
     }
+    behind
+}
+
+async fn migrate_database(
+    keys: &Keys,
+    host: &str,
+    port: u16,
+    (database, schema, role): &DatabasePlane,
+) -> Result<()> {
+    let mut inside = connect_owner_at(keys, host, port, database).await?;
+    run(&mut inside, TENANCY.into()).await?;
+    in_transaction(&mut inside, &Name::new(schema)?, &Name::new(role)?).await?;
+    inside.close().await?;
     Ok(())
 }
 

@@ -113,7 +113,10 @@ pub(crate) async fn version(connection: &mut PgConnection) -> Result<i32> {
 }
 
 async fn check_version(owner: &mut PgConnection) -> Result<()> {
-    let version = version(owner).await?;
+    allow_version(version(owner).await?)
+}
+
+fn allow_version(version: i32) -> Result<()> {
     if version < OLDEST_SAFE {
         return Err(Error::Setup(format!(
             "PostgreSQL {}.{} has published holes in row-level security; update to 15.20 or newer \
@@ -123,4 +126,21 @@ async fn check_version(owner: &mut PgConnection) -> Result<()> {
         )));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// I-09, I-13: 15.19 has published holes that concern isolation, and is older than what has none.
+    #[test]
+    fn a_version_with_known_holes_is_refused() {
+        for version in [90_624, 140_020, 150_000, 150_019] {
+            let refused = allow_version(version).unwrap_err().to_string();
+            assert!(refused.contains("15.20"), "{refused}");
+        }
+        for version in [150_020, 150_021, 160_000, 180_001] {
+            assert!(allow_version(version).is_ok(), "{version}");
+        }
+    }
 }

@@ -5,5 +5,6 @@
     reason = "a workspace that cannot be read is a failed test"
 )]
 
+mod incidents;
 mod rooms;
 mod sizes;

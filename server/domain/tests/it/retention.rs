@@ -288,3 +288,22 @@ async fn what_a_death_left_expires_the_next_night() {
     let said = events.iter().filter(|event| event.action == "log.expire");
     assert_eq!(said.count(), 1);
 }
+
+/// I-72: the night's work begins on every node at the same time. What one does, another finds done.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_nodes_that_expire_a_log_at_once_expire_it_once() {
+    let plane = Plane::new().await;
+    let (acme, anchors) = aged(&plane, "acme", Strategy::Shared).await;
+    plane.clock().advance(TimeDelta::days(31));
+    let nodes = [plane.platform().clone(), plane.another_node().await];
+    let (one, other) = tokio::join!(
+        nodes[0].expire_log(acme.id()),
+        nodes[1].expire_log(acme.id())
+    );
+    let expired: u64 = [one, other].into_iter().flatten().sum();
+    assert_eq!(expired, anchors[1].head.size);
+    assert_eq!(expire(&plane, &acme).await, 0);
+    sign(&plane, &acme).await;
+    let found = verdict(&plane, &acme, &anchors).await;
+    assert_eq!((found.flaw, found.expired), (None, expired));
+}

@@ -2,6 +2,7 @@
 
 use axum::http::Method;
 use serde_json::{Value, json};
+use testkit::TenantPlane;
 
 use crate::{
     client::Ask,
@@ -157,6 +158,42 @@ async fn a_record_is_changed_from_the_version_that_was_seen() {
         .expect(200)
         .json();
     assert_eq!(me["tenant"]["slug"], "acme");
+}
+
+/// I-59: what links, bookmarks and DNS of one tenant lead to is never another's, also when the tenant is closed.
+#[tokio::test]
+async fn an_address_is_nobody_elses_for_good() {
+    const DOMAIN: &str = "www.acme.example";
+    let web = Web::new().await;
+    let operator = web.operator().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let luna = web.plane.tenant("luna").build().await;
+    let claim = async |tenant: &TenantPlane, domain: &str| {
+        let path = format!("/api/v1/admin/tenants/{}", tenant.id());
+        let body =
+            json!({ "name": "One", "billing_email": "billing@one.test", "custom_domain": domain });
+        let ask = Ask::new(Method::PUT, OPERATOR, &path).session(&operator);
+        web.send(ask.json(&body)).await
+    };
+    claim(&acme, DOMAIN).await.expect(200);
+    let path = format!("/api/v1/admin/tenants/{}", acme.id());
+    for closed in [false, true] {
+        if closed {
+            let close = Ask::new(Method::DELETE, OPERATOR, &path).session(&operator);
+            web.send(close).await.expect(204);
+        }
+        let again = Ask::post(OPERATOR, "/api/v1/admin/tenants").session(&operator);
+        web.send(again.json(&draft("acme")))
+            .await
+            .expect_problem(409, "conflict");
+        let problem = claim(&luna, DOMAIN).await.expect_problem(409, "conflict");
+        assert!(problem["fields"]["custom_domain"].is_string(), "{problem}");
+    }
+    // No address of ours is a domain of a tenant's own.
+    for ours in ["acme.tenantry.test", "admin.tenantry.test", "tenantry.test"] {
+        assert_ne!(claim(&luna, ours).await.status, 200, "{ours}");
+    }
+    claim(&luna, "www.luna.example").await.expect(200);
 }
 
 #[tokio::test]

@@ -40,6 +40,7 @@ impl Watch {
             let expected = format!("{} {}", code.status(), code.as_str());
             self.find(attack, &format!("expected {expected}, got {}", said(reply)));
         }
+        self.is_for_one(attack, reply);
         self.keeps_quiet(attack, reply);
     }
 
@@ -69,6 +70,15 @@ impl Watch {
     pub(crate) fn served(&mut self, call: &str, reply: &Reply) {
         if !reply.status.is_success() {
             self.find(call, &format!("should succeed, got {}", said(reply)));
+        }
+        self.is_for_one(call, reply);
+    }
+
+    /// I-58: an answer is for who asked; nothing on its way, nor the browser, keeps it for somebody else.
+    fn is_for_one(&mut self, call: &str, reply: &Reply) {
+        let (keep, differs) = (reply.header("cache-control"), reply.header("vary"));
+        if keep != Some("no-store") || !differs.is_some_and(|by| by.contains("Cookie, Host")) {
+            self.find(call, &format!("may be kept: {keep:?}, {differs:?}"));
         }
     }
 

@@ -1,6 +1,6 @@
 //! Guessing passwords is slow, tells nothing, and locks nobody out for long.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, time::Instant};
 
 use chrono::TimeDelta;
 use contract::{Fault, FaultCode, acts::Role, door::SignIn};
@@ -161,4 +161,71 @@ async fn a_refusal_does_not_tell_why() {
         answers.iter().all(|answer| *answer == answers[0]),
         "{answers:#?}"
     );
+}
+
+/// I-71: guesses are counted in the database. Whoever goes from node to node gets no more of them.
+#[tokio::test]
+async fn a_guess_at_one_node_counts_at_every_node() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let site = acme.site().await;
+    let nodes = [plane.platform().clone(), plane.another_node().await];
+    let attempt = async |node: usize, password: &str| {
+        let sign_in = SignIn {
+            email: acme.email("owner"),
+            password: password.into(),
+        };
+        let answer = nodes[node % 2].sign_in(&site, sign_in, Caller::default());
+        code(answer.await)
+    };
+    for guess in 0..5 {
+        assert_eq!(
+            attempt(guess, WRONG).await,
+            Some(FaultCode::Unauthenticated)
+        );
+    }
+    for node in 0..2 {
+        let braked = attempt(node, PASSWORD).await;
+        assert_eq!(braked, Some(FaultCode::RateLimited), "node {node}");
+    }
+    plane.clock().advance(TimeDelta::seconds(2));
+    assert_eq!(attempt(1, PASSWORD).await, None);
+}
+
+/// I-47: whoever has no account waits as long as for a wrong password. Without the work that is done for nobody, the answer
+/// would come in a tenth of the time.
+#[tokio::test]
+async fn a_refusal_takes_as_long_for_everybody() {
+    const ROUNDS: usize = 9;
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").owner_invited().build().await;
+    let (site, owner) = (acme.site().await, acme.email("owner"));
+    // Passwords of tests are hashed at the least cost; one that is set by a link costs what it costs in earnest.
+    let link = contract::door::LinkUse {
+        token: plane.mailed_link(&owner).await,
+        password: PASSWORD.into(),
+        password_again: PASSWORD.into(),
+    };
+    let platform = plane.platform();
+    let used = platform.link_use(&site, link, Caller::default()).await;
+    used.unwrap();
+    let timed = async |email: &str| {
+        // Past the brake of the guess before.
+        plane.clock().advance(TimeDelta::hours(2));
+        let begun = Instant::now();
+        guess(&plane, &site, email).await;
+        begun.elapsed()
+    };
+    // The first works out the hash that everybody without an account is held against.
+    timed("nobody@acme.test").await;
+    let (mut known, mut unknown) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        known.push(timed(&owner).await);
+        unknown.push(timed("nobody@acme.test").await);
+    }
+    known.sort_unstable();
+    unknown.sort_unstable();
+    let [known, unknown] = [known[ROUNDS / 2], unknown[ROUNDS / 2]];
+    let share = unknown.as_secs_f64() / known.as_secs_f64();
+    assert!((0.5..2.0).contains(&share), "{known:?} and {unknown:?}");
 }

@@ -1,8 +1,12 @@
 //! Making and dropping planes: again and again, side by side, and without a trace.
 
 use contract::tenants::Strategy;
-use store::{Database, Placement, platform::placements};
-use testkit::{Plane, give_up_at};
+use sqlx::AssertSqlSafe;
+use store::{Database, Placement, Seeds, platform::placements};
+use testkit::{Plane, give_up_at, keepers, master_key, secrets};
+
+/// The migration that makes the table `logos`.
+const LOGOS: i64 = 15;
 
 async fn record(database: &Database, strategy: Strategy) -> Placement {
     let mut writer = database.platform_write().await.unwrap();
@@ -109,5 +113,64 @@ async fn a_plane_whose_maker_died_is_made_all_the_same() {
             wait += stride;
         }
         assert!(wait > 8, "{wait}");
+    }
+}
+
+/// I-74: a plane that cannot be brought to this version keeps no other from it, and is named.
+#[tokio::test]
+async fn a_migration_that_fails_in_one_plane_goes_on_in_the_others() {
+    let plane = Plane::new().await;
+    let mut places = Vec::new();
+    for strategy in [Strategy::Schema, Strategy::Database] {
+        for which in ["first", "second"] {
+            let id = plane
+                .live_tenant(&format!("{strategy}-{which}"), strategy)
+                .await;
+            let query = "SELECT schema, database FROM platform.placements WHERE tenant_id = $1";
+            let place: (String, String) = sqlx::query_as(query)
+                .bind(id.uuid())
+                .fetch_one(&mut plane.superuser().await)
+                .await
+                .unwrap();
+            places.push((which, place));
+        }
+    }
+    // As if a migration were still to come; in the first of each kind, what it makes is in its way.
+    for (which, (schema, database)) in &places {
+        let forget = format!("DELETE FROM {schema}._sqlx_migrations WHERE version = {LOGOS}");
+        let free = format!("DROP TABLE {schema}.logos");
+        let mut superuser = plane.superuser_in(database).await;
+        for statement in [forget, free]
+            .into_iter()
+            .take(if *which == "first" { 1 } else { 2 })
+        {
+            sqlx::raw_sql(AssertSqlSafe(statement))
+                .execute(&mut superuser)
+                .await
+                .unwrap();
+        }
+    }
+    let seeds = Seeds {
+        before: Vec::new(),
+        new: secrets(),
+    };
+    let keepers = keepers(&[&master_key()]);
+    let done = store::bootstrap(plane.admin_url(), plane.name(), keepers, seeds).await;
+    let template = format!(
+        "DROP DATABASE IF EXISTS {}_tenant_template WITH (FORCE)",
+        plane.name()
+    );
+    plane.sabotage(&template).await;
+    let told = done.unwrap_err().to_string();
+    for (which, (schema, database)) in &places {
+        let query =
+            format!("SELECT count(*) FROM {schema}._sqlx_migrations WHERE version = {LOGOS}");
+        let applied: i64 = sqlx::query_scalar(AssertSqlSafe(query))
+            .fetch_one(&mut plane.superuser_in(database).await)
+            .await
+            .unwrap();
+        let goes_on = *which == "second";
+        assert_eq!(applied == 1, goes_on, "{schema}");
+        assert_eq!(told.contains(schema.as_str()), !goes_on, "{schema}: {told}");
     }
 }

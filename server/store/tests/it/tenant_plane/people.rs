@@ -1,5 +1,7 @@
 //! Accounts: from invitation to removal, and the owner that stays.
 
+use std::time::Duration;
+
 use contract::{acts::Role, ids::UserId, users::UserStatus};
 use store::{
     Actor, Caller, Error, Result, TenantReader,
@@ -7,7 +9,12 @@ use store::{
 };
 use testkit::{Plane, TenantPlane};
 
+use tokio::time::timeout;
+
 use super::fields::{commit, customer, owner, person};
+
+/// Longer than a lock takes that is free.
+const WAIT: Duration = Duration::from_secs(2);
 
 /// Enters with what a token of this user says.
 async fn enter(
@@ -146,4 +153,20 @@ async fn under_the_lock_counting_and_adding_are_one_step() {
     tokio::join!(add(), add(), add(), add(), add(), add(), add(), add());
     let count = customers::count(&mut acme.read().await).await;
     assert_eq!(count.unwrap(), 3);
+}
+
+/// I-23: locks are of the whole database. One that a tenant holds is none of another's.
+#[tokio::test]
+async fn a_lock_of_one_tenant_keeps_no_other_waiting() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let zen = plane.tenant("zen").build().await;
+    let mut held = acme.write().await;
+    locks::take(&mut held, "customers").await.unwrap();
+    let mut other = zen.write().await;
+    let taken = timeout(WAIT, locks::take(&mut other, "customers")).await;
+    taken.expect("another tenant has the lock").unwrap();
+    let mut same = acme.write().await;
+    let taken = timeout(WAIT, locks::take(&mut same, "customers")).await;
+    assert!(taken.is_err(), "nobody waits at home either");
 }
