@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, header, header::Entry},
+    http::{HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
@@ -52,9 +52,13 @@ pub(super) async fn seal(State(http): State<Http>, request: Request, next: Next)
     headers
         .entry(header::X_FRAME_OPTIONS)
         .or_insert(HeaderValue::from_static("DENY"));
-    // Only a route that serves files says that an answer may be kept; any other belongs to one host and one person.
-    if let Entry::Vacant(cache) = headers.entry(header::CACHE_CONTROL) {
-        cache.insert(HeaderValue::from_static("no-store"));
+    // Only a route that serves files says that an answer may be kept; any other belongs to one host and one person, also
+    // where a library has a word of its own, as for streams of events.
+    let is_public = headers
+        .get(header::CACHE_CONTROL)
+        .is_some_and(|how| how.as_bytes().starts_with(b"public"));
+    if !is_public {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.append(header::VARY, HeaderValue::from_static("Cookie, Host"));
     }
     if http.platform().settings().scheme == "https" {
