@@ -87,7 +87,6 @@ async fn pages(web: &Web) -> Vec<(&'static str, Reply)> {
         ),
         ("reference of the API", page(&host, "/api/docs"), 200),
         ("health", page(&host, "/healthz"), 200),
-        ("no such file", page(&host, "/pkg/nothing.js"), 404),
     ];
     let mut replies = Vec::new();
     for (name, ask, status) in asks {
