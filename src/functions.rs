@@ -26,8 +26,8 @@ use crate::{
 /// The function that uses up what the request before left behind.
 const TAKE_FLASH: &str = "/fn/door/take_flash";
 
-/// The function that proves once more who asks.
-const CONFIRM: &str = "/fn/account/confirm";
+/// The functions that prove once more who asks.
+const CONFIRM: [&str; 2] = ["/fn/account/confirm", "/fn/account/confirm_passkey"];
 
 /// A fault is a few sentences and what was typed; it is never larger than a request may be.
 const LARGEST_FAULT: usize = 4 * 1024 * 1024;
@@ -55,7 +55,7 @@ pub(crate) async fn call(
         Flash::default()
     };
     // Read now: the session is another one once the proof was good.
-    let waiting = if path == CONFIRM {
+    let waiting = if CONFIRM.contains(&path.as_str()) {
         visit.take_waiting().await?
     } else {
         None

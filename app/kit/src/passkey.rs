@@ -3,15 +3,13 @@
 
 use contract::{Fault, FaultCode};
 use js_sys::{Function, JSON, Object, Promise, Reflect, futures::JsFuture};
-use leptos::{
-    ev::SubmitEvent, form::form_data_from_event, prelude::*, server_fn::ServerFn, task::spawn_local,
-};
+use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::FormData;
+use web_sys::{FormData, HtmlFormElement};
 
 use crate::{
     FormState,
-    server_form::{answered, post, send, unanswered},
+    server_form::{answered, post, unanswered},
 };
 
 /// What a device is to do.
@@ -53,8 +51,16 @@ pub(crate) fn PasskeyForm(
 ) -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if form.begins() {
-            spawn_local(async move { form.ends(sign_and_send(form.path(), ask, &event).await) });
+        let filled = event.target().map(JsCast::unchecked_into);
+        if let Some(filled) = filled
+            && form.begins()
+        {
+            spawn_local(async move {
+                // Otherwise the page that is loaded says what came of it.
+                if let Err(fault) = sign_and_send(ask, &filled).await {
+                    form.ends(Err(fault));
+                }
+            });
         }
     };
     view! {
@@ -67,26 +73,24 @@ pub(crate) fn PasskeyForm(
     }
 }
 
-async fn sign_and_send(path: &str, ask: Ask, event: &SubmitEvent) -> Result<(), Fault> {
-    let fields = form_data_from_event(event).map_err(|error| unanswered(&error))?;
+/// The form goes by the browser's own means, so that whatever waited for the proof is there again on the page it leads to.
+async fn sign_and_send(ask: Ask, form: &HtmlFormElement) -> Result<(), Fault> {
     let empty = FormData::new().map_err(|error| unanswered(&error))?;
     let asked = answered(post(ask.path, &empty).await).await?;
     let text = asked.text().map_err(|error| unanswered(&error))?;
     let text = JsFuture::from(text)
         .await
         .map_err(|error| unanswered(&error))?;
-    sign(ask, &text.unchecked_into(), &fields)
-        .await
-        .map_err(|_| {
-            Fault::new(
-                FaultCode::Invalid,
-                "No passkey answered. Try again; if it stays so, this browser or device cannot do it.",
-            )
-        })?;
-    send(path, &fields).await
+    let signed = sign(ask, &text.unchecked_into(), form).await;
+    signed.and_then(|()| form.submit()).map_err(|_| {
+        Fault::new(
+            FaultCode::Invalid,
+            "No passkey answered. Try again; if it stays so, this browser or device cannot do it.",
+        )
+    })
 }
 
-async fn sign(ask: Ask, asked: &js_sys::JsString, fields: &FormData) -> Result<(), JsValue> {
+async fn sign(ask: Ask, asked: &js_sys::JsString, form: &HtmlFormElement) -> Result<(), JsValue> {
     let (read, act) = ask.verbs;
     let get = |object: &JsValue, name: &str| Reflect::get(object, &name.into());
     let asked = JSON::parse(&String::from(asked))?;
@@ -99,9 +103,13 @@ async fn sign(ask: Ask, asked: &js_sys::JsString, fields: &FormData) -> Result<(
     let made: Promise = call(&credentials, act, &wanted)?.unchecked_into();
     let made = JsFuture::from(made).await?;
     let answer = JSON::stringify(&call(&made, "toJSON", &JsValue::UNDEFINED)?)?;
-    let challenge = get(&asked, "challenge")?.as_string().unwrap_or_default();
-    fields.set_with_str("challenge", &challenge)?;
-    fields.set_with_str("answer", &String::from(answer))
+    for (name, value) in [
+        ("challenge", get(&asked, "challenge")?),
+        ("answer", answer.into()),
+    ] {
+        Reflect::set(&get(form, name)?, &"value".into(), &value)?;
+    }
+    Ok(())
 }
 
 /// Calls a method that not every browser has.

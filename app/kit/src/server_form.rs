@@ -51,7 +51,7 @@ pub fn ServerForm(
 }
 
 /// Sends the fields to a server function, and goes where it sends the browser.
-pub(crate) async fn send(path: &str, fields: &FormData) -> Result<(), Fault> {
+async fn send(path: &str, fields: &FormData) -> Result<(), Fault> {
     let response = answered(post(path, fields).await).await?;
     let headers = response.headers();
     let target = headers

@@ -35,7 +35,7 @@ pub(super) fn question(url: &str) -> Question {
             "Nothing is sent to {url} any more, and its secret is forgotten. One that is entered later gets the entries from then on."
         ),
         label: "Delete receiver".to_owned(),
-        names: ("confirmed", "true".to_owned()),
+        names: None,
         path: PATH.to_owned(),
     }
 }

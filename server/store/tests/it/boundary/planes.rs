@@ -127,12 +127,12 @@ async fn a_migration_that_fails_in_one_plane_goes_on_in_the_others() {
                 .live_tenant(&format!("{strategy}-{which}"), strategy)
                 .await;
             let query = "SELECT schema, database FROM platform.placements WHERE tenant_id = $1";
-            let place: (String, String) = sqlx::query_as(query)
+            let made: (String, String) = sqlx::query_as(query)
                 .bind(id.uuid())
                 .fetch_one(&mut plane.superuser().await)
                 .await
                 .unwrap();
-            places.push((which, place));
+            places.push((which, made));
         }
     }
     // As if a migration were still to come; in the first of each kind, what it makes is in its way.
