@@ -262,7 +262,7 @@ const pagesOfOperators = ['/', '/tenants', '/tenants/new', '/plans', '/plans/tri
 const tabs = ['', '?tab=provisioning', '?tab=placement', '?tab=users', '?tab=keys', '?tab=visits', '?tab=audit', '/edit', '/suspend'];
 const pagesOfLuna = [
   '/', '/account', '/confirm', '/customers', '/customers/new', '/settings', '/settings/branding', '/settings/configuration', '/settings/users',
-  '/settings/users/new', '/settings/roles', '/settings/roles/new', '/settings/roles/staff', '/settings/visits', '/settings/api-keys', '/settings/api-keys/new', '/settings/companies', '/settings/companies/new', '/settings/audit',
+  '/settings/users/new', '/settings/roles', '/settings/roles/new', '/settings/roles/staff', '/settings/sign-in', '/settings/visits', '/settings/api-keys', '/settings/api-keys/new', '/settings/companies', '/settings/companies/new', '/settings/audit',
 ];
 for (const [size, viewport] of Object.entries({ wide, phone })) {
   journey(`the operators' pages are accessible, alive and quiet, ${size}`, { viewport }, async (operator) => {

@@ -54,7 +54,9 @@ impl OperatorDesk {
         let operator = operators::find(&mut reader, self.id).await?;
         let operator = operator.filter(|operator| operator.access_version == self.access_version);
         let operator = operator.ok_or_else(Fault::unauthenticated)?;
-        self.platform.operator_desk(operator, self.caller.clone())
+        drop(reader);
+        let desk = self.platform.operator_desk(operator, self.caller.clone())?;
+        self.platform.held_to_rule(desk).await
     }
 
     pub(crate) fn database(&self) -> &Database {

@@ -310,7 +310,10 @@ impl Platform {
             && row.is_invitation
             && !tenant.status.is_writable()
         {
-            return Err(Fault::tenant_suspended());
+            return Err(Fault::new(
+                FaultCode::TenantSuspended,
+                "This workspace is suspended, and nobody can be added now. The link works once it is resumed, within its week.",
+            ));
         }
         let hash = self.hash_password(&password).await?;
         let now = self.clock().now();

@@ -237,3 +237,24 @@ async fn what_is_not_genuine_in_the_platform_log_is_not_signed() {
     plane.sabotage(&unseal).await;
     assert!(plane.platform().sign_platform_log().await.is_err());
 }
+
+#[tokio::test]
+async fn entries_of_the_platform_log_from_before_there_were_seals_are_proved_by_heads() {
+    let plane = Plane::new().await;
+    enter(&plane, 5).await;
+    plane
+        .sabotage("UPDATE platform.events SET entry = NULL")
+        .await;
+    enter(&plane, 2).await;
+    let head = plane.platform().sign_platform_log().await.unwrap();
+    let head = head.unwrap();
+    let to = head.head.size;
+    let looked_at = verdict(&plane, std::slice::from_ref(&head)).await;
+    assert_eq!((looked_at.flaw, looked_at.signed), (None, to));
+    enter(&plane, 1).await;
+    plane.platform().sign_platform_log().await.unwrap().unwrap();
+    let change = "UPDATE platform.events SET actor_name = 'somebody' WHERE position = 2";
+    plane.sabotage(change).await;
+    let found = verdict(&plane, &[]).await.flaw;
+    assert_eq!(found, Some(Flaw::Rewritten { from: 0, to }));
+}

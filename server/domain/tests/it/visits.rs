@@ -91,7 +91,7 @@ async fn a_visitor_looks_for_a_while_and_everybody_sees_it() {
     );
 
     // Time is up, for a request that is under way as for the next.
-    let over = "UPDATE platform.visits SET starts_at = now() - interval '2 h', ends_at = now() - interval '1 s'";
+    let over = "UPDATE platform.visits SET starts_at = now() - interval '2 h', ends_at = now() - interval '1 h'";
     plane.sabotage(over).await;
     assert!(inside(&plane, &acme, &session).await.is_none());
     assert!(
