@@ -227,5 +227,6 @@ async fn a_refusal_takes_as_long_for_everybody() {
     unknown.sort_unstable();
     let [known, unknown] = [known[ROUNDS / 2], unknown[ROUNDS / 2]];
     let share = unknown.as_secs_f64() / known.as_secs_f64();
-    assert!((0.5..2.0).contains(&share), "{known:?} and {unknown:?}");
+    // A tenth would be too little; the rest is room for a busy machine.
+    assert!((0.3..3.0).contains(&share), "{known:?} and {unknown:?}");
 }
