@@ -51,12 +51,19 @@ impl Platform {
     ) -> Result<Rewrapped, Fault> {
         let database = self.database();
         let exclusive = database.exclusive(WORK, Uuid::nil()).await?;
-        let _exclusive = exclusive.ok_or_else(|| {
+        let exclusive = exclusive.ok_or_else(|| {
             Fault::new(
                 FaultCode::Conflict,
                 "Somebody else is changing the master key right now.",
             )
         })?;
+        let done = self.rotate_alone(told).await;
+        exclusive.release().await;
+        done
+    }
+
+    async fn rotate_alone(&self, told: impl FnMut(Rewrapped) + Send) -> Result<Rewrapped, Fault> {
+        let database = self.database();
         let keys = self.master_keys().await?;
         if keys.in_force != keys.newest {
             let mut writer = database.platform_write().await?;

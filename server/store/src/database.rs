@@ -92,10 +92,20 @@ struct Inner {
     cache: TenantCache,
 }
 
-/// A lock on something that only one may do at a time; resetting its connection frees it.
-#[must_use = "the lock is free as soon as this is dropped"]
+/// A lock on something that only one may do at a time. Dropped, it is free a moment later: its connection is reset.
+#[must_use = "the lock is free soon after this is dropped"]
 pub struct Exclusive {
-    _lease: Lease,
+    lease: Lease,
+}
+
+impl Exclusive {
+    /// Frees the lock before it returns, for whoever asks at once whether it is.
+    pub async fn release(self) {
+        if let Err(error) = self.lease.unlock().await {
+            // It is free with the end of the connection.
+            tracing::warn!(%error, "a lock could not be freed");
+        }
+    }
 }
 
 /// Login of the control plane.
@@ -275,7 +285,7 @@ impl Database {
     pub async fn exclusive(&self, what: &str, id: Uuid) -> Result<Option<Exclusive>> {
         let mut lease = Lease::to_platform(&self.inner.platform).await?;
         let taken = lease.try_lock(&format!("tenantry/{what}/{id}")).await?;
-        Ok(taken.then_some(Exclusive { _lease: lease }))
+        Ok(taken.then_some(Exclusive { lease }))
     }
 
     /// The tenant that answers to a slug or a custom domain, from the cache.

@@ -17,6 +17,9 @@ use crate::{
     connections::{Session, Slot},
 };
 
+/// Frees every lock of a session.
+const UNLOCK: &str = "SELECT pg_advisory_unlock_all()";
+
 /// Undoes everything that a transaction or a session can leave behind. `DISCARD ALL` would also drop the prepared
 /// statements that sqlx still counts on.
 const RESET: &str = "ROLLBACK; CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; UNLISTEN *; \
@@ -47,7 +50,7 @@ impl Left {
         match self {
             Self::Nothing => None,
             Self::Transaction => Some("ROLLBACK"),
-            Self::Lock => Some("SELECT pg_advisory_unlock_all()"),
+            Self::Lock => Some(UNLOCK),
             Self::Anything => Some(RESET),
         }
     }
@@ -100,6 +103,13 @@ impl Lease {
         .await?;
         self.left = if taken { Left::Lock } else { Left::Nothing };
         Ok(taken)
+    }
+
+    /// Gives up the locks of the session; the connection is as good as new.
+    pub(crate) async fn unlock(mut self) -> Result<()> {
+        sqlx::raw_sql(UNLOCK).execute(&mut *self).await?;
+        self.left = Left::Nothing;
+        Ok(())
     }
 
     /// Closes the connection, which is good for nobody any more.

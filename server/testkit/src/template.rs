@@ -122,13 +122,12 @@ pub(crate) async fn drop_plane(server: &Server, name: &str) {
             let _ = run(&mut admin, drop_database(database)).await;
         }
     }
-    // A role goes after the database that grants it something; until then it must not look like somebody's orphan.
+    // A role goes after the database that grants it something; until then it must neither look like somebody's orphan nor
+    // be one that a login becomes.
     for (_, role) in &tenants {
-        let _ = run(
-            &mut admin,
-            format!("ALTER ROLE {role} RENAME TO gone_{role}"),
-        )
-        .await;
+        let hide =
+            format!("REVOKE {role} FROM tenantry_schemas; ALTER ROLE {role} RENAME TO gone_{role}");
+        let _ = run(&mut admin, hide).await;
     }
     let _ = run(&mut admin, drop_database(name)).await;
     for (_, role) in &tenants {
