@@ -656,11 +656,10 @@ for (const scripts of [true, false]) {
     await owner.shot(`${slug} has a logo ${manner} scripts`);
 
     const stranger = await meet({ scripts });
+    const logo = stranger.page.waitForResponse((response) => response.url().includes('/brand/'));
     await stranger.visit(slug, '/sign-in');
-    const logo = await stranger.page.getAttribute('img[src^="/brand/"]', 'src');
-    const shown = await stranger.page.goto(address(slug, logo));
-    assert.equal(shown.headers()['content-type'], 'image/png');
-    await stranger.visit(slug, '/sign-in');
+    assert.equal((await logo).headers()['content-type'], 'image/png');
+    await stranger.page.waitForSelector('img[src^="/brand/"]');
     await stranger.shot(`${slug} door with a logo ${manner} scripts`);
 
     await owner.visit(slug, '/settings/branding');

@@ -1,17 +1,18 @@
 //! A workspace of samples behind the access traits: a salon with clients.
 
+mod door;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use contract::{
-    Answer, Fault, FaultCode, Page, PageRequest,
-    account::{PasskeyAnswer, PasskeyChallenge},
+    Answer, Fault, Page, PageRequest,
     acts::{Act, Role},
     api_keys::{ApiKey, ApiKeyDraft, ApiKeys, Secret},
     audit::{AuditLog, Event, EventFilter},
     branding::{Branding, BrandingDesk, BrandingDraft, TenantConfig, VersionedConfig},
     companies::{Companies, Company, CompanyDraft},
     customers::{Customer, CustomerDraft, CustomerFilter, Customers},
-    door::{Door, LinkUse, LinkView, Realm, SignIn, SignInStep},
+    door::Realm,
     factor_rule::{FactorHolder, FactorRules},
     ids::{ApiKeyId, CompanyId, CustomerId, Id, UserId, VisitId},
     logo::LogoDesk,
@@ -554,63 +555,5 @@ impl AuditLog for Workspace {
         } else {
             Err(Fault::forbidden())
         }
-    }
-}
-
-#[async_trait]
-impl Door for Workspace {
-    async fn realm(&self) -> Answer<Realm> {
-        Ok(self.realm())
-    }
-
-    async fn is_signed_in(&self) -> bool {
-        true
-    }
-
-    async fn sign_in(&self, _: SignIn) -> Answer<SignInStep> {
-        Err(Fault::unauthenticated())
-    }
-
-    async fn sign_in_code(&self, _: String) -> Answer<()> {
-        Err(Fault::unauthenticated())
-    }
-
-    async fn passkey_challenge(&self) -> Answer<PasskeyChallenge> {
-        Err(Fault::unauthenticated())
-    }
-
-    async fn sign_in_passkey(&self, _: PasskeyAnswer) -> Answer<()> {
-        Err(Fault::unauthenticated())
-    }
-
-    async fn visit_enter(&self, _: String) -> Answer<()> {
-        Err(Fault::internal())
-    }
-
-    async fn sign_out(&self) -> Answer<()> {
-        Ok(())
-    }
-
-    async fn request_reset(&self, _: String) -> Answer<()> {
-        Ok(())
-    }
-
-    async fn link_view(&self, token: String) -> Answer<LinkView> {
-        if token == "good" {
-            Ok(LinkView {
-                is_invitation: true,
-                name: "Nora New".into(),
-                email: "nora@luna.test".into(),
-            })
-        } else {
-            Err(Fault::new(
-                FaultCode::NotFound,
-                "This link was used already, or is too old.",
-            ))
-        }
-    }
-
-    async fn link_use(&self, _: LinkUse) -> Answer<SignInStep> {
-        Err(Fault::internal())
     }
 }
