@@ -3,7 +3,7 @@
 use contract::logo::LogoForm;
 use leptos::prelude::*;
 use portal_kit::{FormState, PageForm};
-use ui::{Button, Card, FormActions, FormScope, InputKind, TextField};
+use ui::{Button, Card, FormActions, FormScope, InputKind, Size, TextField};
 
 use super::calls::{LogoDelete, LogoUpdate};
 
@@ -12,33 +12,37 @@ pub(super) fn logo_card(hash: Option<&str>, write: bool) -> impl IntoView + use<
     let shown = hash.map(|hash| {
         let src = LogoForm::Whole.path(hash);
         view! {
-            <img src=src alt="The logo as it is now" class="mb-6 h-12 max-w-full rounded-md object-contain" />
+            <div class="mb-6 flex items-center justify-between gap-4">
+                <img src=src alt="The logo as it is now" class="h-12 min-w-0 rounded-md object-contain" />
+                {write.then(remove)}
+            </div>
         }
     });
-    let has_logo = hash.is_some();
     view! {
         <Card title="Logo" description="Stands beside the name, on the sign-in page and in the browser's tab.">
-            {shown} {write.then(|| forms(has_logo))}
+            {shown} {write.then(change)}
         </Card>
     }
 }
 
-fn forms(has_logo: bool) -> impl IntoView {
-    let (change, remove) = (FormState::of::<LogoUpdate>(), FormState::of::<LogoDelete>());
-    let remove = has_logo.then(|| {
-        view! {
-            <PageForm form=remove>
-                <FormScope problems=remove.problems()>
-                    <FormActions>
-                        <Button submit=true>"Remove logo"</Button>
-                    </FormActions>
-                </FormScope>
-            </PageForm>
-        }
-    });
+fn remove() -> impl IntoView {
+    let form = FormState::of::<LogoDelete>();
     view! {
-        <PageForm form=change>
-            <FormScope problems=change.problems()>
+        <PageForm form>
+            <FormScope problems=form.problems()>
+                <Button submit=true size=Size::Small>
+                    "Remove logo"
+                </Button>
+            </FormScope>
+        </PageForm>
+    }
+}
+
+fn change() -> impl IntoView {
+    let form = FormState::of::<LogoUpdate>();
+    view! {
+        <PageForm form>
+            <FormScope problems=form.problems()>
                 <TextField
                     kind=InputKind::File
                     name="logo"
@@ -52,6 +56,5 @@ fn forms(has_logo: bool) -> impl IntoView {
                 </FormActions>
             </FormScope>
         </PageForm>
-        {remove}
     }
 }
