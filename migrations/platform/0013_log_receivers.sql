@@ -24,8 +24,10 @@ CREATE TABLE log_receivers (
     test_wanted       boolean NOT NULL DEFAULT false,
     tested_at         timestamptz,
     test_error        text,
-    -- Some node is at it until then, unless it says otherwise before.
+    -- Some node is at it until then, unless it says otherwise before. What it learns counts as long as the turn is still its
+    -- own: the address may be another by then, or the node another.
     taken_until       timestamptz,
+    turn              uuid,
     CHECK ((old_secret IS NULL) = (old_secret_until IS NULL))
 );
 CREATE INDEX log_receivers_due_idx ON log_receivers (not_before)

@@ -76,11 +76,16 @@ async fn verify(
     let platform = open::platform(common).await?;
     let mut is_genuine = true;
     if tenant.is_none() {
-        let anchors = outside.of(OWN_LOG, PLATFORM)?;
-        let looked_at = platform.verify_platform_log(&anchors).await;
-        is_genuine &= report(OWN_LOG, looked_at, &anchors);
+        is_genuine &= match outside.of(OWN_LOG, PLATFORM) {
+            Ok(anchors) => {
+                let looked_at = platform.verify_platform_log(&anchors).await;
+                report(OWN_LOG, looked_at, &anchors)
+            }
+            Err(error) => broken(OWN_LOG, &error),
+        };
     }
     if platform_alone {
+        outside.check_owners(|owner| owner == PLATFORM)?;
         return Ok(exit_code(is_genuine));
     }
     let mut logs: BTreeMap<TenantId, String> = platform.logs().await?.into_iter().collect();
@@ -95,20 +100,26 @@ async fn verify(
             logs.entry(id).or_insert_with(|| id.to_string());
         }
     }
+    outside.check_owners(|owner| {
+        logs.contains_key(&owner) || (tenant.is_none() && owner == PLATFORM)
+    })?;
     for (id, name) in logs {
         let looked_at = match outside.of(&id.to_string(), id) {
             Ok(anchors) => {
                 let looked_at = platform.verify_log(id, &anchors).await;
                 report(&name, looked_at, &anchors)
             }
-            Err(error) => {
-                println!("{name:<20} BROKEN   {error:#}");
-                false
-            }
+            Err(error) => broken(&name, &error),
         };
         is_genuine &= looked_at;
     }
     Ok(exit_code(is_genuine))
+}
+
+/// Says of a log that it cannot be looked at; it is not genuine then.
+fn broken(name: &str, error: &anyhow::Error) -> bool {
+    println!("{name:<20} BROKEN   {error:#}");
+    false
 }
 
 pub(crate) fn exit_code(is_genuine: bool) -> ExitCode {
@@ -179,6 +190,15 @@ impl Outside {
             tenants.extend(name.and_then(|name| name.parse::<TenantId>().ok()));
         }
         Ok(tenants)
+    }
+
+    /// Fails if a head that was received is of a log that is not looked at: held against nothing, it would prove nothing.
+    fn check_owners(&self, is_looked_at: impl Fn(TenantId) -> bool) -> Result<()> {
+        let mut owners = self.received.iter().map(|anchor| anchor.head.tenant);
+        match owners.find(|owner| !is_looked_at(*owner)) {
+            Some(owner) => bail!("a head of --head is of another log: its tenant is {owner}"),
+            None => Ok(()),
+        }
     }
 
     /// The heads of one log; its file in the folder bears this name.

@@ -15,6 +15,7 @@ use store::{
     },
     tenant::event_heads,
 };
+use uuid::Uuid;
 use vault::{Keyring, WebhookSecret};
 
 use crate::{
@@ -42,6 +43,7 @@ pub struct Delivery {
     /// JSON.
     pub body: Vec<u8>,
     tenant: TenantId,
+    turn: Option<Uuid>,
     /// What it comes to; none for a test.
     progress: Option<Progress>,
 }
@@ -118,19 +120,22 @@ impl Platform {
             Ok(status) => Some(format!("The server answered {status}.")),
             Err(why) => Some(format!("It failed: {why}.")),
         };
-        let (database, tenant, now) = (self.database(), delivery.tenant, self.clock().now());
+        let (database, now) = (self.database(), self.clock().now());
+        let turn = (delivery.tenant, delivery.turn);
         match (delivery.progress, why) {
             (None, why) => {
-                receivers::note_tested(database, tenant, now, why.as_deref()).await?;
+                receivers::note_tested(database, turn, now, why.as_deref()).await?;
                 Ok(true)
             }
             (Some(progress), None) => {
-                Ok(receivers::note_sent(database, tenant, progress, now, LEASE).await?)
+                Ok(receivers::note_sent(database, turn, progress, now, LEASE).await?)
             }
             (Some(_), Some(why)) => {
                 let mut reader = database.platform_read().await?;
-                if let Some(row) = receivers::find(&mut reader, tenant).await? {
-                    self.put_off(tenant, &row, &why).await?;
+                let row = receivers::find(&mut reader, delivery.tenant).await?;
+                drop(reader);
+                if let Some(row) = row.filter(|row| row.turn == delivery.turn) {
+                    self.put_off(delivery.tenant, &row, &why).await?;
                 }
                 Ok(false)
             }
@@ -139,7 +144,7 @@ impl Platform {
 
     async fn put_off(&self, tenant: TenantId, row: &ReceiverRow, why: &str) -> Result<(), Fault> {
         let not_before = self.clock().now() + pause(row.failures);
-        Ok(receivers::note_failed(self.database(), tenant, why, not_before).await?)
+        Ok(receivers::note_failed(self.database(), (tenant, row.turn), why, not_before).await?)
     }
 
     async fn test(&self, tenant: TenantId, now: DateTime<Utc>) -> Result<Message, Fault> {
@@ -263,6 +268,7 @@ fn sign(
         ],
         body,
         tenant,
+        turn: row.turn,
         progress: message.progress,
     })
 }

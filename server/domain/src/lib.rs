@@ -30,6 +30,7 @@ mod door;
 mod factor_rule;
 mod factors;
 mod guard;
+mod heavy;
 mod idempotency;
 mod identity;
 pub mod isolation;

@@ -9,7 +9,7 @@ use argon2::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use contract::Fault;
 
-use crate::Platform;
+use crate::{Platform, heavy};
 
 /// The hash of nothing anybody knows. Checking against it makes a missing account cost what a wrong password costs.
 static NOBODY: LazyLock<String> = LazyLock::new(|| {
@@ -52,15 +52,7 @@ impl Platform {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Fault> {
-        let _permit = self
-            .hashing_permits()
-            .acquire()
-            .await
-            .map_err(|_| Fault::unavailable())?;
-        tokio::task::spawn_blocking(work).await.map_err(|error| {
-            tracing::error!(%error, "hashing a password failed");
-            Fault::internal()
-        })
+        heavy::work(self.hashing_places(), work).await
     }
 }
 

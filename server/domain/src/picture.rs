@@ -12,13 +12,13 @@ use image::{
 use sha2::{Digest, Sha256};
 use store::tenant::logos::Logo;
 
-use crate::Platform;
+use crate::{Platform, heavy};
 
 /// The longest side of a picture that is decoded, in pixels.
 const LONGEST_SIDE: u32 = 4096;
 /// What decoding may take, in bytes: a picture of the longest sides, and half as much for the decoder itself.
 const MEMORY: u64 = 6 * (LONGEST_SIDE as u64).pow(2);
-/// How many pictures are drawn at a time; each may take [`MEMORY`] and a core for a second.
+/// How many pictures are drawn at a time; each may take [`MEMORY`] and more to turn and fit it, and a core for a second.
 pub(crate) const AT_ONCE: usize = 2;
 
 /// The longest side of a logo, in pixels.
@@ -33,17 +33,7 @@ const WHITE: Rgba<u8> = Rgba([255; 4]);
 impl Platform {
     /// Draws a logo in each of its forms, off the threads that serve requests.
     pub(crate) async fn draw_logo(&self, file: Vec<u8>) -> Result<Logo, Fault> {
-        let _permit = self
-            .drawing_permits()
-            .acquire()
-            .await
-            .map_err(|_| Fault::unavailable())?;
-        tokio::task::spawn_blocking(move || draw(&file))
-            .await
-            .map_err(|error| {
-                tracing::error!(%error, "drawing a logo failed");
-                Fault::internal()
-            })?
+        heavy::work(self.drawing_places(), move || draw(&file)).await?
     }
 }
 

@@ -51,9 +51,9 @@ struct Inner {
     clock: Clock,
     settings: PlatformSettings,
     /// One argon2id hash takes 19 MiB and a core for 24 ms: as many at a time as there are cores, the rest waits.
-    hashing: Semaphore,
+    hashing: Arc<Semaphore>,
     /// Pictures that are drawn at a time.
-    drawing: Semaphore,
+    drawing: Arc<Semaphore>,
     readings: Readings,
 }
 
@@ -67,8 +67,8 @@ impl Platform {
                 vault,
                 clock,
                 settings,
-                hashing: Semaphore::new(cores),
-                drawing: Semaphore::new(picture::AT_ONCE),
+                hashing: Arc::new(Semaphore::new(cores)),
+                drawing: Arc::new(Semaphore::new(picture::AT_ONCE)),
                 readings: Readings::default(),
             }),
         }
@@ -97,11 +97,11 @@ impl Platform {
         &self.inner.readings
     }
 
-    pub(crate) fn hashing_permits(&self) -> &Semaphore {
+    pub(crate) fn hashing_places(&self) -> &Arc<Semaphore> {
         &self.inner.hashing
     }
 
-    pub(crate) fn drawing_permits(&self) -> &Semaphore {
+    pub(crate) fn drawing_places(&self) -> &Arc<Semaphore> {
         &self.inner.drawing
     }
 

@@ -1,4 +1,5 @@
-//! Carries messages to the receivers of tenants, each by itself: whoever is slow or away keeps nobody else waiting.
+//! Carries messages to the receivers of tenants, each by itself: whoever is slow or away keeps nobody else waiting
+//! for long.
 
 use std::{sync::Arc, time::Duration};
 
@@ -8,14 +9,16 @@ use outbound::Client;
 use tokio::{
     sync::{Semaphore, watch},
     task::JoinSet,
+    time::Instant,
 };
 
 /// How long an entry that was signed waits, unless there are very many.
 const PAUSE: Duration = Duration::from_secs(1);
 /// Receivers that are asked at a time.
 const AT_ONCE: usize = 32;
-/// Messages to one receiver before it is another's turn.
+/// Messages to one receiver before it is another's turn, and how long it has for them.
 const IN_A_ROW: usize = 50;
+const TURN: Duration = Duration::from_secs(15);
 
 /// Carries messages to the receivers of tenants.
 #[derive(Clone)]
@@ -64,7 +67,12 @@ impl Courier {
     }
 
     async fn carry(&self, platform: &Platform, tenant: TenantId) -> Result<(), Fault> {
+        let begun = Instant::now();
         for _ in 0..IN_A_ROW {
+            // Who is slow gets on slowly, and lets others have the place.
+            if begun.elapsed() > TURN {
+                break;
+            }
             let Some(delivery) = platform.next_delivery(tenant).await? else {
                 break;
             };

@@ -165,6 +165,27 @@ async fn a_message_that_nobody_spoke_of_comes_again() {
     assert_eq!(platform.take_due_receivers(9).await.unwrap(), [acme.id()]);
 }
 
+/// What an address learned counts for nothing once the receiver is at another: it would never get those entries.
+#[tokio::test]
+async fn what_an_old_address_answers_is_not_the_new_ones() {
+    const NEW: &str = "https://new.example/log";
+    let plane = Plane::new().await;
+    let (acme, _) = streamed(&plane, "acme", 3).await;
+    let platform = plane.platform();
+    assert_eq!(platform.take_due_receivers(9).await.unwrap(), [acme.id()]);
+    let to_old = next(platform, &acme).await.unwrap();
+    given::receiver(&acme, NEW).await;
+    for told in [Ok(200), Err("nobody is there".into())] {
+        assert!(!platform.note_delivery(&to_old, told).await.unwrap());
+    }
+    assert_eq!(state(&acme).await.error, None);
+    assert_eq!(platform.take_due_receivers(9).await.unwrap(), [acme.id()]);
+    let to_new = next(platform, &acme).await.unwrap();
+    assert_eq!(to_new.url.as_disclosed(), NEW);
+    assert_eq!(positions(&said(&to_new)), positions(&said(&to_old)));
+    assert!(platform.note_delivery(&to_new, Ok(200)).await.unwrap());
+}
+
 #[tokio::test]
 async fn a_receiver_that_is_away_is_asked_less_and_less_and_loses_nothing() {
     let plane = Plane::new().await;

@@ -46,6 +46,8 @@ pub struct ReceiverRow {
     pub tested_at: Option<DateTime<Utc>>,
     /// Why it failed.
     pub test_error: Option<String>,
+    /// Whose turn it is. What is learned of a message counts while it is the turn that the message was made in.
+    pub turn: Option<Uuid>,
 }
 
 /// How far a receiver comes by a message.
@@ -66,7 +68,7 @@ pub enum Progress {
 pub async fn find(reader: &mut PlatformReader, tenant: TenantId) -> Result<Option<ReceiverRow>> {
     let row = sqlx::query!(
         "SELECT url, secret, secret_made_at, old_secret, old_secret_until, is_on, signed, sent, head_sent, sent_at,
-                failures, error, not_before, test_wanted, tested_at, test_error
+                failures, error, not_before, test_wanted, tested_at, test_error, turn
          FROM platform.log_receivers WHERE tenant_id = $1",
         tenant.uuid(),
     )
@@ -92,6 +94,7 @@ pub async fn find(reader: &mut PlatformReader, tenant: TenantId) -> Result<Optio
             test_wanted: row.test_wanted,
             tested_at: row.tested_at,
             test_error: row.test_error,
+            turn: row.turn,
         })
     })
     .transpose()
@@ -138,7 +141,7 @@ pub async fn insert(
     Ok(done.rows_affected() == 1)
 }
 
-/// Changes where it is and whether it is on. What failed before counts no more.
+/// Changes where it is and whether it is on. What failed before counts no more, nor what is under way to where it was.
 pub async fn update(
     writer: &mut PlatformWriter,
     tenant: TenantId,
@@ -148,7 +151,7 @@ pub async fn update(
     let url = sealing(writer, tenant).seal("url", url);
     sqlx::query!(
         "UPDATE platform.log_receivers SET url = $2, is_on = $3, failures = 0, error = NULL, not_before = $4,
-                tested_at = NULL, test_error = NULL, test_wanted = false
+                tested_at = NULL, test_error = NULL, test_wanted = false, turn = gen_random_uuid(), taken_until = NULL
          WHERE tenant_id = $1",
         tenant.uuid(),
         url,
@@ -230,7 +233,7 @@ pub async fn take_due(
 ) -> Result<Vec<TenantId>> {
     let mut writer = database.platform_write().await?;
     let tenants = sqlx::query_scalar!(
-        "UPDATE platform.log_receivers SET taken_until = $2
+        "UPDATE platform.log_receivers SET taken_until = $2, turn = gen_random_uuid()
          WHERE tenant_id IN (
              SELECT r.tenant_id FROM platform.log_receivers r JOIN platform.tenants t ON t.id = r.tenant_id
              WHERE t.status IN ('active', 'suspended') AND (r.taken_until IS NULL OR r.taken_until <= $1)
@@ -264,7 +267,7 @@ pub async fn release(database: &Database, tenant: TenantId) -> Result<()> {
 /// this message.
 pub async fn note_sent(
     database: &Database,
-    tenant: TenantId,
+    (tenant, turn): (TenantId, Option<Uuid>),
     progress: Progress,
     now: DateTime<Utc>,
     lease: Duration,
@@ -278,13 +281,14 @@ pub async fn note_sent(
         "UPDATE platform.log_receivers
          SET sent = coalesce($3, sent), head_sent = greatest(head_sent, $4), sent_at = $5, failures = 0, error = NULL,
              not_before = $5, taken_until = $6
-         WHERE tenant_id = $1 AND ($2::bigint IS NULL OR sent = $2)",
+         WHERE tenant_id = $1 AND turn IS NOT DISTINCT FROM $7 AND ($2::bigint IS NULL OR sent = $2)",
         tenant.uuid(),
         from,
         sent,
         head,
         now,
         now + lease,
+        turn,
     )
     .execute(writer.connection())
     .await?;
@@ -295,16 +299,18 @@ pub async fn note_sent(
 /// Notes why a message was not delivered, and when the next attempt may be made.
 pub async fn note_failed(
     database: &Database,
-    tenant: TenantId,
+    (tenant, turn): (TenantId, Option<Uuid>),
     why: &str,
     not_before: DateTime<Utc>,
 ) -> Result<()> {
     let mut writer = database.platform_write().await?;
     sqlx::query!(
-        "UPDATE platform.log_receivers SET failures = failures + 1, error = $2, not_before = $3 WHERE tenant_id = $1",
+        "UPDATE platform.log_receivers SET failures = failures + 1, error = $2, not_before = $3
+         WHERE tenant_id = $1 AND turn IS NOT DISTINCT FROM $4",
         tenant.uuid(),
         why,
         not_before,
+        turn,
     )
     .execute(writer.connection())
     .await?;
@@ -314,16 +320,18 @@ pub async fn note_failed(
 /// Notes what became of a test.
 pub async fn note_tested(
     database: &Database,
-    tenant: TenantId,
+    (tenant, turn): (TenantId, Option<Uuid>),
     now: DateTime<Utc>,
     error: Option<&str>,
 ) -> Result<()> {
     let mut writer = database.platform_write().await?;
     sqlx::query!(
-        "UPDATE platform.log_receivers SET test_wanted = false, tested_at = $2, test_error = $3 WHERE tenant_id = $1",
+        "UPDATE platform.log_receivers SET test_wanted = false, tested_at = $2, test_error = $3
+         WHERE tenant_id = $1 AND turn IS NOT DISTINCT FROM $4",
         tenant.uuid(),
         now,
         error,
+        turn,
     )
     .execute(writer.connection())
     .await?;
