@@ -413,7 +413,10 @@ impl Platform {
     }
 }
 
-async fn end_everything(writer: &mut store::PlatformWriter, subject: Uuid) -> Result<(), Fault> {
+pub(crate) async fn end_everything(
+    writer: &mut store::PlatformWriter,
+    subject: Uuid,
+) -> Result<(), Fault> {
     sessions::end_all(writer, subject).await?;
     api_keys::end_all(writer, subject).await?;
     refresh_tokens::end_all(writer, subject).await?;

@@ -5,19 +5,24 @@ use chrono::{DateTime, TimeDelta, Utc};
 use contract::{
     Fault, FaultCode,
     account::{FactorSetup, QrCode, SecondFactor},
-    ids::TenantId,
+    ids::{TenantId, UserId},
     tenants::TenantStatus,
 };
 use qrcodegen::{QrCode as Drawn, QrCodeEcc};
 use store::{
     AuditEntry, Caller, TenantWriter,
-    platform::factors::{self, PendingFactor},
+    platform::{
+        factors::{self, PendingFactor},
+        operators,
+    },
     tenant::users,
 };
 use totp_rs::{Builder, Secret};
 use uuid::Uuid;
 
-use crate::{Entered, Host, Platform, Signed, account::Change, mails::AccountOwner};
+use crate::{
+    Entered, Host, Platform, Signed, account::Change, door::end_everything, mails::AccountOwner,
+};
 
 /// How long what is shown waits for its first code.
 const PATIENCE: TimeDelta = TimeDelta::minutes(15);
@@ -194,6 +199,8 @@ impl Platform {
         if !factors::remove_all(&mut writer, account).await?.any() {
             return Err(no_factor());
         }
+        operators::end_access(&mut writer, desk.id).await?;
+        end_everything(&mut writer, desk.id.uuid()).await?;
         let entry = AuditEntry::new("second_factor.forget", "operator", desk.id);
         let actor = store::Actor::System("console");
         writer
@@ -219,20 +226,23 @@ impl Platform {
         self.forget_factor(inside, account, &owner, entry).await
     }
 
-    /// Takes every factor away and tells their owner. The entry comes first: a crash between the two leaves one too many, never
+    /// Takes every factor away, ends what is signed in, and tells the owner: who lost a device may have lost what was
+    /// signed in there, and what a stranger added must not go on. The entry comes first: a crash between the two leaves one too many, never
     /// one too few.
     pub(crate) async fn forget_factor(
         &self,
-        inside: TenantWriter,
+        mut inside: TenantWriter,
         account: (Option<TenantId>, Uuid),
         owner: &AccountOwner,
         entry: AuditEntry,
     ) -> Result<(), Fault> {
+        users::end_access(&mut inside, UserId::new(account.1)).await?;
         let mut outside = self.database().platform_write().await?;
         let gone = factors::remove_all(&mut outside, account).await?;
         if !gone.any() {
             return Err(no_factor());
         }
+        end_everything(&mut outside, account.1).await?;
         if gone.app {
             self.post_factor_change(&mut outside, owner, false).await?;
         }

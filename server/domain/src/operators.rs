@@ -1,12 +1,15 @@
 //! Operators, for whoever holds the master key: making them, and acting as one from a terminal.
 
 use contract::{Fault, FaultCode, acts::OperatorRole, text};
-use store::{Actor, AuditEntry, Caller, platform::operators};
+use store::{
+    Actor, AuditEntry, Caller,
+    platform::{factors, operators},
+};
 
 use crate::{OperatorDesk, Platform};
 
 impl Platform {
-    /// Makes an operator, or gives one a new name, role and password. Earlier sessions and tokens end.
+    /// Makes an operator, or gives one a new name, role and password. Earlier sessions, tokens and factors end.
     pub async fn operator_set(
         &self,
         name: &str,
@@ -25,6 +28,8 @@ impl Platform {
         let hash = self.hash_password(&password).await?;
         let mut writer = self.database().platform_write().await?;
         let id = operators::upsert(&mut writer, &name, &email, role.as_str(), Some(&hash)).await?;
+        // Whoever had the account before opens it with nothing of theirs.
+        factors::remove_all(&mut writer, (None, id.uuid())).await?;
         let entry = AuditEntry::new("operator.set", "operator", id).with("role", role.as_str());
         writer
             .commit(&Actor::System("console"), &Caller::default(), None, entry)

@@ -123,6 +123,17 @@ pub async fn renew_access(
     Ok(version)
 }
 
+/// Ends what is signed in to an account; what asks with an access version of before is nobody.
+pub async fn end_access(writer: &mut PlatformWriter, id: OperatorId) -> Result<()> {
+    sqlx::query!(
+        "UPDATE platform.operators SET access_version = access_version + 1 WHERE id = $1",
+        id.uuid(),
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(())
+}
+
 /// Notes a sign-in.
 pub async fn touch(writer: &mut PlatformWriter, id: OperatorId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(

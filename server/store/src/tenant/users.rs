@@ -370,6 +370,17 @@ pub async fn renew_access(
     Ok(access_version)
 }
 
+/// Ends what is signed in to an account; what asks with an access version of before is nobody.
+pub async fn end_access(writer: &mut TenantWriter, id: UserId) -> Result<()> {
+    sqlx::query!(
+        "UPDATE users SET access_version = access_version + 1 WHERE id = $1",
+        id.uuid(),
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(())
+}
+
 /// Notes the time of a sign-in.
 pub async fn touch(writer: &mut TenantWriter, id: UserId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(

@@ -424,7 +424,16 @@ async fn a_lost_factor_is_taken_away_by_those_who_may() {
     assert_eq!(code(stranger), Some(FaultCode::CrossTenant));
     let above = admin.user_forget_factor(owner).await;
     assert_eq!(code(above), Some(FaultCode::Forbidden));
+    // Where the device was lost, what was signed in at it may be lost, too.
+    let session = acme.session(&acme.email("staff")).await;
+    let (platform, site) = (plane.platform(), acme.site().await);
+    let signed_in = async || {
+        let resumed = platform.resume(&site, &session, Caller::default()).await;
+        resumed.unwrap().is_some()
+    };
+    assert!(signed_in().await);
     admin.user_forget_factor(staff).await.unwrap();
+    assert!(!signed_in().await);
     let nothing = admin.user_forget_factor(staff).await;
     assert_eq!(code(nothing), Some(FaultCode::Conflict));
     let (site, email) = (acme.site().await, acme.email("staff"));
