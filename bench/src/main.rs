@@ -25,7 +25,7 @@ mod tenants;
 use std::{fs, net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use anyhow::Result;
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 
 use figures::{Figure, creating, databases, growth, listing, log, pages, provisioning, sizes};
 use lab::Lab;
@@ -70,9 +70,41 @@ struct Arguments {
     #[arg(long)]
     quick: bool,
 
+    /// Take these figures alone.
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<Part>,
+
     /// Write the figures to this file.
     #[arg(long)]
     write: Option<PathBuf>,
+}
+
+/// What is measured, in this order: entering customers comes late, because it makes tenants large.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Part {
+    Provisioning,
+    Listing,
+    Growth,
+    Databases,
+    Pages,
+    Creating,
+    Log,
+    Sizes,
+}
+
+impl Part {
+    async fn measure(self, lab: &Lab, arguments: &Arguments) -> Result<Vec<Figure>> {
+        Ok(match self {
+            Self::Provisioning => vec![provisioning::measure(lab).await?],
+            Self::Listing => vec![listing::measure(lab).await?],
+            Self::Growth => growth::measure(lab).await?.into(),
+            Self::Databases => vec![databases::measure(lab).await?],
+            Self::Pages => vec![pages::measure(lab).await?],
+            Self::Creating => vec![creating::measure(lab).await?],
+            Self::Log => vec![log::measure(lab).await?],
+            Self::Sizes => vec![sizes::measure(&arguments.site)?],
+        })
+    }
 }
 
 #[tokio::main]
@@ -90,21 +122,17 @@ async fn measure(arguments: &Arguments) -> Result<()> {
     let lab = Lab::open(arguments).await?;
     let mut document = format!("{HEAD}\n{}", machine::describe(&lab.admin).await?);
     println!("{document}");
-    let mut tell = |figure: Figure| {
-        println!("{figure}");
-        document = format!("{document}\n{figure}");
-    };
-    tell(provisioning::measure(&lab).await?);
-    tell(listing::measure(&lab).await?);
-    for figure in growth::measure(&lab).await? {
-        tell(figure);
+    let chosen = |part: Part| arguments.only.is_empty() || arguments.only.contains(&part);
+    for part in Part::value_variants()
+        .iter()
+        .copied()
+        .filter(|&part| chosen(part))
+    {
+        for figure in part.measure(&lab, arguments).await? {
+            println!("{figure}");
+            document = format!("{document}\n{figure}");
+        }
     }
-    tell(databases::measure(&lab).await?);
-    tell(pages::measure(&lab).await?);
-    // Last, because they make tenants large.
-    tell(creating::measure(&lab).await?);
-    tell(log::measure(&lab).await?);
-    tell(sizes::measure(&arguments.site)?);
     if let Some(file) = &arguments.write {
         fs::write(file, document)?;
     }

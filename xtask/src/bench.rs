@@ -31,6 +31,10 @@ pub(crate) struct Bench {
     /// Repeat little, with fewer tenants, and write nothing: for a look.
     #[arg(long)]
     quick: bool,
+
+    /// Take these figures alone, and write nothing: listing, creating, log …
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
 }
 
 impl Bench {
@@ -79,7 +83,11 @@ impl Bench {
             .env("TENANTRY_DEMO_PASSWORD", PASSWORD);
         if self.quick {
             bench.arg("--quick");
-        } else {
+        }
+        for part in &self.only {
+            bench.args(["--only", part]);
+        }
+        if !self.quick && self.only.is_empty() {
             bench.args(["--write", DOCUMENT]);
         }
         bench

@@ -12,6 +12,7 @@
 mod apt;
 mod bench;
 mod browser;
+mod coverage;
 mod css;
 mod daemon;
 mod files;
@@ -27,6 +28,7 @@ mod signals;
 mod steps;
 mod tally;
 mod test;
+mod tool;
 mod up;
 
 use std::{path::Path, process::ExitCode};
@@ -44,6 +46,8 @@ enum Command {
     Test(test::Test),
     /// Measure the product, built for release, beside the same work by hand.
     Bench(bench::Bench),
+    /// Run the Rust tests and say how many lines of isolation, vault and audit they run through.
+    Coverage(coverage::Coverage),
     /// Build the browser half into `target/site`.
     Front,
     /// Write `style/app.css` from `style/tailwind.css` and the class names in the sources.
@@ -70,6 +74,7 @@ impl Command {
             Self::Up(up) => up.run(),
             Self::Test(test) => test.run(),
             Self::Bench(bench) => bench.run().map(|()| ExitCode::SUCCESS),
+            Self::Coverage(coverage) => coverage.run(),
             Self::Front => front::build().map(|()| ExitCode::SUCCESS),
             Self::Css(css) => css.run().map(|()| ExitCode::SUCCESS),
             Self::Prepare(prepare) => prepare.run().map(|()| ExitCode::SUCCESS),

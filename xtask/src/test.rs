@@ -1,7 +1,6 @@
 //! `cargo xtask test`: everything that must hold.
 
 use std::{
-    path::Path,
     process::{Command, ExitCode},
     time::{Duration, Instant},
 };
@@ -16,6 +15,7 @@ use crate::{
     scratch::Scratch,
     signals, steps,
     tally::{self, Tally},
+    tool,
 };
 
 const CARGO_DENY: &str = "cargo-deny@0.20.2";
@@ -144,18 +144,9 @@ fn documents() -> Result<()> {
     )
 }
 
-/// Licences, sources, duplicates. The tool is built here once: nobody else's version decides what holds.
+/// Licences, sources, duplicates.
 fn dependencies() -> Result<()> {
-    let folder = Path::new("target/tools").join(CARGO_DENY);
-    let tool = folder.join("bin/cargo-deny");
-    if !tool.exists() {
-        run::run(
-            run::cargo()
-                // Without optimisation it is built in half the time, and is fast enough.
-                .args(["install", "--debug", "--locked", CARGO_DENY, "--root"])
-                .arg(&folder),
-        )?;
-    }
+    let tool = tool::installed(CARGO_DENY)?;
     run::run(run::cargo_of(tool).args(["check", "bans", "licenses", "sources"]))
 }
 
