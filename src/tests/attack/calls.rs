@@ -149,9 +149,11 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
     let customer = given::customer(tenant, &canary).await.id;
     let company = given::company(tenant, &canary).await.id;
     let colleague = given::user(tenant, &canary, &tenant.email("colleague"), Role::Staff).await;
-    let careful = tenant.user(Role::Manager).await;
-    AuthenticatorApp::turn_on(plane, &Signed::Tenant(careful)).await;
-    let careful = tenant.account(&tenant.email("manager")).await.unwrap().id;
+    // Nobody whom an attack is signed in as: whoever loses a factor is signed out.
+    let email = tenant.email("careful");
+    let careful = given::user(tenant, &canary, &email, Role::Staff).await.id;
+    let signed = Signed::Tenant(tenant.desk(&email).await);
+    AuthenticatorApp::turn_on(plane, &signed).await;
     given::role(tenant, "Front desk", &[Act::CustomerRead]).await;
     let invited = given::invited_user(tenant, &canary, &tenant.email("invited"), Role::Staff).await;
     let auditor = OperatorRole::Auditor;

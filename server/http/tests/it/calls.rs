@@ -171,9 +171,11 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
 async fn people_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Call> {
     let canary = canary(tenant);
     let colleague = given::user(tenant, &canary, &tenant.email("colleague"), Role::Staff).await;
-    let careful = tenant.user(Role::Manager).await;
-    AuthenticatorApp::turn_on(plane, &Signed::Tenant(careful)).await;
-    let careful = tenant.account(&tenant.email("manager")).await.unwrap().id;
+    // Nobody whom an attack is signed in as: whoever loses a factor is signed out.
+    let email = tenant.email("careful");
+    let careful = given::user(tenant, &canary, &email, Role::Staff).await.id;
+    let signed = Signed::Tenant(tenant.desk(&email).await);
+    AuthenticatorApp::turn_on(plane, &signed).await;
     let role = given::role(tenant, "Front desk", &[Act::CustomerRead])
         .await
         .key;
