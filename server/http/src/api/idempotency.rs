@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::{Fault, FaultCode};
-use domain::{Begun, Platform, Signed};
+use domain::{Allowed, Begun, Platform, Signed};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -65,20 +65,25 @@ pub(super) async fn answer_once(
         .await?
     {
         Begun::Answered { status, body } => Ok(replay(status, body)),
-        Begun::Fresh => {
-            once.answer(Request::from_parts(parts, Body::from(bytes)), next)
-                .await
+        Begun::Fresh(allowed) => {
+            let request = Request::from_parts(parts, Body::from(bytes));
+            once.answer(allowed, request, next).await
         }
     }
 }
 
 impl Once {
     /// Runs to its end by itself: a caller who hangs up would else leave the key taken and the answer unknown.
-    async fn answer(self, request: Request, next: Next) -> Result<Response, Refusal> {
+    async fn answer(
+        self,
+        allowed: Allowed,
+        request: Request,
+        next: Next,
+    ) -> Result<Response, Refusal> {
         let once = self.clone();
         let work = async move {
             let response = next.run(request).await;
-            once.keep(response).await
+            once.keep(allowed, response).await
         };
         if let Ok(answer) = tokio::spawn(work.in_current_span()).await {
             return answer;
@@ -90,7 +95,7 @@ impl Once {
 
     /// Keeps the answer of a call that did something; a refusal did nothing and may be tried again. So may a call that
     /// answers with a secret: that is kept nowhere.
-    async fn keep(self, response: Response) -> Result<Response, Refusal> {
+    async fn keep(self, allowed: Allowed, response: Response) -> Result<Response, Refusal> {
         let holds_secret = response.extensions().get::<HoldsSecret>().is_some();
         if holds_secret || !response.status().is_success() {
             self.free().await?;
@@ -115,7 +120,12 @@ impl Once {
         let kept = serde_json::to_value(kept).unwrap_or_default();
         let status = parts.status.as_u16();
         self.platform
-            .idempotent_finish(&self.signed, &self.route, &self.key, status, &kept)
+            .idempotent_finish(
+                &self.signed,
+                (&self.route, &self.key),
+                allowed,
+                (status, kept),
+            )
             .await?;
         Ok(Response::from_parts(parts, Body::from(bytes)))
     }

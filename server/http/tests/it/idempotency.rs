@@ -3,6 +3,7 @@
 use contract::{
     acts::{Act, Role},
     api_keys::Secret,
+    users::Users,
 };
 use serde_json::json;
 use testkit::{TenantPlane, given};
@@ -159,6 +160,57 @@ async fn an_api_key_is_not_told_what_its_owner_was() {
         .await
         .expect_problem(403, "forbidden");
     assert_eq!(count(&web, &acme, &token).await, 1);
+}
+
+/// What an answer shows is told to whoever may see it now.
+#[tokio::test]
+async fn an_answer_is_not_told_to_whoever_lost_the_role() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    acme.user(Role::Manager).await;
+    let email = acme.email("manager");
+    let token = acme.tokens(&email).await.access_token;
+    let made = || create(&acme, &token, "one", "Ada");
+    web.send(made()).await.expect(201);
+    let owner = acme.owner().await;
+    let id = acme.account(&email).await.unwrap().id;
+    let set_role = async |role: Role| {
+        owner.user_set_role(id, role.into(), None).await.unwrap();
+    };
+    set_role(Role::ReadOnly).await;
+    let problem = web.send(made()).await.expect_problem(403, "forbidden");
+    assert!(!problem.to_string().contains("Ada"), "{problem}");
+    // Given back, it is told again, and nothing is done twice.
+    set_role(Role::Owner).await;
+    let again = web.send(made()).await.expect(201);
+    assert_eq!(again.header("idempotent-replayed"), Some("true"));
+    let token = web.owner_token(&acme).await;
+    assert_eq!(count(&web, &acme, &token).await, 1);
+}
+
+/// The same among operators.
+#[tokio::test]
+async fn an_operator_who_lost_the_role_is_not_told_either() {
+    let web = Web::new().await;
+    let operator = web.operator().await;
+    let body = json!({
+        "slug": "acme", "name": "Acme", "plan": "trial", "template": "salon",
+        "admin": { "name": "Ada", "email": "ada@acme.test" },
+    });
+    let order = || {
+        Ask::post(OPERATOR, "/api/v1/admin/tenants")
+            .session(&operator)
+            .header("idempotency-key", "one")
+            .json(&body)
+    };
+    web.send(order()).await.expect(202);
+    // By hand: a command would end the session.
+    let role = |role: &str| format!("UPDATE platform.operators SET role = '{role}'");
+    web.plane.sabotage(&role("auditor")).await;
+    web.send(order()).await.expect_problem(403, "forbidden");
+    web.plane.sabotage(&role("owner")).await;
+    let again = web.send(order()).await.expect(202);
+    assert_eq!(again.header("idempotent-replayed"), Some("true"));
 }
 
 /// What is told once is kept nowhere: neither in the clear, for operators, nor longer than it can be copied.

@@ -7,14 +7,15 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::personal::IDEMPOTENT_ANSWERS;
-use crate::{Database, Result, TenantScope, platform::idempotency::Answered};
+use crate::{Actor, Database, Result, TenantScope, platform::idempotency::Answered};
 
 /// What an answer is sealed for. A route holds no space.
 fn name(principal: Uuid, route: &str, key: &str) -> String {
     format!("{principal} {route} {key}")
 }
 
-/// Takes a key. `None`: it was free and is ours now. A call that never finished frees its key after ten minutes.
+/// Takes a key, and says who the caller is at this moment. `None`: it was free and is ours now. A call that never finished
+/// frees its key after ten minutes.
 pub async fn begin(
     database: &Database,
     scope: &TenantScope,
@@ -22,8 +23,9 @@ pub async fn begin(
     route: &str,
     key: &str,
     request_hash: &[u8],
-) -> Result<Option<Answered>> {
+) -> Result<(Actor, Option<Answered>)> {
     let mut writer = database.write(scope).await?;
+    let actor = writer.actor().clone();
     let taken = sqlx::query!(
         "INSERT INTO idempotent_answers AS a (principal, route, key, request_hash) VALUES ($1, $2, $3, $4)
          ON CONFLICT (tenant_id, principal, route, key)
@@ -67,7 +69,7 @@ pub async fn begin(
         answered.transpose()?
     };
     writer.commit_bookkeeping().await?;
-    Ok(known)
+    Ok((actor, known))
 }
 
 /// Keeps the answer.

@@ -135,7 +135,7 @@ async fn fill(database: &Database, tenant: &TenantPlane) {
         .await
         .unwrap();
     let kept = idempotency::begin(database, &scope, who, route, key, b"hash").await;
-    assert_eq!(kept.unwrap().unwrap().body, Some(answer));
+    assert_eq!(kept.unwrap().1.unwrap().body, Some(answer));
 }
 
 #[tokio::test]
