@@ -9,6 +9,13 @@ use super::{
 };
 
 const PAGE: &str = "/settings/branding";
+/// Leaves of a logo its hash to whoever could read it.
+const UNREADABLE: &str = "DO $$ DECLARE reader record; BEGIN
+    FOR reader IN SELECT table_schema AS home, grantee AS name FROM information_schema.role_table_grants
+                  WHERE table_name = 'logos' AND privilege_type = 'SELECT' AND grantee <> 'PUBLIC' LOOP
+        EXECUTE format('REVOKE SELECT ON %I.logos FROM %I', reader.home, reader.name);
+        EXECUTE format('GRANT SELECT (tenant_id, hash) ON %I.logos TO %I', reader.home, reader.name);
+    END LOOP; END $$";
 const PARTS: &str = "multipart/form-data; boundary=xyz";
 
 /// The form of the page, as a browser sends it without our code.
@@ -141,12 +148,13 @@ async fn a_logo_is_served_to_anybody_at_its_own_host_and_can_do_nothing() {
         );
         assert_eq!(reply.header("set-cookie"), None);
     }
-    let again = Ask::get(&acme.host(), &format!("/brand/{hash}/logo.png"));
-    let again = web
-        .send(again.header("if-none-match", &format!("\"{hash}\"")))
-        .await;
-    let again = again.expect(304);
-    assert!(again.body.is_empty() && again.header("cache-control").unwrap().contains("immutable"));
+    let again = async |tenant: &TenantPlane, hash: &str| {
+        let again = Ask::get(&tenant.host(), &format!("/brand/{hash}/logo.png"));
+        let known = format!("\"{hash}\"");
+        web.send(again.header("if-none-match", &known)).await
+    };
+    again(&luna, &hash).await.expect(404);
+    again(&acme, &"0".repeat(64)).await.expect(404);
 
     // Whoever knows the hash of a logo finds it at its own host alone.
     fetch(&web, &luna.host(), &hash, "logo.png")
@@ -170,6 +178,10 @@ async fn a_logo_is_served_to_anybody_at_its_own_host_and_can_do_nothing() {
             "{hash} {file}"
         );
     }
+    // For whoever has it, the picture is not read: nobody could.
+    web.plane.sabotage(UNREADABLE).await;
+    let again = again(&acme, &hash).await.expect(304);
+    assert!(again.body.is_empty() && again.header("cache-control").unwrap().contains("immutable"));
 }
 
 #[tokio::test]

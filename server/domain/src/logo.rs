@@ -10,7 +10,7 @@ use contract::{
     logo::{LogoDesk, LogoForm},
 };
 use store::{
-    AuditEntry, Caller,
+    AuditEntry, Caller, TenantReader,
     tenant::{locks, logos, settings},
 };
 
@@ -57,13 +57,27 @@ impl Platform {
         hash: &str,
         form: LogoForm,
     ) -> Result<Option<Vec<u8>>, Fault> {
+        let Some(mut reader) = self.at_the_door(site).await? else {
+            return Ok(None);
+        };
+        Ok(logos::find(&mut reader, hash, form).await?)
+    }
+
+    /// Whether the site's tenant has the logo with this hash, for whoever has the picture already.
+    pub async fn has_logo(&self, site: &Site, hash: &str) -> Result<bool, Fault> {
+        match self.at_the_door(site).await? {
+            Some(mut reader) => Ok(logos::is_there(&mut reader, hash).await?),
+            None => Ok(false),
+        }
+    }
+
+    async fn at_the_door(&self, site: &Site) -> Result<Option<TenantReader>, Fault> {
         let Site::Tenant(tenant) = site else {
             return Ok(None);
         };
         let scope = self
             .database()
             .door_scope(Arc::clone(tenant), Caller::default());
-        let mut reader = self.database().read(&scope).await?;
-        Ok(logos::find(&mut reader, hash, form).await?)
+        Ok(Some(self.database().read(&scope).await?))
     }
 }

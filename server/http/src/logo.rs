@@ -33,17 +33,18 @@ async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let form = LogoForm::of_file(&file).ok_or_else(nothing_here)?;
-    let picture = platform.logo(&site, &hash, form).await?;
-    let picture = picture.ok_or_else(nothing_here)?;
     let tag = format!("\"{hash}\"");
     let has_it = headers
         .get(header::IF_NONE_MATCH)
         .is_some_and(|known| known == tag.as_str());
     let mut response = if has_it {
-        StatusCode::NOT_MODIFIED.into_response()
+        let is_there = platform.has_logo(&site, &hash).await?;
+        is_there.then_some(StatusCode::NOT_MODIFIED.into_response())
     } else {
-        ([(header::CONTENT_TYPE, "image/png")], picture).into_response()
-    };
+        let picture = platform.logo(&site, &hash, form).await?;
+        picture.map(|picture| ([(header::CONTENT_TYPE, "image/png")], picture).into_response())
+    }
+    .ok_or_else(nothing_here)?;
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, FOR_EVER);
     headers.insert(header::CONTENT_SECURITY_POLICY, INERT);

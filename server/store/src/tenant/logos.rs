@@ -34,6 +34,17 @@ pub async fn find(
     Ok(picture)
 }
 
+/// Whether the tenant has the logo with this hash, without reading it.
+pub async fn is_there(reader: &mut TenantReader, hash: &str) -> Result<bool> {
+    let is_there = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM logos WHERE encode(hash, 'hex') = $1) AS "is_there!""#,
+        hash
+    )
+    .fetch_one(reader.connection())
+    .await?;
+    Ok(is_there)
+}
+
 /// Puts a logo in the place of the one before, if there was one.
 pub async fn put(writer: &mut TenantWriter, logo: &Logo) -> Result<()> {
     sqlx::query!(
