@@ -78,7 +78,7 @@ async fn who_owes_a_second_factor_is_led_to_the_account_and_nowhere_else() {
         assert_eq!(led.header("location"), Some("/account"), "{path}");
     }
     let account = page("/account").await.expect(200).text();
-    assert!(account.contains("Everybody here needs a second factor"));
+    assert!(account.contains("Everybody here needs an app or a passkey"));
     page("/confirm").await.expect(200);
     page("/sign-in").await.expect(200);
     let list = call(

@@ -364,7 +364,7 @@ pub(crate) enum OperatorCommand {
         #[arg(long, default_value = "owner")]
         role: String,
     },
-    /// Take the second factor from an operator who lost it.
+    /// Take the authenticator app and every passkey from an operator who lost them. They are told by mail.
     ForgetFactor {
         /// E-mail address of the account.
         email: String,
@@ -403,8 +403,8 @@ pub(crate) enum ServerCommand {
 /// What can be done with tenants.
 #[derive(Subcommand)]
 pub(crate) enum TenantCommand {
-    /// Take the second factor from somebody of a workspace who lost it; an owner has nobody else to ask. They are told by
-    /// mail.
+    /// Take the authenticator app and every passkey from somebody of a workspace who lost them; an owner has nobody else to ask.
+    /// They are told by mail.
     ForgetFactor {
         /// First label of the workspace's address.
         slug: String,

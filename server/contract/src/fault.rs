@@ -175,7 +175,7 @@ impl Fault {
     pub fn second_factor_required() -> Self {
         Self::new(
             FaultCode::SecondFactorRequired,
-            "This account has a second factor. Send its code as well.",
+            "This account has a second factor or a passkey. Send the code of its app as well; with a passkey alone, use an API key.",
         )
     }
 

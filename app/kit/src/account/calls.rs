@@ -73,7 +73,7 @@ pub(crate) async fn second_factor_cancel() -> Result<(), Fault> {
 #[server(prefix = "/fn/account", endpoint = "second_factor_confirm")]
 pub(crate) async fn second_factor_confirm(code: String) -> Result<(), Fault> {
     crate::account()?.second_factor_confirm(code).await?;
-    crate::notice("Your second factor is on, and you are signed out everywhere else.");
+    crate::notice("Your authenticator app is on, and you are signed out everywhere else.");
     crate::redirect("/account");
     Ok(())
 }
@@ -82,7 +82,7 @@ pub(crate) async fn second_factor_confirm(code: String) -> Result<(), Fault> {
 #[server(prefix = "/fn/account", endpoint = "second_factor_remove")]
 pub(crate) async fn second_factor_remove() -> Result<(), Fault> {
     crate::account()?.second_factor_remove().await?;
-    crate::notice("Your second factor is off, and you are signed out everywhere else.");
+    crate::notice("Your authenticator app is off, and you are signed out everywhere else.");
     crate::redirect("/account");
     Ok(())
 }

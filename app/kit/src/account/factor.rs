@@ -130,8 +130,8 @@ const ACCOUNT: &str = "/account";
 
 fn turning_off() -> Question {
     Question {
-        title: "Turn your second factor off?".to_owned(),
-        consequence: "From then on your password alone lets somebody in. You are signed out everywhere else, and your API keys end."
+        title: "Turn your authenticator app off?".to_owned(),
+        consequence: "From then on nobody is asked for its code: without a passkey, your password alone lets somebody in. You are signed out everywhere else, and your API keys end."
             .to_owned(),
         label: "Turn it off".to_owned(),
         names: None,

@@ -69,7 +69,7 @@ fn body(sessions: Vec<Session>, second: SecondFactor, forms: &Forms) -> impl Int
             {wanted
                 .then(|| {
                     view! {
-                        <Banner tone=Tone::Warn title="Everybody here needs a second factor">
+                        <Banner tone=Tone::Warn title="Everybody here needs an app or a passkey">
                             "Add a passkey, or set an authenticator app up. Nothing else is open to you before."
                         </Banner>
                     }

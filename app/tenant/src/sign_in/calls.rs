@@ -22,9 +22,9 @@ pub(super) async fn factor_rule() -> Result<bool, Fault> {
 pub(super) async fn factor_set_rule(#[server(default)] required: bool) -> Result<(), Fault> {
     portal_kit::tenant()?.factor_set_rule(required).await?;
     portal_kit::notice(if required {
-        "From now on everybody needs a second factor. Who has none is led to set one up."
+        "From now on everybody needs an authenticator app or a passkey. Who has neither is led to set one up."
     } else {
-        "Nobody needs a second factor any more; those that are set up are asked for as before."
+        "Nobody needs an app or a passkey any more; those that are set up are asked for as before."
     });
     portal_kit::redirect(super::HERE);
     Ok(())

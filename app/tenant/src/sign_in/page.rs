@@ -58,7 +58,7 @@ fn page(
         Column::new("Name"),
         Column::new("Address").minor(),
         Column::new("Role").minor(),
-        Column::new("Second factor"),
+        Column::new("App or passkey"),
     ];
     let rows = people.items.into_iter().map(row).collect();
     view! {
@@ -70,9 +70,9 @@ fn page(
                     <FormScope problems=form.problems()>
                         <Checkbox
                             name="required"
-                            label="Everybody needs a second factor"
+                            label="Everybody needs an authenticator app or a passkey"
                             checked=required
-                            hint="An authenticator app or a passkey. Who has neither can set one up and do nothing else, from the next click on. Keys of theirs stop, too. Owners change this rule."
+                            hint="Who has neither can set one up and do nothing else, from the next click on. Keys of theirs stop, too. Owners change this rule."
                         />
                         <FormActions>
                             <Button submit=true kind=ButtonKind::Primary loading=form.pending()>
@@ -83,7 +83,7 @@ fn page(
                 </ServerForm>
             </Card>
             <Card flush=true>
-                <Table caption="People and their second factors, by name" columns rows />
+                <Table caption="People and their apps and passkeys, by name" columns rows />
             </Card>
             <Paging first next />
         </Page>

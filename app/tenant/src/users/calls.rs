@@ -60,7 +60,7 @@ pub(crate) async fn user_set_role(id: UserId, role: RoleKey, version: i32) -> Re
 #[server(prefix = "/fn/tenant", endpoint = "user_forget_factor")]
 pub(crate) async fn user_forget_factor(id: UserId) -> Result<(), Fault> {
     portal_kit::tenant()?.user_forget_factor(id).await?;
-    portal_kit::notice("The second factor is gone. They sign in with the password alone now.");
+    portal_kit::notice("App and passkeys are gone. They sign in with the password alone now.");
     portal_kit::redirect("/settings/users");
     Ok(())
 }

@@ -26,8 +26,8 @@ pub(super) fn factor_card(user: &User) -> impl IntoView + use<> {
     let button = question(user).button("Take it away", FormState::of::<UserForgetFactor>());
     view! {
         <Card
-            title="Lost the second factor?"
-            description="For somebody without phone and recovery codes. Be sure that it is them who ask."
+            title="Lost the phone or the passkey?"
+            description="Takes the authenticator app and every passkey away, for somebody who gets in with none of them. Be sure that it is them who ask."
         >
             <div>{button}</div>
         </Card>
@@ -36,9 +36,9 @@ pub(super) fn factor_card(user: &User) -> impl IntoView + use<> {
 
 fn question(user: &User) -> Question {
     Question {
-        title: format!("Take the second factor of {} away?", user.name),
+        title: format!("Take the app and the passkeys of {} away?", user.name),
         consequence:
-            "They are told by mail, and sign in with the password alone until they set it up anew."
+            "They are told by mail, signed out everywhere, and sign in with the password alone until they set one up anew."
                 .to_owned(),
         label: "Take it away".to_owned(),
         names: Some(("id", user.id.to_string())),
