@@ -10,9 +10,9 @@ use contract::{
 };
 use qrcodegen::{QrCode as Drawn, QrCodeEcc};
 use store::{
-    AuditEntry, Caller, TenantWriter,
+    AuditEntry, Caller, PlatformWriter, TenantWriter,
     platform::{
-        factors::{self, PendingFactor},
+        factors::{self, InForce, PendingFactor},
         operators,
     },
     tenant::users,
@@ -196,11 +196,14 @@ impl Platform {
         let desk = self.console(email).await?;
         let mut writer = self.database().platform_write().await?;
         let account = (None, desk.id.uuid());
-        if !factors::remove_all(&mut writer, account).await?.any() {
+        let gone = factors::remove_all(&mut writer, account).await?;
+        if !gone.any() {
             return Err(no_factor());
         }
         operators::end_access(&mut writer, desk.id).await?;
         end_everything(&mut writer, desk.id.uuid()).await?;
+        let owner = AccountOwner::operator(self, (desk.name, desk.email));
+        self.post_factors_gone(&mut writer, &owner, gone).await?;
         let entry = AuditEntry::new("second_factor.forget", "operator", desk.id);
         let actor = store::Actor::System("console");
         writer
@@ -243,26 +246,40 @@ impl Platform {
             return Err(no_factor());
         }
         end_everything(&mut outside, account.1).await?;
-        if gone.app {
-            self.post_factor_change(&mut outside, owner, false).await?;
-        }
-        if gone.passkeys {
-            self.post_passkey_change(&mut outside, owner, false).await?;
-        }
+        self.post_factors_gone(&mut outside, owner, gone).await?;
         inside.commit(entry).await?;
         Ok(outside.commit_bookkeeping().await?)
+    }
+
+    /// Tells the owner of an account which kinds of factors somebody else took from it.
+    pub(crate) async fn post_factors_gone(
+        &self,
+        writer: &mut PlatformWriter,
+        owner: &AccountOwner,
+        gone: InForce,
+    ) -> Result<(), Fault> {
+        if gone.app {
+            self.post_factor_change(writer, owner, false).await?;
+        }
+        if gone.passkeys {
+            self.post_passkey_change(writer, owner, false).await?;
+        }
+        Ok(())
     }
 }
 
 /// The fault for an account that has none to take away.
 pub(crate) fn no_factor() -> Fault {
-    Fault::new(FaultCode::Conflict, "This account has no second factor.")
+    Fault::new(
+        FaultCode::Conflict,
+        "This account has neither an authenticator app nor a passkey.",
+    )
 }
 
 fn nothing_begun() -> Fault {
     Fault::new(
         FaultCode::Conflict,
-        "No second factor is being set up. Begin anew.",
+        "No authenticator app is being set up. Begin anew.",
     )
 }
 

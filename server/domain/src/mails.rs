@@ -60,6 +60,15 @@ pub(crate) struct AccountOwner {
 }
 
 impl AccountOwner {
+    pub(crate) fn operator(platform: &Platform, (name, email): (String, String)) -> Self {
+        Self {
+            name,
+            email: email.into(),
+            home: platform.settings().operator_url(),
+            tenant: None,
+        }
+    }
+
     /// Somebody of a workspace.
     pub(crate) fn in_tenant(
         platform: &Platform,

@@ -6,10 +6,11 @@ use store::{
     platform::{factors, operators},
 };
 
-use crate::{OperatorDesk, Platform};
+use crate::{OperatorDesk, Platform, mails::AccountOwner};
 
 impl Platform {
-    /// Makes an operator, or gives one a new name, role and password. Earlier sessions, tokens and factors end.
+    /// Makes an operator, or gives one a new name, role and password. Earlier sessions, tokens and factors end, and whoever
+    /// had the account is told.
     pub async fn operator_set(
         &self,
         name: &str,
@@ -27,9 +28,15 @@ impl Platform {
             text::new_password(password).map_err(|sentence| Fault::field("password", sentence))?;
         let hash = self.hash_password(&password).await?;
         let mut writer = self.database().platform_write().await?;
+        let before = operators::by_email(&mut writer, &email).await?;
         let id = operators::upsert(&mut writer, &name, &email, role.as_str(), Some(&hash)).await?;
         // Whoever had the account before opens it with nothing of theirs.
-        factors::remove_all(&mut writer, (None, id.uuid())).await?;
+        let gone = factors::remove_all(&mut writer, (None, id.uuid())).await?;
+        if let Some(before) = before {
+            let owner = AccountOwner::operator(self, (before.name, before.email));
+            self.post_password_change(&mut writer, &owner).await?;
+            self.post_factors_gone(&mut writer, &owner, gone).await?;
+        }
         let entry = AuditEntry::new("operator.set", "operator", id).with("role", role.as_str());
         writer
             .commit(&Actor::System("console"), &Caller::default(), None, entry)

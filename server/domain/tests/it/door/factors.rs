@@ -14,7 +14,7 @@ use contract::{
 use domain::{Admission, Entered, HalfEntered, Host, Signed, Site};
 use sqlx::AssertSqlSafe;
 use store::Caller;
-use testkit::{AuthenticatorApp, PASSWORD, Plane, TenantPlane};
+use testkit::{AuthenticatorApp, Device, PASSWORD, Plane, TenantPlane};
 
 use super::{code, with_password};
 
@@ -497,4 +497,37 @@ async fn a_factor_is_sealed_for_its_account() {
     let site = acme.site().await;
     let refused = whole(&plane, &site, &acme.email("staff"), &app.code()).await;
     assert_eq!(code(refused), Some(FaultCode::Internal));
+}
+
+/// Whoever holds the master key may be somebody else than whose account it is.
+#[tokio::test]
+async fn an_operator_is_told_what_a_command_took() {
+    let plane = Plane::new().await;
+    let (platform, email) = (plane.platform(), "support@operators.test");
+    let support = async || Signed::Operator(plane.operator_with(OperatorRole::Support).await);
+    let told = async || {
+        let mails = plane.mails().await;
+        let own = mails.into_iter().filter(|mail| mail.row.recipient == email);
+        let mut kinds: Vec<_> = own.map(|mail| mail.row.kind).collect();
+        kinds.sort();
+        kinds
+    };
+    AuthenticatorApp::turn_on(&plane, &support().await).await;
+    platform.operator_forget_factor(email).await.unwrap();
+    assert_eq!(told().await, ["second_factor_changed"; 2], "on, and off");
+    Device::enrolled(&plane, "admin.tenantry.test", &support().await).await;
+    let mut expected = told().await;
+    platform
+        .operator_set("Somebody Else", email, "support", PASSWORD)
+        .await
+        .unwrap();
+    expected.extend(["passkeys_changed".into(), "password_changed".into()]);
+    expected.sort();
+    assert_eq!(told().await, expected);
+    // Whoever is made has nothing to be told of.
+    let new = "new@operators.test";
+    let made = platform.operator_set("New", new, "support", PASSWORD).await;
+    made.unwrap();
+    let mails = plane.mails().await;
+    assert!(mails.iter().all(|mail| mail.row.recipient != new));
 }
