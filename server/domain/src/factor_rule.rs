@@ -8,6 +8,7 @@ use contract::{
     Answer, Fault, FaultCode, Page, PageRequest,
     acts::Act,
     factor_rule::{FactorHolder, FactorRules},
+    ids::OperatorId,
     users::UserFilter,
 };
 use store::{
@@ -89,14 +90,19 @@ impl Platform {
     /// The desk of an operator who came with a session or token: it opens nothing while the installation wants a second
     /// factor from operators and the account has none.
     pub(crate) async fn held_to_rule(&self, desk: OperatorDesk) -> Result<OperatorDesk, Fault> {
-        if !self.settings().operators_need_factor {
-            return Ok(desk);
-        }
-        let mut reader = self.database().platform_read().await?;
-        let held = factors::in_force(&mut reader, (None, desk.id.uuid())).await?;
         Ok(OperatorDesk {
-            owes_factor: !held.any(),
+            owes_factor: self.operator_owes_factor(desk.id).await?,
             ..desk
         })
+    }
+
+    /// Whether the installation wants a second factor of this operator, who has none.
+    pub(crate) async fn operator_owes_factor(&self, operator: OperatorId) -> Result<bool, Fault> {
+        if !self.settings().operators_need_factor {
+            return Ok(false);
+        }
+        let mut reader = self.database().platform_read().await?;
+        let held = factors::in_force(&mut reader, (None, operator.uuid())).await?;
+        Ok(!held.any())
     }
 }

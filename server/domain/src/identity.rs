@@ -198,6 +198,12 @@ impl Platform {
             Some(Resumed::Tenant(scope)) => {
                 let subject = subject_of(&scope);
                 self.check_site(site, &subject, &caller).await?;
+                // A visitor has no account here to set a factor up in: who owes one is nobody.
+                if let Subject::Visitor { operator, .. } = subject
+                    && self.operator_owes_factor(operator).await?
+                {
+                    return Ok(None);
+                }
                 Ok(Some(Signed::Tenant(TenantDesk {
                     platform: self.clone(),
                     scope: *scope,

@@ -324,6 +324,9 @@ impl Platform {
         if told.tenant != here.id || told.told + WAY_IN <= now {
             return Err(closed());
         }
+        if self.operator_owes_factor(told.sub).await? {
+            return Err(Fault::factor_wanted());
+        }
         let scope = self
             .database()
             .operator_scope(told.sub, told.tenant, caller.clone())

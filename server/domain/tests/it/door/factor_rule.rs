@@ -11,8 +11,9 @@ use contract::{
     roles::Roles,
     tenants::Tenants,
     users::{UserDraft, Users},
+    visits::Visiting,
 };
-use domain::{Host, Platform, PlatformSettings, Signed, Site, TenantDesk, Vault};
+use domain::{Host, OperatorDesk, Platform, PlatformSettings, Signed, Site, TenantDesk, Vault};
 use store::Caller;
 use testkit::{AuthenticatorApp, Device, Plane, TenantPlane, given, given::visit_draft, secrets};
 
@@ -174,7 +175,7 @@ async fn the_page_shows_who_has_none() {
     );
 }
 
-/// The rule is about accounts, which neither visitors nor other tenants have.
+/// The rule of a tenant is about its accounts, which neither visitors nor other tenants have.
 #[tokio::test]
 async fn the_rule_is_one_tenants_and_not_for_visitors() {
     let plane = Plane::new().await;
@@ -191,16 +192,58 @@ async fn the_rule_is_one_tenants_and_not_for_visitors() {
     works(&visitor).await.unwrap();
 }
 
-/// The installation's setting for operators, held by session and by token.
-#[tokio::test]
-async fn operators_may_need_one_too() {
-    let plane = Plane::new().await;
+/// A node of an installation whose operators need a second factor.
+fn strict_with_operators(plane: &Plane) -> Platform {
     let settings = PlatformSettings {
         operators_need_factor: true,
         ..plane.platform().settings().clone()
     };
     let (database, vault) = (plane.database().clone(), Vault::new(&secrets()));
-    let strict = Platform::new(database, vault, plane.clock().clone(), settings);
+    Platform::new(database, vault, plane.clock().clone(), settings)
+}
+
+/// A visitor is an operator: who owes a factor neither comes in nor goes on.
+#[tokio::test]
+async fn the_rule_for_operators_holds_visitors() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let bolt = plane.tenant("bolt").build().await;
+    let strict = strict_with_operators(&plane);
+    let (here, caller) = (acme.site().await, Caller::default);
+    let operator = plane.operator().await;
+    let session = acme.visiting(&operator, visit_draft(false)).await;
+    let inside = strict.resume(&here, &session, caller()).await.unwrap();
+    assert!(inside.is_none());
+    let inside = plane.platform().resume(&here, &session, caller()).await;
+    assert!(inside.unwrap().is_some(), "where no such rule is");
+    let enter = async |operator: &OperatorDesk| {
+        let visit = operator.visit_ask(bolt.id(), visit_draft(false)).await;
+        let way_in = operator.visit_way_in(bolt.id(), visit.unwrap().id).await;
+        let way_in = way_in.unwrap();
+        let token = way_in.rsplit('/').next().unwrap_or_default();
+        let site = bolt.site().await;
+        strict.visit_enter(&site, token, caller()).await
+    };
+    let refused = enter(&operator).await;
+    assert_eq!(code(refused), Some(FaultCode::FactorWanted));
+
+    let support = plane.operator_with(OperatorRole::Support).await;
+    AuthenticatorApp::turn_on(&plane, &Signed::Operator(support)).await;
+    let support = plane.operator_with(OperatorRole::Support).await;
+    enter(&support).await.unwrap();
+    let session = acme.visiting(&support, visit_draft(false)).await;
+    let inside = strict.resume(&here, &session, caller()).await.unwrap();
+    let Some(Signed::Tenant(visitor)) = inside else {
+        panic!("a visitor with a factor comes in");
+    };
+    works(&visitor).await.unwrap();
+}
+
+/// The installation's setting for operators, held by session and by token.
+#[tokio::test]
+async fn operators_may_need_one_too() {
+    let plane = Plane::new().await;
+    let strict = strict_with_operators(&plane);
     let desk = |signed: Signed| match signed {
         Signed::Operator(desk) => Some(desk),
         Signed::Tenant(_) => None,
