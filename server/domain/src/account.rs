@@ -19,8 +19,8 @@ use store::{
 use uuid::Uuid;
 
 use crate::{
-    Entered, OperatorDesk, Platform, Signed, Site, Subject, TenantDesk, factors::no_factor,
-    identity::subject_of, mails::AccountOwner,
+    Entered, OperatorDesk, Platform, Signed, Site, Subject, TenantDesk, identity::subject_of,
+    mails::AccountOwner, passkeys::check_room,
 };
 
 impl Signed {
@@ -152,12 +152,8 @@ impl Signed {
                 let mut reader = desk.database().platform_read().await?;
                 let operator = operators::find(&mut reader, desk.id).await?;
                 let operator = operator.ok_or_else(Fault::unauthenticated)?;
-                let owner = AccountOwner {
-                    name: operator.name,
-                    email: operator.email.into(),
-                    home: desk.platform.settings().operator_url(),
-                    tenant: None,
-                };
+                let person = (operator.name, operator.email);
+                let owner = AccountOwner::operator(&desk.platform, person);
                 Ok((owner, operator.password_hash))
             }
             Self::Tenant(desk) => {
@@ -294,11 +290,17 @@ impl Change<'_> {
             }
             Self::FactorOff { owner } => {
                 if !factors::remove(writer, account).await? {
-                    return Err(no_factor());
+                    return Err(Fault::new(
+                        FaultCode::Conflict,
+                        "This account has no authenticator app.",
+                    ));
                 }
                 platform.post_factor_change(writer, owner, false).await
             }
             Self::PasskeyOn { passkey, owner } => {
+                // The account's row is held by now: of two at once, the second counts the first one's.
+                let known = passkeys::count(writer, account).await?;
+                check_room(usize::try_from(known).unwrap_or(usize::MAX))?;
                 let now = platform.clock().now();
                 passkeys::insert(writer, account, passkey, now)
                     .await

@@ -47,7 +47,7 @@ impl OperatorDesk {
     pub async fn renewed(&self) -> Result<Self, Fault> {
         let mut reader = self.database().platform_read().await?;
         if let Some(session) = self.caller.session
-            && !sessions::is_alive(&mut reader, session).await?
+            && !sessions::is_alive(&mut reader, self.id.uuid(), session).await?
         {
             return Err(Fault::unauthenticated());
         }

@@ -69,7 +69,7 @@ pub use audit_export::LogExport;
 pub use clock::Clock;
 pub use desk::{OperatorDesk, TenantDesk};
 pub use door::{Entered, TenantDoor};
-pub use idempotency::Begun;
+pub use idempotency::{Allowed, Begun};
 pub use identity::{Host, Signed, Site, Subject};
 pub use master_keys::MasterKeys;
 pub use passwords::random_password;

@@ -19,12 +19,14 @@ use webauthn_rs::prelude::{
     RegisterPublicKeyCredential, Url, Webauthn, WebauthnBuilder,
 };
 
-use crate::{Entered, Host, Platform, Signed, Site, Subject, account::Change};
+use crate::{Entered, Host, Platform, Signed, Site, Subject, account::Change, throttle::too_many};
 
 /// How long a device may take, as the standard advises.
 const PATIENCE: TimeDelta = TimeDelta::minutes(5);
 /// Passkeys of one account.
 const MOST: usize = 20;
+/// Questions of the door that wait for an answer, of one address: many people share one, and each asks for one at a time.
+const MOST_OPEN: i64 = 100;
 
 impl Platform {
     /// The host as browsers know it: a passkey is made for it, and nothing signed for another counts.
@@ -46,19 +48,25 @@ impl Platform {
         })
     }
 
-    /// Asks for a passkey of whoever is at the door. No account is named, so the question is the same for everybody.
+    /// Asks for a passkey of whoever is at the door. No account is named, so the question is the same for everybody. Of
+    /// one address only so many wait for an answer.
     pub async fn passkey_challenge(
         &self,
         site: &Site,
         host: &Host,
+        caller: &Caller,
     ) -> Result<PasskeyChallenge, Fault> {
         if matches!(site, Site::Public | Site::Api) {
             return Err(Fault::not_found("page"));
         }
+        let from = caller
+            .ip
+            .map(|ip| self.vault().throttle_name(&format!("asked/{ip}")));
         let asked = Asked {
             purpose: Purpose::SignIn,
             host: host.as_str(),
             account: None,
+            from: from.as_deref(),
         };
         self.ask_to_sign(host, asked, &[]).await
     }
@@ -79,13 +87,15 @@ impl Platform {
             purpose: Purpose::SignIn,
             host: host.as_str(),
             account: None,
+            from: None,
         };
         let state = self.take(answer, asked).await?;
         let named = signed.get_user_unique_id();
         let id = named.and_then(|id| webauthn::Uuid::from_slice(id).ok());
         let id = id.ok_or_else(unreadable)?;
         let subject = Subject::from_ids(site.tenant(), id);
-        let subjects = self.throttled_subjects(site.tenant(), &format!("passkey/{id}"), &caller);
+        // Whose account it is was not proved yet: what anybody may say is counted against nobody but who says it.
+        let subjects = self.throttled_address(site.tenant(), &caller);
         self.take_attempt(&subjects).await?;
         let account = self.account_of(site, subject, &caller).await?;
         let account = account.filter(|account| account.may_sign_in);
@@ -161,8 +171,13 @@ impl Platform {
         state: &Value,
     ) -> Result<PasskeyChallenge, Fault> {
         let mut writer = self.database().platform_write().await?;
-        let expires_at = self.clock().now() + PATIENCE;
-        let challenge = passkeys::ask(&mut writer, asked, state, expires_at).await?;
+        let now = self.clock().now();
+        if let Some(from) = asked.from
+            && let Some(free_at) = passkeys::full_until(&mut writer, from, MOST_OPEN, now).await?
+        {
+            return Err(too_many(free_at - now));
+        }
+        let challenge = passkeys::ask(&mut writer, asked, state, now + PATIENCE).await?;
         writer.commit_bookkeeping().await?;
         Ok(PasskeyChallenge {
             challenge,
@@ -207,12 +222,7 @@ impl Signed {
         let platform = self.platform();
         platform.require_proof(self.caller())?;
         let known = self.kept_passkeys(None).await?;
-        if known.len() >= MOST {
-            return Err(Fault::new(
-                FaultCode::Conflict,
-                format!("An account has {MOST} passkeys at the most. Remove one first."),
-            ));
-        }
+        check_room(known.len())?;
         let (owner, _) = self.credentials().await?;
         let (_, subject) = self.subject().ids();
         let known = known.iter().map(|known| known.cred_id().clone()).collect();
@@ -330,6 +340,7 @@ impl Signed {
             purpose,
             host: host.as_str(),
             account: Some(self.subject().ids()),
+            from: None,
         }
     }
 
@@ -342,6 +353,17 @@ impl Signed {
             .map(|row| from_kept(row.credential))
             .collect()
     }
+}
+
+/// Fails if an account that has so many can have no more.
+pub(crate) fn check_room(passkeys: usize) -> Result<(), Fault> {
+    if passkeys < MOST {
+        return Ok(());
+    }
+    Err(Fault::new(
+        FaultCode::Conflict,
+        format!("An account has {MOST} passkeys at the most. Remove one first."),
+    ))
 }
 
 /// The part of the library's options that browsers read.

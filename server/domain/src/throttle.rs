@@ -34,6 +34,17 @@ impl Platform {
         subjects
     }
 
+    /// The address that tries, alone: what anybody may cause must not be counted against an account.
+    pub(crate) fn throttled_address(
+        &self,
+        tenant: Option<TenantId>,
+        caller: &Caller,
+    ) -> Vec<String> {
+        let mut subjects = self.throttled_subjects(tenant, "", caller);
+        subjects.retain(|subject| is_address(subject));
+        subjects
+    }
+
     /// Counts an attempt as a failure, or refuses it (429) while the brake holds. It is counted before anything is
     /// checked, so that many attempts at once are as many as one after the other.
     pub(crate) async fn take_attempt(&self, subjects: &[String]) -> Result<(), Fault> {
@@ -84,7 +95,7 @@ fn left_to_wait(subject: &str, known: Failures, now: DateTime<Utc>) -> Option<Ti
 }
 
 /// Whoever waits as many seconds as this says is let through: a part of a second counts as one.
-fn too_many(left: TimeDelta) -> Fault {
+pub(crate) fn too_many(left: TimeDelta) -> Fault {
     let seconds = u64::try_from(left.num_milliseconds())
         .unwrap_or(0)
         .div_ceil(1000);

@@ -84,7 +84,7 @@ impl Door for HttpDoor {
 
     async fn passkey_challenge(&self) -> Answer<PasskeyChallenge> {
         self.platform
-            .passkey_challenge(&self.site, &self.host)
+            .passkey_challenge(&self.site, &self.host, &self.caller)
             .await
     }
 

@@ -8,6 +8,7 @@ use contract::{
     visits::Visiting,
 };
 use domain::{Host, Signed};
+use store::Caller;
 use testkit::{AuthenticatorApp, Device, Plane, TenantPlane, given};
 
 use crate::tests::{
@@ -122,7 +123,8 @@ pub(super) async fn door_calls(web: &Web, tenant: &TenantPlane) -> Vec<Call> {
     let signer = Signed::Tenant(tenant.desk(&signer).await);
     let device = Device::enrolled(plane, &tenant.host(), &signer).await;
     let (site, here) = (tenant.site().await, Host::of(&tenant.host()));
-    let asked = plane.platform().passkey_challenge(&site, &here);
+    let stranger = Caller::default();
+    let asked = plane.platform().passkey_challenge(&site, &here, &stranger);
     let passkey = device.sign(&asked.await.unwrap());
     let nothing = Needs::Nothing;
     vec![

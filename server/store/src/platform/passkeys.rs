@@ -74,6 +74,8 @@ pub struct Asked<'a> {
     pub host: &'a str,
     /// Of whom.
     pub account: Option<Account>,
+    /// A keyed hash of the address that a stranger asks from.
+    pub from: Option<&'a str>,
 }
 
 /// The passkeys of an account, the oldest first.
@@ -213,8 +215,8 @@ pub async fn ask(
     let id = Uuid::from_bytes(crate::random_bytes());
     let (tenant, subject) = asked.account.unzip();
     sqlx::query!(
-        "INSERT INTO platform.passkey_challenges (id, purpose, host, subject_id, tenant_id, state, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO platform.passkey_challenges (id, purpose, host, subject_id, tenant_id, state, expires_at, asked_from)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         id,
         asked.purpose.as_str(),
         asked.host,
@@ -222,10 +224,39 @@ pub async fn ask(
         tenant.flatten().map(Uuid::from),
         state,
         expires_at,
+        asked.from,
     )
     .execute(writer.connection())
     .await?;
     Ok(id.into())
+}
+
+/// When the next question may be asked from an address that has so many open; none if it may now. Whoever else asks for
+/// the same address waits until the transaction ends.
+pub async fn full_until(
+    writer: &mut PlatformWriter,
+    from: &str,
+    most: i64,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>> {
+    sqlx::query!(
+        "SELECT pg_advisory_xact_lock(hashtextextended('tenantry/questions/' || $1, 0))",
+        from
+    )
+    .execute(writer.connection())
+    .await?;
+    // As many as are too many, so that a flood is not counted to its end.
+    let row = sqlx::query!(
+        r#"SELECT count(*) AS "open!", min(expires_at) AS free_at
+           FROM (SELECT expires_at FROM platform.passkey_challenges
+                 WHERE asked_from = $1 AND expires_at > $3 ORDER BY expires_at LIMIT $2) AS open"#,
+        from,
+        most,
+        now,
+    )
+    .fetch_one(writer.connection())
+    .await?;
+    Ok(row.free_at.filter(|_| row.open >= most))
 }
 
 /// Takes out what was asked, if it was asked for this, here, and of this account; it is answered once.
@@ -253,11 +284,14 @@ pub async fn take(
     Ok(state)
 }
 
-/// Forgets what nobody answered in time; answers with how many rows.
-pub async fn sweep(writer: &mut PlatformWriter, now: DateTime<Utc>) -> Result<u64> {
+/// Forgets what nobody answered in time, so many at the most; answers with how many rows.
+pub async fn sweep(writer: &mut PlatformWriter, now: DateTime<Utc>, most: i64) -> Result<u64> {
     let forgotten = sqlx::query!(
-        "DELETE FROM platform.passkey_challenges WHERE expires_at <= $1",
-        now
+        "DELETE FROM platform.passkey_challenges WHERE id IN
+             (SELECT id FROM platform.passkey_challenges WHERE expires_at <= $1
+              ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)",
+        now,
+        most,
     )
     .execute(writer.connection())
     .await?;

@@ -326,10 +326,12 @@ pub async fn list(
         .collect())
 }
 
-/// Whether a session is in force, whosever it is.
-pub async fn is_alive(reader: &mut PlatformReader, id: SessionId) -> Result<bool> {
+/// Whether a session of somebody is in force.
+pub async fn is_alive(reader: &mut PlatformReader, subject: Uuid, id: SessionId) -> Result<bool> {
     let is_alive = sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT FROM platform.sessions WHERE public_id = $1 AND expires_at > now()) AS "is_alive!""#,
+        r#"SELECT EXISTS (SELECT FROM platform.sessions
+                          WHERE subject_id = $1 AND public_id = $2 AND expires_at > now()) AS "is_alive!""#,
+        subject,
         id.uuid(),
     )
     .fetch_one(reader.connection())

@@ -1,6 +1,8 @@
 //! Passkeys: the whole sign-in at the one host and for the one account that they were made for, and worth nothing
 //! elsewhere, later, twice or copied.
 
+use std::net::IpAddr;
+
 use chrono::TimeDelta;
 use contract::{
     Fault, FaultCode,
@@ -48,7 +50,10 @@ async fn answer(
 
 async fn ask(plane: &Plane, site: &Site, host: &str) -> Result<PasskeyChallenge, Fault> {
     let platform = plane.platform();
-    platform.passkey_challenge(site, &Host::of(host)).await
+    let caller = Caller::default();
+    platform
+        .passkey_challenge(site, &Host::of(host), &caller)
+        .await
 }
 
 /// Is asked at a host, and answers there.
@@ -340,11 +345,112 @@ async fn questions_are_swept() {
     let plane = Plane::new().await;
     let at = Host::of(ADMIN);
     let platform = plane.platform();
-    platform
-        .passkey_challenge(&Site::Operator, &at)
+    let caller = Caller::default();
+    let asked = platform.passkey_challenge(&Site::Operator, &at, &caller);
+    asked.await.unwrap();
+    // More than one page of them.
+    let many = "INSERT INTO platform.passkey_challenges (id, purpose, host, state, expires_at)
+                SELECT gen_random_uuid(), purpose, host, state, expires_at
+                FROM platform.passkey_challenges, generate_series(1, 2000)";
+    plane.sabotage(many).await;
+    assert_eq!(platform.sweep().await.unwrap(), 0, "they may be answered");
+    plane.clock().advance(TimeDelta::minutes(5));
+    assert_eq!(platform.sweep().await.unwrap(), 2001);
+    assert_eq!(platform.sweep().await.unwrap(), 0);
+}
+
+fn from(ip: [u8; 4]) -> Caller {
+    Caller {
+        ip: Some(IpAddr::from(ip)),
+        ..Caller::default()
+    }
+}
+
+/// Whoever knows the id of an account, as colleagues do, must not keep its passkeys waiting.
+#[tokio::test]
+async fn a_stranger_is_braked_and_not_whom_they_name() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    for (signed, site, host, _) in people(&plane, &acme).await {
+        let device = Device::enrolled(&plane, &host, &signed).await;
+        let mut forged = Device::at(&plane, &host);
+        forged.user.clone_from(&device.user);
+        let (platform, at) = (plane.platform(), Host::of(&host));
+        let try_from = async |device: &Device, ip| {
+            let asked = ask(&plane, &site, &host).await.unwrap();
+            let signed = device.sign(&asked);
+            code(
+                platform
+                    .sign_in_passkey(&site, &at, &signed, from(ip))
+                    .await,
+            )
+        };
+        let stranger = [192, 0, 2, 1];
+        for _ in 0..50 {
+            let refused = try_from(&forged, stranger).await;
+            assert_eq!(refused, Some(FaultCode::Unauthenticated));
+        }
+        let braked = try_from(&forged, stranger).await;
+        assert_eq!(braked, Some(FaultCode::RateLimited));
+        assert_eq!(try_from(&device, [192, 0, 2, 2]).await, None);
+    }
+}
+
+/// Each is a row: nobody makes as many as they like.
+#[tokio::test]
+async fn an_address_has_so_many_questions_open() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let (site, host) = (acme.site().await, acme.host());
+    let owner = Signed::Tenant(acme.owner().await);
+    let device = Device::enrolled(&plane, &host, &owner).await;
+    let (platform, at) = (plane.platform(), Host::of(&host));
+    let ask_from = async |ip| {
+        let caller = from(ip);
+        platform.passkey_challenge(&site, &at, &caller).await
+    };
+    let (here, elsewhere) = ([192, 0, 2, 1], [192, 0, 2, 2]);
+    let first = ask_from(here).await.unwrap();
+    plane.clock().advance(TimeDelta::minutes(1));
+    for _ in 1..100 {
+        ask_from(here).await.unwrap();
+    }
+    let braked = ask_from(here).await.unwrap_err();
+    assert_eq!(braked.code, FaultCode::RateLimited);
+    assert_eq!(braked.retry_after, Some(4 * 60), "until the first is over");
+    ask_from(elsewhere).await.unwrap();
+    // An answer makes room for the next.
+    answer(&plane, &site, &host, &device.sign(&first))
         .await
         .unwrap();
+    ask_from(here).await.unwrap();
+    assert!(ask_from(here).await.is_err());
     plane.clock().advance(TimeDelta::minutes(5));
-    assert_eq!(platform.sweep().await.unwrap(), 1);
-    assert_eq!(platform.sweep().await.unwrap(), 0);
+    ask_from(here).await.unwrap();
+}
+
+/// Whoever begins many before the last is stored gets no more.
+#[tokio::test]
+async fn an_account_has_twenty_at_the_most() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let host = acme.host();
+    let at = Host::of(&host);
+    let owner = async || Signed::Tenant(acme.owner().await);
+    for _ in 0..19 {
+        Device::enrolled(&plane, &host, &owner().await).await;
+    }
+    let signed = owner().await;
+    let mut last = [Device::at(&plane, &host), Device::at(&plane, &host)];
+    let mut made = Vec::new();
+    for device in &mut last {
+        made.push(device.make(&signed.passkey_begin(&at).await.unwrap()));
+    }
+    let both = [
+        code(owner().await.passkey_add(&at, &made[0], "Phone").await),
+        code(owner().await.passkey_add(&at, &made[1], "Tablet").await),
+    ];
+    assert_eq!(both, [None, Some(FaultCode::Conflict)]);
+    let begun = owner().await.passkey_begin(&at).await;
+    assert_eq!(code(begun), Some(FaultCode::Conflict));
 }
