@@ -277,3 +277,40 @@ async fn a_visitor_who_leaves_is_told() {
             .expect(303);
     }
 }
+
+/// "It was not me", by a browser without our code: the link's page changes nothing, its button does, and leads on to a new
+/// password.
+#[tokio::test]
+async fn what_somebody_else_added_is_disowned_without_scripts() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let (host, email) = (acme.host(), acme.email("staff"));
+    let staff = domain::Signed::Tenant(acme.user(contract::acts::Role::Staff).await);
+    testkit::Device::enrolled(&web.plane, &host, &staff).await;
+    let token = web.plane.mailed_link(&email).await;
+    let path = format!("/link/{token}");
+    for _ in 0..2 {
+        let page = web.send(Ask::get(&host, &path)).await.expect(200).text();
+        assert!(
+            page.contains("Was it not you?") && page.contains(&email),
+            "{page}"
+        );
+    }
+    let press = || {
+        form(
+            &host,
+            &path,
+            "/fn/door/link_disown",
+            &format!("token={token}"),
+        )
+    };
+    let done = web.send(press()).await.expect(303);
+    let next = done.header("location").unwrap().to_owned();
+    assert!(next.starts_with("/link/") && next != path, "{next}");
+    let page = web.send(Ask::get(&host, &next)).await.expect(200).text();
+    assert!(page.contains("Set a new password"), "{page}");
+    let again = web.send(press()).await.expect(303);
+    assert_eq!(again.header("location"), Some(path.as_str()));
+    let dead = web.send(Ask::get(&host, &path)).await.text();
+    assert!(dead.contains("This link does not open"), "{dead}");
+}

@@ -150,6 +150,15 @@ pub(crate) async fn link_use(#[server(flatten)] link: door::LinkUse) -> Result<(
     Ok(())
 }
 
+/// Takes away what somebody else added to the account, and goes on to set a new password.
+#[server(prefix = "/fn/door", endpoint = "link_disown")]
+pub(crate) async fn link_disown(token: String) -> Result<(), Fault> {
+    let next = crate::door()?.link_disown(token).await?;
+    crate::notice("It is taken away, and everybody is signed out. Now set a new password.");
+    crate::redirect(&format!("/link/{next}"));
+    Ok(())
+}
+
 /// What the request before left behind, used up by asking.
 #[server(prefix = "/fn/door", endpoint = "take_flash")]
 pub(crate) async fn take_flash() -> Result<Flash, Fault> {

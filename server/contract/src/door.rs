@@ -54,11 +54,23 @@ pub enum SignInStep {
     Code,
 }
 
+/// What a mailed link is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkKind {
+    /// To open an account for the first time.
+    Invitation,
+    /// To set a new password.
+    Reset,
+    /// To take away an app or passkey that somebody else added.
+    Disown,
+}
+
 /// What a mailed link opens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkView {
-    /// Whether the link is an invitation; otherwise it resets a password.
-    pub is_invitation: bool,
+    /// What the link is for.
+    pub kind: LinkKind,
     /// Whose account it opens.
     pub name: String,
     /// E-mail address of the account.
@@ -130,4 +142,8 @@ pub trait Door: Send + Sync {
     /// Uses a mailed link up: sets the password, ends every other session of the account, signs in. The mail takes the
     /// place of the password, not of the second factor.
     async fn link_use(&self, link: LinkUse) -> Answer<SignInStep>;
+    /// Uses the link of a mail up that told of a new app or passkey: takes it away with all that was added since, ends
+    /// every session, token and key of the account, and makes its password worth nothing. Answers with the secret of a
+    /// link that sets a new one.
+    async fn link_disown(&self, token: String) -> Answer<String>;
 }

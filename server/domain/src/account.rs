@@ -286,7 +286,11 @@ impl Change<'_> {
                 if !factors::confirm(writer, account, pending, *step, times).await? {
                     return Err(Fault::changed_meanwhile("account"));
                 }
-                platform.post_factor_change(writer, owner, true).await
+                let link = platform.disown_link(writer, owner, account, times.1);
+                let link = link.await?;
+                platform
+                    .post_factor_change(writer, owner, Some(&link))
+                    .await
             }
             Self::FactorOff { owner } => {
                 if !factors::remove(writer, account).await? {
@@ -295,7 +299,7 @@ impl Change<'_> {
                         "This account has no authenticator app.",
                     ));
                 }
-                platform.post_factor_change(writer, owner, false).await
+                platform.post_factor_change(writer, owner, None).await
             }
             Self::PasskeyOn { passkey, owner } => {
                 // The account's row is held by now: of two at once, the second counts the first one's.
@@ -311,13 +315,16 @@ impl Change<'_> {
                         ),
                         _ => error.into(),
                     })?;
-                platform.post_passkey_change(writer, owner, true).await
+                let link = platform.disown_link(writer, owner, account, now).await?;
+                platform
+                    .post_passkey_change(writer, owner, Some(&link))
+                    .await
             }
             Self::PasskeyOff { id, owner } => {
                 if !passkeys::remove(writer, account, *id).await? {
                     return Err(Fault::not_found("passkey"));
                 }
-                platform.post_passkey_change(writer, owner, false).await
+                platform.post_passkey_change(writer, owner, None).await
             }
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::{
     Fault, FaultCode, Sensitive,
-    door::{LinkUse, LinkView, Realm, SignIn},
+    door::{LinkKind, LinkUse, LinkView, Realm, SignIn},
     ids::TenantId,
     text,
     users::UserStatus,
@@ -13,7 +13,7 @@ use contract::{
 use store::{
     Actor, AuditEntry, Caller, TenantRecord, TenantScope,
     platform::{
-        api_keys, enqueue, factors, failures, links, operators, passkeys, sessions,
+        api_keys, enqueue, factors, failures, links, links::Purpose, operators, passkeys, sessions,
         tokens as refresh_tokens,
     },
     tenant,
@@ -35,13 +35,13 @@ pub struct Entered {
 
 /// The sign-in side of one tenant.
 pub struct TenantDoor {
-    scope: TenantScope,
+    pub(crate) scope: TenantScope,
 }
 
 /// What the door needs to know of an account, of either realm.
 pub(crate) struct Account {
     pub subject: Subject,
-    name: String,
+    pub name: String,
     email: Sensitive<String>,
     password_hash: Option<String>,
     pub access_version: i32,
@@ -69,7 +69,7 @@ impl Platform {
         }
     }
 
-    fn tenant_door(&self, tenant: &Arc<TenantRecord>, caller: Caller) -> TenantDoor {
+    pub(crate) fn tenant_door(&self, tenant: &Arc<TenantRecord>, caller: Caller) -> TenantDoor {
         TenantDoor {
             scope: self.database().door_scope(Arc::clone(tenant), caller),
         }
@@ -289,7 +289,11 @@ impl Platform {
     pub async fn link_view(&self, site: &Site, token: &str) -> Result<LinkView, Fault> {
         let (link, account) = self.link_account(site, token, &Caller::default()).await?;
         Ok(LinkView {
-            is_invitation: link.is_invitation,
+            kind: match link.purpose {
+                Purpose::Invitation => LinkKind::Invitation,
+                Purpose::Reset => LinkKind::Reset,
+                Purpose::Disown { .. } => LinkKind::Disown,
+            },
             name: account.name,
             email: account.email.disclose(),
         })
@@ -305,9 +309,15 @@ impl Platform {
     ) -> Result<Admission, Fault> {
         let password = link.check()?;
         let (row, account) = self.link_account(site, &link.token, &caller).await?;
+        let action = match row.purpose {
+            Purpose::Invitation => "invitation.accept",
+            Purpose::Reset => "password.reset",
+            // Its mail would set a password and leave what it tells of.
+            Purpose::Disown { .. } => return Err(dead_link()),
+        };
         // Somebody new is a change of the workspace. A new password is the way in to read, as signing in is.
         if let Site::Tenant(tenant) = site
-            && row.is_invitation
+            && row.purpose == Purpose::Invitation
             && !tenant.status.is_writable()
         {
             return Err(Fault::new(
@@ -324,11 +334,6 @@ impl Platform {
         let (tenant, subject) = account.subject.ids();
         end_everything(&mut writer, subject).await?;
         factors::forget_pending(&mut writer, (tenant, subject)).await?;
-        let action = if row.is_invitation {
-            "invitation.accept"
-        } else {
-            "password.reset"
-        };
         let access_version = match (&account.subject, site) {
             (Subject::Operator(id), _) => {
                 let version = operators::set_password(&mut writer, *id, &hash)
@@ -368,7 +373,7 @@ impl Platform {
         self.admission(account.subject, access_version).await
     }
 
-    async fn link_account(
+    pub(crate) async fn link_account(
         &self,
         site: &Site,
         token: &str,
@@ -382,6 +387,10 @@ impl Platform {
         // A link of another realm or tenant is no link here.
         let subject = Subject::from_ids(link.tenant_id, link.subject_id);
         let account = self.account_of(site, subject, caller).await?;
+        // Other links open an account that is not open yet; what was added to one belongs to somebody who was in.
+        let account = account.filter(|account| {
+            account.may_sign_in || !matches!(link.purpose, Purpose::Disown { .. })
+        });
         let account = account.ok_or_else(dead_link)?;
         Ok((link, account))
     }
@@ -438,7 +447,7 @@ pub(crate) async fn end_everything(
     Ok(())
 }
 
-fn dead_link() -> Fault {
+pub(crate) fn dead_link() -> Fault {
     Fault::new(
         FaultCode::NotFound,
         "This link was used already or has expired. Ask for a new one.",

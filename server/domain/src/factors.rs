@@ -259,10 +259,10 @@ impl Platform {
         gone: InForce,
     ) -> Result<(), Fault> {
         if gone.app {
-            self.post_factor_change(writer, owner, false).await?;
+            self.post_factor_change(writer, owner, None).await?;
         }
         if gone.passkeys {
-            self.post_passkey_change(writer, owner, false).await?;
+            self.post_passkey_change(writer, owner, None).await?;
         }
         Ok(())
     }

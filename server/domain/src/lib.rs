@@ -26,6 +26,7 @@ mod companies;
 mod customers;
 pub mod deliveries;
 mod desk;
+mod disown;
 mod door;
 mod factor_rule;
 mod factors;

@@ -1,7 +1,7 @@
 //! Mails: written by the rules, kept in the outbox, sent by a job. Links in them never come from a request.
 
 use async_trait::async_trait;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use contract::{
     Answer, Fault, Page, PageRequest, Sensitive,
     acts::OperatorAct,
@@ -15,9 +15,11 @@ use modules::{
 };
 use store::{
     AuditEntry, PlatformWriter, TenantReader, TenantRecord, TenantScope,
-    platform::{links, mails, mails::MailToSend},
+    platform::{links, links::Purpose, mails, mails::MailToSend},
     tenant,
 };
+
+use uuid::Uuid;
 
 use crate::{OperatorDesk, Platform, Site, Subject, tokens};
 
@@ -25,6 +27,9 @@ use crate::{OperatorDesk, Platform, Site, Subject, tokens};
 pub(crate) const INVITATION_HOURS: u32 = 7 * 24;
 /// Hours that a reset works.
 const RESET_HOURS: u32 = 1;
+/// Hours that "it was not me" works: people read such a mail after their holidays, too, and the secrets of mails are
+/// forgotten when invitations end.
+const DISOWN_HOURS: u32 = INVITATION_HOURS;
 
 /// A single-use link as it is written into a mail. The outbox shows a cover in the place of its secret.
 pub(crate) struct MailedLink {
@@ -144,7 +149,9 @@ impl Platform {
             tenant: scope.tenant_id(),
             user: user.id,
         };
-        let link = self.new_link(&mut writer, scope, subject, true).await?;
+        let link = self
+            .new_link(&mut writer, scope, subject, Purpose::Invitation)
+            .await?;
         let text = Text::UserInvitation {
             name: &user.name,
             inviter,
@@ -186,10 +193,13 @@ impl Platform {
             None => None,
         };
         let mut writer = self.database().platform_write().await?;
-        let link = match &scope {
-            Some(scope) => self.new_link(&mut writer, scope, *subject, false).await?,
-            None => self.new_operator_link(&mut writer, *subject).await?,
-        };
+        let home = scope.as_ref().map_or_else(
+            || self.settings().operator_url(),
+            |scope| self.home_of(scope),
+        );
+        let link = self
+            .link_at(&mut writer, &home, *subject, Purpose::Reset)
+            .await?;
         let sender = match &letterhead {
             Some(letterhead) => letterhead.sender(),
             None => Sender::platform(),
@@ -231,47 +241,59 @@ impl Platform {
         Ok(())
     }
 
+    /// A link for whoever did not add what was added to their account at this time.
+    pub(crate) async fn disown_link(
+        &self,
+        writer: &mut PlatformWriter,
+        owner: &AccountOwner,
+        (tenant, subject): (Option<TenantId>, Uuid),
+        since: DateTime<Utc>,
+    ) -> Result<MailedLink, Fault> {
+        let subject = Subject::from_ids(tenant, subject);
+        self.link_at(writer, &owner.home, subject, Purpose::Disown { since })
+            .await
+    }
+
+    /// Tells somebody that an app protects their account, with the link to disown it, or that it was taken away.
     pub(crate) async fn post_factor_change(
         &self,
         writer: &mut PlatformWriter,
         owner: &AccountOwner,
-        is_on: bool,
+        added: Option<&MailedLink>,
     ) -> Result<(), Fault> {
         let sender = owner.sender();
+        let forgot = format!("{}/forgot", owner.home);
         let text = Text::SecondFactorChanged {
             name: &owner.name,
             workspace: sender.name,
-            is_on,
-            link: &format!("{}/forgot", owner.home),
+            is_on: added.is_some(),
+            link: added.map_or(&forgot, |link| &link.url),
+            valid_hours: DISOWN_HOURS,
         };
-        self.post(
-            writer,
-            &text,
-            &sender,
-            owner.tenant_id(),
-            owner.email.as_disclosed(),
-            None,
-        )
-        .await?;
+        let (tenant, recipient) = (owner.tenant_id(), owner.email.as_disclosed());
+        self.post(writer, &text, &sender, tenant, recipient, added)
+            .await?;
         Ok(())
     }
 
-    /// Tells somebody that a passkey was added to their account, or taken away.
+    /// Tells somebody that a passkey was added to their account, with the link to disown it, or that one was taken away.
     pub(crate) async fn post_passkey_change(
         &self,
         writer: &mut PlatformWriter,
         owner: &AccountOwner,
-        is_new: bool,
+        added: Option<&MailedLink>,
     ) -> Result<(), Fault> {
         let sender = owner.sender();
+        let forgot = format!("{}/forgot", owner.home);
         let text = Text::PasskeysChanged {
             name: &owner.name,
             workspace: sender.name,
-            is_new,
-            link: &format!("{}/forgot", owner.home),
+            is_new: added.is_some(),
+            link: added.map_or(&forgot, |link| &link.url),
+            valid_hours: DISOWN_HOURS,
         };
         let (tenant, recipient) = (owner.tenant_id(), owner.email.as_disclosed());
-        self.post(writer, &text, &sender, tenant, recipient, None)
+        self.post(writer, &text, &sender, tenant, recipient, added)
             .await?;
         Ok(())
     }
@@ -282,22 +304,16 @@ impl Platform {
         writer: &mut PlatformWriter,
         scope: &TenantScope,
         subject: Subject,
-        is_invitation: bool,
+        purpose: Purpose,
     ) -> Result<MailedLink, Fault> {
-        let tenant = scope.tenant();
-        let home = self
-            .settings()
-            .tenant_url(&tenant.slug, tenant.custom_domain.as_deref());
-        self.link_at(writer, &home, subject, is_invitation).await
+        self.link_at(writer, &self.home_of(scope), subject, purpose)
+            .await
     }
 
-    async fn new_operator_link(
-        &self,
-        writer: &mut PlatformWriter,
-        subject: Subject,
-    ) -> Result<MailedLink, Fault> {
-        self.link_at(writer, &self.settings().operator_url(), subject, false)
-            .await
+    fn home_of(&self, scope: &TenantScope) -> String {
+        let tenant = scope.tenant();
+        self.settings()
+            .tenant_url(&tenant.slug, tenant.custom_domain.as_deref())
     }
 
     async fn link_at(
@@ -305,22 +321,9 @@ impl Platform {
         writer: &mut PlatformWriter,
         home: &str,
         subject: Subject,
-        is_invitation: bool,
+        purpose: Purpose,
     ) -> Result<MailedLink, Fault> {
-        let token = tokens::new_secret();
-        let (tenant_id, subject_id) = subject.ids();
-        let hours = if is_invitation {
-            INVITATION_HOURS
-        } else {
-            RESET_HOURS
-        };
-        let link = links::Link {
-            is_invitation,
-            tenant_id,
-            subject_id,
-        };
-        let expires_at = self.clock().now() + TimeDelta::hours(i64::from(hours));
-        links::insert(writer, &tokens::hash(&token), &link, expires_at).await?;
+        let token = self.link_token(writer, subject, purpose).await?;
         let mut chance = tokens::new_secret();
         chance.truncate(12);
         let cover = format!("hidden-{chance}");
@@ -331,6 +334,30 @@ impl Platform {
                 secret: token.into(),
             },
         })
+    }
+
+    /// Keeps a link, and answers with its secret.
+    pub(crate) async fn link_token(
+        &self,
+        writer: &mut PlatformWriter,
+        subject: Subject,
+        purpose: Purpose,
+    ) -> Result<String, Fault> {
+        let token = tokens::new_secret();
+        let (tenant_id, subject_id) = subject.ids();
+        let hours = match purpose {
+            Purpose::Invitation => INVITATION_HOURS,
+            Purpose::Reset => RESET_HOURS,
+            Purpose::Disown { .. } => DISOWN_HOURS,
+        };
+        let link = links::Link {
+            purpose,
+            tenant_id,
+            subject_id,
+        };
+        let expires_at = self.clock().now() + TimeDelta::hours(i64::from(hours));
+        links::insert(writer, &tokens::hash(&token), &link, expires_at).await?;
+        Ok(token)
     }
 
     /// Renders a mail into the outbox, in the caller's transaction.

@@ -121,4 +121,9 @@ impl Door for HttpDoor {
         self.admit(self.platform.link_use(&self.site, link, caller).await?)
             .await
     }
+
+    async fn link_disown(&self, token: String) -> Answer<String> {
+        let caller = self.caller.clone();
+        self.platform.link_disown(&self.site, &token, caller).await
+    }
 }

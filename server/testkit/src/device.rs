@@ -8,9 +8,10 @@ use aws_lc_rs::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use contract::account::{PasskeyAnswer, PasskeyChallenge};
-use domain::{Host, Signed};
+use domain::{Host, Signed, Site};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use store::Caller;
 
 use crate::Plane;
 
@@ -57,6 +58,13 @@ impl Device {
         let made = device.make(&asked);
         signed.passkey_add(&at, &made, "Phone").await.unwrap();
         device
+    }
+
+    /// What a door asks of any passkey.
+    pub async fn asked(plane: &Plane, site: &Site, at: &Host) -> PasskeyChallenge {
+        let (platform, caller) = (plane.platform(), Caller::default());
+        let asked = platform.passkey_challenge(site, at, &caller);
+        asked.await.unwrap()
     }
 
     /// Makes the passkey that it is asked for.

@@ -8,7 +8,6 @@ use contract::{
     visits::Visiting,
 };
 use domain::{Host, Signed};
-use store::Caller;
 use testkit::{AuthenticatorApp, Device, Plane, TenantPlane, given};
 
 use crate::tests::{
@@ -111,6 +110,7 @@ pub(super) async fn door_calls(web: &Web, tenant: &TenantPlane) -> Vec<Call> {
     };
     tenant.owner().await.user_invite(invitation).await.unwrap();
     let link = plane.mailed_link(&guest).await;
+    let disown = disown_link(plane, tenant).await;
     let visit = given::visit(plane, tenant, OperatorRole::Support, true).await;
     let support = plane.operator_with(OperatorRole::Support).await;
     let way_in = support.visit_way_in(tenant.id(), visit).await;
@@ -123,9 +123,8 @@ pub(super) async fn door_calls(web: &Web, tenant: &TenantPlane) -> Vec<Call> {
     let signer = Signed::Tenant(tenant.desk(&signer).await);
     let device = Device::enrolled(plane, &tenant.host(), &signer).await;
     let (site, here) = (tenant.site().await, Host::of(&tenant.host()));
-    let stranger = Caller::default();
-    let asked = plane.platform().passkey_challenge(&site, &here, &stranger);
-    let passkey = device.sign(&asked.await.unwrap());
+    let asked = Device::asked(plane, &site, &here).await;
+    let passkey = device.sign(&asked);
     let nothing = Needs::Nothing;
     vec![
         call("/fn/door/take_flash", nothing),
@@ -142,7 +141,17 @@ pub(super) async fn door_calls(web: &Web, tenant: &TenantPlane) -> Vec<Call> {
         call("/fn/door/link_use", nothing).with(format!(
             "token={link}&password={password}&password_again={password}"
         )),
+        call("/fn/door/link_disown", nothing).with(format!("token={disown}")),
     ]
+}
+
+/// The link in the mail that tells somebody of a new passkey.
+async fn disown_link(plane: &Plane, tenant: &TenantPlane) -> String {
+    let robbed = tenant.email("robbed");
+    given::user(tenant, &canary(tenant), &robbed, Role::Staff).await;
+    let stolen = Signed::Tenant(tenant.desk(&robbed).await);
+    Device::enrolled(plane, &tenant.host(), &stolen).await;
+    plane.mailed_link(&robbed).await
 }
 
 /// What tenants' people do, in an order in which each succeeds.
@@ -154,8 +163,7 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
     // Nobody whom an attack is signed in as: whoever loses a factor is signed out.
     let email = tenant.email("careful");
     let careful = given::user(tenant, &canary, &email, Role::Staff).await.id;
-    let signed = Signed::Tenant(tenant.desk(&email).await);
-    AuthenticatorApp::turn_on(plane, &signed).await;
+    AuthenticatorApp::turn_on(plane, &Signed::Tenant(tenant.desk(&email).await)).await;
     given::role(tenant, "Front desk", &[Act::CustomerRead]).await;
     let invited = given::invited_user(tenant, &canary, &tenant.email("invited"), Role::Staff).await;
     let auditor = OperatorRole::Auditor;

@@ -28,12 +28,13 @@ const UNMARKED: [&str; 7] = [
 ];
 
 /// What is no writing in the workspace: getting in to read, and getting out.
-const GOES_ON: [&str; 21] = [
+const GOES_ON: [&str; 22] = [
     "/fn/account/confirm",
     "/fn/account/confirm_passkey",
     "/fn/account/passkey_challenge",
     "/fn/account/second_factor_cancel",
     "/fn/account/session_end",
+    "/fn/door/link_disown",
     "/fn/door/link_view",
     "/fn/door/passkey_challenge",
     "/fn/door/request_reset",

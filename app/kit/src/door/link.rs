@@ -1,6 +1,6 @@
-//! What a mailed link opens: an invitation, or a new password.
+//! What a mailed link opens: an invitation, a new password, or "it was not me".
 
-use contract::door::LinkView;
+use contract::door::{LinkKind, LinkView};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui::{
@@ -11,11 +11,11 @@ use ui::{
 use super::frame::{DoorFrame, host_name};
 use crate::{
     FaultView, FormState, ServerForm,
-    calls::{LinkUse, link_view},
+    calls::{LinkDisown, LinkUse, link_view},
     words::NEW_PASSWORD,
 };
 
-/// The page behind `/link/{token}`: whose account it opens, and the new password twice.
+/// The page behind `/link/{token}`: whose account it opens, and the new password twice, or the button that disowns.
 #[component]
 pub fn LinkPage() -> impl IntoView {
     let params = use_params_map();
@@ -29,6 +29,9 @@ pub fn LinkPage() -> impl IntoView {
         <Suspense fallback=|| view! { <Skeleton lines=4 /> }>
             {move || Suspend::new(async move {
                 match link.await {
+                    Ok(link) if link.kind == LinkKind::Disown => {
+                        view! { <Disown link token=token.get_untracked() /> }.into_any()
+                    }
                     Ok(link) => view! { <Open link token=token.get_untracked() /> }.into_any(),
                     Err(fault) => {
                         let footer = || view! { <a href="/sign-in" class="link">"Go to sign-in"</a> };
@@ -55,7 +58,7 @@ pub fn LinkPage() -> impl IntoView {
 #[component]
 fn Open(link: LinkView, token: String) -> impl IntoView {
     let form = FormState::of::<LinkUse>();
-    let (title, subtitle) = if link.is_invitation {
+    let (title, subtitle) = if link.kind == LinkKind::Invitation {
         (
             format!("Welcome to {}", host_name()),
             "Choose a password, and you are in.",
@@ -97,6 +100,31 @@ fn Open(link: LinkView, token: String) -> impl IntoView {
                     />
                     <Button submit=true kind=ButtonKind::Primary size=Size::Large wide=true loading=form.pending()>
                         "Set password and sign in"
+                    </Button>
+                </FormScope>
+            </ServerForm>
+        </DoorFrame>
+    }
+}
+
+#[component]
+fn Disown(link: LinkView, token: String) -> impl IntoView {
+    let form = FormState::of::<LinkDisown>();
+    let footer = || view! { <a href="/sign-in" class="link">"It was me: go to sign-in"</a> };
+    view! {
+        <DoorFrame title="Was it not you?" subtitle="Somebody added an app or a passkey to your account." footer>
+            <ServerForm form>
+                <FormScope problems=form.problems()>
+                    <KeyValueList>
+                        <KeyValue label="Name">{link.name}</KeyValue>
+                        <KeyValue label="E-mail address">{link.email}</KeyValue>
+                    </KeyValueList>
+                    <input type="hidden" name="token" value=token />
+                    <p class="text-base text-pretty text-muted">
+                        "This takes away what was added then or later, signs everybody out, and ends the account's API keys. The password opens nothing any more: you set a new one next."
+                    </p>
+                    <Button submit=true kind=ButtonKind::Danger size=Size::Large wide=true loading=form.pending()>
+                        "It was not me"
                     </Button>
                 </FormScope>
             </ServerForm>

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use contract::{
     Answer, Fault, FaultCode,
     account::{PasskeyAnswer, PasskeyChallenge},
-    door::{Door, LinkUse, LinkView, Realm, SignIn, SignInStep},
+    door::{Door, LinkKind, LinkUse, LinkView, Realm, SignIn, SignInStep},
 };
 
 use super::Workspace;
@@ -50,7 +50,7 @@ impl Door for Workspace {
     async fn link_view(&self, token: String) -> Answer<LinkView> {
         if token == "good" {
             Ok(LinkView {
-                is_invitation: true,
+                kind: LinkKind::Invitation,
                 name: "Nora New".into(),
                 email: "nora@luna.test".into(),
             })
@@ -63,6 +63,10 @@ impl Door for Workspace {
     }
 
     async fn link_use(&self, _: LinkUse) -> Answer<SignInStep> {
+        Err(Fault::internal())
+    }
+
+    async fn link_disown(&self, _: String) -> Answer<String> {
         Err(Fault::internal())
     }
 }

@@ -12,7 +12,7 @@ use contract::{
 use modules::{Template, Word, demo, mails::Mail};
 use store::{
     AuditEntry, PlatformWriter, TenantScope, TenantWriter,
-    platform::{placements, tenants},
+    platform::{links::Purpose, placements, tenants},
     tenant,
 };
 
@@ -325,7 +325,10 @@ impl Work<'_> {
             tenant: self.id,
             user: owner.id,
         };
-        let link = self.platform.new_link(writer, scope, subject, true).await?;
+        let link = self
+            .platform
+            .new_link(writer, scope, subject, Purpose::Invitation)
+            .await?;
         let record = &self.record;
         let address = self
             .platform

@@ -94,8 +94,10 @@ pub enum Mail<'a> {
         workspace: &'a str,
         /// Whether there is one now.
         is_on: bool,
-        /// Where whoever did not do it asks for a new password.
+        /// Where whoever did not do it takes it away, once, or asks for a new password.
         link: &'a str,
+        /// How long the link to take it away works.
+        valid_hours: u32,
     },
     /// Somebody signed in added a passkey to the account, or took one away.
     PasskeysChanged {
@@ -105,8 +107,10 @@ pub enum Mail<'a> {
         workspace: &'a str,
         /// Whether one was added.
         is_new: bool,
-        /// Where whoever did not do it asks for a new password.
+        /// Where whoever did not do it takes it away, once, or asks for a new password.
         link: &'a str,
+        /// How long the link to take it away works.
+        valid_hours: u32,
     },
     /// An operator asks to look into a workspace, or may do so from now on.
     VisitAsked {

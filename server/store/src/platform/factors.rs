@@ -261,6 +261,27 @@ pub async fn remove_all(writer: &mut PlatformWriter, account: Account) -> Result
     })
 }
 
+/// Takes the factors from an account that were added at this time or later; which kinds there were.
+pub async fn remove_since(
+    writer: &mut PlatformWriter,
+    account: Account,
+    since: DateTime<Utc>,
+) -> Result<InForce> {
+    let app = sqlx::query!(
+        "DELETE FROM platform.second_factors
+         WHERE subject_id = $2 AND tenant_id IS NOT DISTINCT FROM $1 AND confirmed_at >= $3",
+        account.0.map(Uuid::from),
+        account.1,
+        since,
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(InForce {
+        app: app.rows_affected() > 0,
+        passkeys: passkeys::remove_since(writer, account, since).await?,
+    })
+}
+
 /// What an account is asked for besides its password.
 pub async fn in_force(reader: &mut PlatformReader, account: Account) -> Result<InForce> {
     let row = sqlx::query!(

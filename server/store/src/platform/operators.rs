@@ -134,6 +134,18 @@ pub async fn end_access(writer: &mut PlatformWriter, id: OperatorId) -> Result<(
     Ok(())
 }
 
+/// Makes the password of an account worth nothing, with every session and token; whether there is such an account.
+pub async fn forget_password(writer: &mut PlatformWriter, id: OperatorId) -> Result<bool> {
+    let done = sqlx::query!(
+        "UPDATE platform.operators SET password_hash = NULL, access_version = access_version + 1
+         WHERE id = $1 AND removed_at IS NULL",
+        id.uuid(),
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Notes a sign-in.
 pub async fn touch(writer: &mut PlatformWriter, id: OperatorId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(

@@ -205,6 +205,24 @@ pub async fn remove_all(writer: &mut PlatformWriter, account: Account) -> Result
     Ok(done.rows_affected() > 0)
 }
 
+/// Takes the passkeys from an account that were added at this time or later; whether there was one.
+pub async fn remove_since(
+    writer: &mut PlatformWriter,
+    account: Account,
+    since: DateTime<Utc>,
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "DELETE FROM platform.passkeys
+         WHERE subject_id = $2 AND tenant_id IS NOT DISTINCT FROM $1 AND created_at >= $3",
+        account.0.map(Uuid::from),
+        account.1,
+        since,
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
 /// Keeps what a device is asked, until it is answered or the time is over.
 pub async fn ask(
     writer: &mut PlatformWriter,

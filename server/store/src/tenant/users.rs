@@ -381,6 +381,18 @@ pub async fn end_access(writer: &mut TenantWriter, id: UserId) -> Result<()> {
     Ok(())
 }
 
+/// Makes the password of an account worth nothing, with every session and token; whether it was in force.
+pub async fn forget_password(writer: &mut TenantWriter, id: UserId) -> Result<bool> {
+    let done = sqlx::query!(
+        "UPDATE users SET password_hash = NULL, access_version = access_version + 1
+         WHERE id = $1 AND status = 'active'",
+        id.uuid(),
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Notes the time of a sign-in.
 pub async fn touch(writer: &mut TenantWriter, id: UserId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(

@@ -37,7 +37,7 @@ async fn every_role_has_an_actor() {
     let link = plane.mailed_link(&acme.email("owner")).await;
     let site = acme.site().await;
     let view = plane.platform().link_view(&site, &link).await.unwrap();
-    assert!(view.is_invitation);
+    assert_eq!(view.kind, contract::door::LinkKind::Invitation);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use contract::{
     FaultCode,
     acts::{OperatorRole, Role},
-    door::LinkUse,
+    door::{LinkKind, LinkUse},
     mails::Mails,
     tenants::Tenants,
     users::{UserDraft, Users},
@@ -47,7 +47,8 @@ async fn an_invitation_is_good_once() {
     let (platform, site) = (plane.platform(), acme.site().await);
     for _ in 0..2 {
         let view = platform.link_view(&site, &token).await.unwrap();
-        assert!(view.is_invitation, "looking does not use it up");
+        let kind = LinkKind::Invitation;
+        assert_eq!(view.kind, kind, "looking does not use it up");
         assert_eq!((view.name.as_str(), &view.email), ("bo", &email));
     }
     let mut differing = used(&token);

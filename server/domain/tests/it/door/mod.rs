@@ -2,6 +2,7 @@
 
 mod api_keys;
 mod connections;
+mod disown;
 mod factor_rule;
 mod factors;
 mod foreign;
