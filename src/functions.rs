@@ -78,8 +78,8 @@ pub(crate) async fn call(
             let (path, fault) = (path.clone(), fault.clone());
             visit.keep_waiting(FailedForm { path, fault }).await?;
         }
-        (Some(_), Some(waiting)) => visit.keep_waiting(waiting).await?,
-        (None, Some(waiting)) => visit.keep_failed(taken_up(waiting)).await?,
+        (Some(_), Some(waiting)) => visit.keep_on(waiting).await?,
+        (None, Some(waiting)) => visit.keep_failed(taken_up(waiting.form)).await?,
         (_, None) => {}
     }
     let Some(back) = form else {

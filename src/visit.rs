@@ -3,13 +3,14 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
+use chrono::{DateTime, TimeDelta, Utc};
 use contract::{
     Answer, Fault, MemberAccess, OperatorAccess, TenantAccess,
     account::OwnAccount,
     door::Door,
     me::{MemberMe, MemberSelf, OperatorMe, OperatorSelf},
 };
-use domain::{Platform, Signed};
+use domain::{Clock, Platform, Signed};
 use http_api::{
     account::HttpAccount,
     door::HttpDoor,
@@ -22,6 +23,7 @@ use leptos::{
 use leptos_axum::ResponseOptions;
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 use portal_kit::{FailedForm, Flash, Redirect, SetNotice, SetStatus, safe_path};
+use serde::{Deserialize, Serialize};
 
 const NOTICE: &str = "notice";
 const FAILED: &str = "failed";
@@ -30,6 +32,16 @@ const WAITING: &str = "waiting";
 /// The most of what was typed that is kept for showing a failed form again, in bytes; a session row stays small.
 const LONGEST_INPUT: usize = 32 * 1024;
 
+/// How long a form waits for a proof: as long as a proof counts.
+const PATIENCE: TimeDelta = TimeDelta::minutes(15);
+
+/// A form that waits for a proof.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Waiting {
+    since: DateTime<Utc>,
+    pub(crate) form: FailedForm,
+}
+
 /// Who visits, and what they hold.
 #[derive(Clone)]
 pub(crate) struct Visit {
@@ -37,6 +49,7 @@ pub(crate) struct Visit {
     signed: Option<Signed>,
     account: Option<HttpAccount>,
     session: Session,
+    clock: Clock,
     /// What the code that is called wants to say on the next page.
     notice: Arc<Mutex<Option<String>>>,
 }
@@ -83,6 +96,7 @@ impl Visit {
             signed: extensions.get().cloned(),
             account: HttpAccount::of(extensions),
             session,
+            clock: platform.clock().clone(),
             notice: Arc::default(),
         })
     }
@@ -153,7 +167,7 @@ impl Visit {
 
     /// Keeps a failed form for the next page.
     pub(crate) async fn keep_failed(&self, failed: FailedForm) -> Result<(), Fault> {
-        self.keep_form(FAILED, failed).await
+        session::keep(&self.session, FAILED, as_kept(failed)).await
     }
 
     /// Keeps a form that failed for want of a proof, until that is there. Whatever waited before was given up.
@@ -161,21 +175,32 @@ impl Visit {
         if failed.fault.input.is_empty() {
             return self.take_waiting().await.map(drop);
         }
-        self.keep_form(WAITING, failed).await
+        let waiting = Waiting {
+            since: self.clock.now(),
+            form: as_kept(failed),
+        };
+        self.keep_on(waiting).await
     }
 
-    /// The form that waits for a proof.
-    pub(crate) async fn take_waiting(&self) -> Result<Option<FailedForm>, Fault> {
-        session::take(&self.session, WAITING).await
+    /// Keeps a form waiting whose proof was wrong, for no longer than it would have been.
+    pub(crate) async fn keep_on(&self, waiting: Waiting) -> Result<(), Fault> {
+        session::keep(&self.session, WAITING, waiting).await
     }
 
-    async fn keep_form(&self, place: &str, mut failed: FailedForm) -> Result<(), Fault> {
-        let typed: usize = failed.fault.input.values().map(String::len).sum();
-        if typed > LONGEST_INPUT {
-            failed.fault.input.clear();
-        }
-        session::keep(&self.session, place, failed).await
+    /// The form that waits for a proof, unless it waited for too long.
+    pub(crate) async fn take_waiting(&self) -> Result<Option<Waiting>, Fault> {
+        let waiting: Option<Waiting> = session::take(&self.session, WAITING).await?;
+        Ok(waiting.filter(|waiting| self.clock.now() - waiting.since < PATIENCE))
     }
+}
+
+/// Without what was typed where that is too much.
+fn as_kept(mut failed: FailedForm) -> FailedForm {
+    let typed: usize = failed.fault.input.values().map(String::len).sum();
+    if typed > LONGEST_INPUT {
+        failed.fault.input.clear();
+    }
+    failed
 }
 
 fn send(response: &ResponseOptions, path: &str, sending: Sending) {

@@ -201,3 +201,123 @@ async fn a_form_that_wants_a_proof_is_there_again_after_it() {
     let again = prove(&session, testkit::PASSWORD).await.session().unwrap();
     assert!(!has_typed(&page(&again).await));
 }
+
+const RECEIVER: &str = "/settings/audit/receiver";
+
+/// A receiver's form, with words that are found nowhere else.
+fn receiver(host: &str, session: &str) -> Ask {
+    let fields = "url=https://siem.example/canary-in-the-path%3Ftoken%3Dcanary-token&is_on=true";
+    form(host, RECEIVER, "/fn/tenant/receiver_set", fields).session(session)
+}
+
+/// What was typed is on the page again, and in no row of the sessions: neither as text nor in bytes.
+#[tokio::test]
+async fn a_form_is_kept_where_nobody_reads_it() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let (host, session) = (acme.host(), acme.session(&acme.email("owner")).await);
+    let names = "name=&email=canary-name%40people.example&phone=&notes=";
+    let failing = form(&host, "/customers/new", CREATE, names).session(&session);
+    web.send(failing).await.expect(303);
+    web.plane.clock().advance(TimeDelta::minutes(16));
+    web.send(receiver(&host, &session)).await.expect(303);
+
+    let mut superuser = web.plane.superuser().await;
+    let rows: Vec<String> =
+        sqlx::query_scalar("SELECT s::text FROM platform.sessions s WHERE realm = 'tenant'")
+            .fetch_all(&mut superuser)
+            .await
+            .unwrap();
+    assert_eq!(rows.len(), 1);
+    let as_bytes = "63616e617279";
+    for row in &rows {
+        assert!(!row.contains("canary") && !row.contains(as_bytes), "{row}");
+        assert!(row.contains("subject_id"), "{row}");
+    }
+    let kept = "SELECT count(*) FROM platform.sessions WHERE octet_length(kept) > 100";
+    let kept: i64 = sqlx::query_scalar(kept)
+        .fetch_one(&mut superuser)
+        .await
+        .unwrap();
+    assert_eq!(kept, 1, "it is there, sealed");
+    let page = Ask::get(&host, RECEIVER).header("accept", "text/html");
+    let html = web.send(page.session(&session)).await.expect(200).text();
+    assert!(html.contains("canary-in-the-path"), "{html}");
+}
+
+/// What one session kept is worth nothing in the row of another, and whoever has that row stays signed in.
+#[tokio::test]
+async fn a_form_is_kept_for_one_session() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let (host, one) = (acme.host(), acme.session(&acme.email("owner")).await);
+    web.plane.clock().advance(TimeDelta::minutes(16));
+    web.send(receiver(&host, &one)).await.expect(303);
+    let other = acme.session(&acme.email("owner")).await;
+    web.plane
+        .sabotage(
+            "UPDATE platform.sessions s SET kept = k.kept, kept_at = k.kept_at
+             FROM platform.sessions k WHERE k.kept IS NOT NULL AND s.kept IS NULL AND s.realm = 'tenant'",
+        )
+        .await;
+    let page = async |session: &str| {
+        let page = Ask::get(&host, RECEIVER).header("accept", "text/html");
+        web.send(page.session(session)).await.expect(200).text()
+    };
+    assert!(!page(&other).await.contains("canary-in-the-path"));
+    assert!(page(&one).await.contains("canary-in-the-path"));
+}
+
+/// Fifteen minutes; a slip in between does not make them longer.
+#[tokio::test]
+async fn a_form_that_waits_for_too_long_is_given_up() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let host = acme.host();
+    let prove = async |session: &str, password: &str| {
+        let fields = format!("password={password}&next={RECEIVER}").replace(' ', "+");
+        let sent = form(&host, "/confirm", "/fn/account/confirm", &fields);
+        web.send(sent.session(session)).await.expect(303)
+    };
+    let page = async |session: &str| {
+        let page = Ask::get(&host, RECEIVER).header("accept", "text/html");
+        web.send(page.session(session)).await.expect(200).text()
+    };
+    for (minutes, is_there) in [(14, true), (15, false)] {
+        let session = acme.session(&acme.email("owner")).await;
+        web.plane.clock().advance(TimeDelta::minutes(16));
+        web.send(receiver(&host, &session)).await.expect(303);
+        page(&session).await;
+        web.plane.clock().advance(TimeDelta::minutes(8));
+        prove(&session, "not the password").await;
+        web.plane.clock().advance(TimeDelta::minutes(minutes - 8));
+        let proved = prove(&session, testkit::PASSWORD).await;
+        let html = page(&proved.session().unwrap()).await;
+        assert_eq!(html.contains("canary-in-the-path"), is_there, "{minutes}");
+    }
+}
+
+/// A form whose page did not come is swept after fifteen minutes, and the session stays.
+#[tokio::test]
+async fn a_form_is_kept_no_longer_than_its_page_may_take() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let (host, session) = (acme.host(), acme.session(&acme.email("owner")).await);
+    let failing = form(
+        &host,
+        "/customers/new",
+        CREATE,
+        "name=&email=&phone=&notes=",
+    );
+    web.send(failing.session(&session)).await.expect(303);
+    for (minutes, left) in [(14, 1), (2, 0)] {
+        web.plane.clock().advance(TimeDelta::minutes(minutes));
+        web.plane.platform().sweep().await.unwrap();
+        let kept = "SELECT count(*) FILTER (WHERE kept IS NOT NULL), count(*) FROM platform.sessions WHERE realm = 'tenant'";
+        let kept: (i64, i64) = sqlx::query_as(kept)
+            .fetch_one(&mut web.plane.superuser().await)
+            .await
+            .unwrap();
+        assert_eq!(kept, (left, 1), "after {minutes} minutes more");
+    }
+}

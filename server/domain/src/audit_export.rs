@@ -9,7 +9,7 @@ use contract::{
     ids::TenantId,
 };
 use serde::{Deserialize, Serialize};
-use store::{AuditEntry, TenantScope, tenant::events::Told};
+use store::{AuditEntry, TenantReader, TenantScope, tenant::events::Told};
 use vault::log::{Frontier, Head, Place, commitment};
 
 use crate::{
@@ -50,14 +50,47 @@ pub(crate) struct EntryLine {
     pub(crate) signature: String,
 }
 
-/// An export under way. It holds some entries at a time and no connection between them.
+/// An export under way. It holds some entries at a time and no connection between them, and asks before each time whether
+/// who began it still may.
 pub struct LogExport {
     platform: Platform,
-    scope: TenantScope,
+    reader: LogReader,
     form: ExportForm,
     head: Anchor,
     frontier: Frontier,
     has_begun: bool,
+}
+
+/// Who exports.
+enum LogReader {
+    Inside(TenantDesk),
+    Operator(OperatorDesk, TenantScope),
+}
+
+impl LogReader {
+    fn scope(&self) -> &TenantScope {
+        match self {
+            Self::Inside(desk) => desk.scope(),
+            Self::Operator(_, scope) => scope,
+        }
+    }
+
+    /// Opens the plane, if session, role and rule allow it at this moment.
+    async fn open(&mut self) -> Result<TenantReader, Fault> {
+        match self {
+            Self::Inside(desk) => {
+                *desk = desk.renewed().await?;
+                desk.read(Act::AuditRead).await
+            }
+            Self::Operator(desk, scope) => {
+                *desk = desk.reread().await?;
+                desk.allow(OperatorAct::AuditRead)?;
+                let now = desk.clock().now();
+                *scope = desk.database().renewed(scope, now).await?;
+                Ok(desk.database().read(scope).await?)
+            }
+        }
+    }
 }
 
 impl TenantDesk {
@@ -65,7 +98,7 @@ impl TenantDesk {
     pub async fn event_export(&self, form: ExportForm) -> Result<LogExport, Fault> {
         // Asked before the entry is made; a suspended tenant's people may export, so it is not asked by a writer.
         drop(self.read(Act::AuditRead).await?);
-        LogExport::begin(&self.platform, self.scope.clone(), form).await
+        LogExport::begin(&self.platform, LogReader::Inside(self.clone()), form).await
     }
 }
 
@@ -80,25 +113,27 @@ impl OperatorDesk {
         let database = self.database();
         let scope = database.operator_scope(self.id, tenant, self.caller.clone());
         let scope = scope.await?.ok_or_else(Fault::tenant_unknown)?;
-        LogExport::begin(&self.platform, scope, form).await
+        let reader = LogReader::Operator(self.clone(), scope);
+        LogExport::begin(&self.platform, reader, form).await
     }
 }
 
 impl LogExport {
     async fn begin(
         platform: &Platform,
-        scope: TenantScope,
+        reader: LogReader,
         form: ExportForm,
     ) -> Result<Self, Fault> {
+        let scope = reader.scope();
         let entry = AuditEntry::new("log.export", "log", &scope.tenant().slug);
         let entry = entry.with("form", form.as_str());
-        platform.database().put_on_record(&scope, entry).await?;
+        platform.database().put_on_record(scope, entry).await?;
         // The head is made for the export alone: the notary's own heads go where their keepers look for them.
-        let (edge, _) = platform.edge(&scope).await?;
+        let (edge, _) = platform.edge(scope).await?;
         Ok(Self {
             platform: platform.clone(),
             head: platform.sign_edge(scope.tenant_id(), &edge),
-            scope,
+            reader,
             form,
             frontier: Frontier::default(),
             has_begun: false,
@@ -112,11 +147,15 @@ impl LogExport {
 
     /// The name of the file that it becomes.
     pub fn file_name(&self) -> String {
-        format!("{}-log.{}", self.scope.tenant().slug, self.form.as_str())
+        format!(
+            "{}-log.{}",
+            self.reader.scope().tenant().slug,
+            self.form.as_str()
+        )
     }
 
-    /// The next piece; none after the last. What is not genuine is not exported: the export ends in a fault, and lacks
-    /// what its first line promises.
+    /// The next piece; none after the last. What is not genuine is not exported, and nothing is to whoever may not have it any
+    /// more: the export ends in a fault, and lacks what its first line promises.
     pub async fn next(&mut self) -> Result<Option<String>, Fault> {
         if !self.has_begun {
             self.has_begun = true;
@@ -126,8 +165,8 @@ impl LogExport {
         if wanted == 0 {
             return Ok(None);
         }
-        let tenant = self.scope.tenant_id();
-        let mut reader = self.platform.database().read(&self.scope).await?;
+        let tenant = self.reader.scope().tenant_id();
+        let mut reader = self.reader.open().await?;
         let keyring = reader.keyring()?;
         let mut entries = next(&mut reader, self.frontier.size()).await?;
         drop(reader);
@@ -163,7 +202,7 @@ impl LogExport {
         match self.form {
             ExportForm::Jsonl => line(&FirstLine {
                 format: FORMAT.to_owned(),
-                slug: self.scope.tenant().slug.clone(),
+                slug: self.reader.scope().tenant().slug.clone(),
                 public_key: self.platform.head_key(),
                 head: Line::from(&self.head),
             }),
@@ -177,7 +216,7 @@ impl LogExport {
             Kept::Expired(expired) => (expired.leaf, None),
         };
         let place = Place {
-            tenant: self.scope.tenant_id(),
+            tenant: self.reader.scope().tenant_id(),
             position: u64::try_from(kept.position()).map_err(|_| Fault::internal())?,
             leaf,
             said: told.map(|told| commitment(&told.said)),

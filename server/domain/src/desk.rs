@@ -45,6 +45,11 @@ impl OperatorDesk {
     /// The same desk with what its holder may do now, for whoever stays longer than a request:
     /// [`FaultCode::Unauthenticated`](contract::FaultCode::Unauthenticated) once the account or the session has ended.
     pub async fn renewed(&self) -> Result<Self, Fault> {
+        self.platform.held_to_rule(self.reread().await?).await
+    }
+
+    /// The same for a command of the machine, which no rule holds.
+    pub(crate) async fn reread(&self) -> Result<Self, Fault> {
         let mut reader = self.database().platform_read().await?;
         if let Some(session) = self.caller.session
             && !sessions::is_alive(&mut reader, self.id.uuid(), session).await?
@@ -55,8 +60,7 @@ impl OperatorDesk {
         let operator = operator.filter(|operator| operator.access_version == self.access_version);
         let operator = operator.ok_or_else(Fault::unauthenticated)?;
         drop(reader);
-        let desk = self.platform.operator_desk(operator, self.caller.clone())?;
-        self.platform.held_to_rule(desk).await
+        self.platform.operator_desk(operator, self.caller.clone())
     }
 
     pub(crate) fn database(&self) -> &Database {
@@ -101,6 +105,15 @@ impl TenantDesk {
     /// The scope inside, for what needs the tenant's id or status only.
     pub fn scope(&self) -> &TenantScope {
         &self.scope
+    }
+
+    /// The same desk with what its holder may do now, for whoever stays longer than a request:
+    /// [`FaultCode::Unauthenticated`](contract::FaultCode::Unauthenticated) once the session, key or visit has ended.
+    pub async fn renewed(&self) -> Result<Self, Fault> {
+        let now = self.platform.clock().now();
+        let scope = self.database().renewed(&self.scope, now).await?;
+        let platform = self.platform.clone();
+        Ok(Self { platform, scope })
     }
 
     pub(crate) fn database(&self) -> &Database {

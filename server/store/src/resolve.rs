@@ -11,6 +11,7 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, Utc};
 use contract::{
     ids::{OperatorId, TenantId, UserId},
     tenants::{Strategy, TenantStatus},
@@ -28,7 +29,7 @@ use crate::{
     lease::Lease,
     names::Name,
     placement::{Placement, ServerAddress},
-    platform::{factors, keys},
+    platform::{factors, keys, sessions::Resumed},
 };
 
 const CHANNEL: &str = "tenantry_tenant";
@@ -357,6 +358,31 @@ impl Database {
         };
         let scope = TenantScope::new(tenant, who, caller);
         self.held_to_rule(scope).await.map(Some)
+    }
+
+    /// The same scope with what its holder may do now, for whoever stays longer than a request; [`Error::Unauthenticated`] once
+    /// session, key or visit has ended, or nobody gets into the tenant any more. An account is read at the next opening.
+    pub async fn renewed(&self, scope: &TenantScope, now: DateTime<Utc>) -> Result<TenantScope> {
+        let (tenant, caller) = (scope.tenant_id(), scope.caller().clone());
+        let renewed = match (scope.who(), caller.session, caller.api_key) {
+            (Who::Operator { id, .. }, ..) => self.operator_scope(*id, tenant, caller).await?,
+            (Who::User { .. } | Who::Visitor(_), Some(session), _) => {
+                match self.resume_again(session, caller).await? {
+                    Some(Resumed::Tenant(scope)) => Some(*scope),
+                    Some(Resumed::Operator(_)) | None => None,
+                }
+            }
+            (Who::User { .. }, None, Some(key)) => self.api_key_again(key, now, caller).await?,
+            (Who::User { id, access_version }, None, None) => {
+                self.token_scope(tenant, *id, *access_version, caller)
+                    .await?
+            }
+            // A visitor has a session, and nobody else stays.
+            (Who::Visitor(_) | Who::Job(_) | Who::Door, ..) => None,
+        };
+        renewed
+            .filter(|renewed| renewed.tenant_id() == tenant)
+            .ok_or(Error::Unauthenticated)
     }
 
     /// The scope of somebody with an account; narrowed to that account while its tenant wants a second factor from

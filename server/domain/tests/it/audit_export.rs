@@ -2,19 +2,22 @@
 
 use contract::{
     FaultCode, PageRequest,
-    acts::Role,
+    acts::{Act, Role},
+    api_keys::{ApiKeys, Secret},
     audit::{AuditLog, EventFilter, ExportForm},
     customers::{CustomerDraft, Customers},
+    factor_rule::FactorRules,
     tenants::{Strategy, Tenants},
+    users::Users,
 };
 use domain::{
-    LogExport, TenantDesk,
+    LogExport, Signed, TenantDesk,
     audit_check::{Checked, check},
     audit_proof::{Anchor, Flaw},
 };
 use serde_json::Value;
-use store::AuditEntry;
-use testkit::{Plane, TenantPlane};
+use store::{AuditEntry, Caller, Who};
+use testkit::{AuthenticatorApp, Plane, TenantPlane, given};
 
 async fn whole(mut export: LogExport) -> String {
     let mut text = String::new();
@@ -185,4 +188,130 @@ async fn a_table_has_a_row_for_each_entry_and_no_formulas() {
     );
     let formula = rows.iter().find(|row| row.contains("HYPERLINK")).unwrap();
     assert!(formula.contains(",\"'=HYPERLINK("), "{formula}");
+}
+
+/// What ends for whoever exports.
+#[derive(Debug, Clone, Copy)]
+enum Ending {
+    Nothing,
+    Session,
+    Role,
+    Key,
+    Rule,
+    Closed,
+}
+
+/// Whoever began an export may lose session, role or key before its end, or come to owe a second factor: the next
+/// page asks. What they have by then is no whole export, and is found to be cut.
+#[tokio::test]
+async fn an_export_ends_with_the_right_to_it() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    for number in 0..1_010 {
+        enter(&acme, &number.to_string()).await;
+    }
+    let owner = Signed::Tenant(acme.owner().await);
+    AuthenticatorApp::turn_on(&plane, &owner).await;
+    let owner = acme.owner().await;
+    let operator = plane.operator().await;
+    let endings = [
+        (Ending::Nothing, None),
+        (Ending::Session, Some(FaultCode::Unauthenticated)),
+        (Ending::Role, Some(FaultCode::Forbidden)),
+        (Ending::Key, Some(FaultCode::Unauthenticated)),
+        (Ending::Rule, Some(FaultCode::FactorWanted)),
+        (Ending::Closed, Some(FaultCode::Unauthenticated)),
+    ];
+    for (ending, wanted) in endings {
+        let admin = acme.user(Role::Admin).await;
+        let mut key = None;
+        let desk = match ending {
+            Ending::Key => {
+                let email = acme.email("owner");
+                let made = given::api_key(&acme, "SIEM", &email, &[Act::AuditRead]).await;
+                let Some(Secret(secret)) = made.copy else {
+                    panic!("a key that was just made");
+                };
+                key = Some(made.id);
+                let (site, caller) = (acme.site().await, Caller::default());
+                let bearer = plane.platform().bearer(&site, None, &secret, caller);
+                tenant_desk(bearer.await.unwrap())
+            }
+            Ending::Closed => acme.owner().await,
+            _ => admin.clone(),
+        };
+        let mut export = desk.event_export(ExportForm::Jsonl).await.unwrap();
+        let mut text = export.next().await.unwrap().unwrap();
+        text += &export.next().await.unwrap().unwrap();
+        match ending {
+            Ending::Nothing => {}
+            Ending::Session => {
+                let elsewhere = Signed::Tenant(acme.user(Role::Admin).await);
+                elsewhere.session_end_others().await.map(drop).unwrap();
+            }
+            Ending::Role => become_a(&owner, &admin, Role::Staff).await,
+            Ending::Key => owner.api_key_delete(key.unwrap()).await.unwrap(),
+            Ending::Rule => owner.factor_set_rule(true).await.unwrap(),
+            Ending::Closed => {
+                operator.tenant_deactivate(acme.id()).await.unwrap();
+            }
+        }
+        let end = export.next().await;
+        assert_eq!(
+            end.as_ref().err().map(|fault| fault.code),
+            wanted,
+            "{ending:?}"
+        );
+        match end {
+            Ok(last) => {
+                text += &last.unwrap();
+                assert_eq!(checked(&text, &[]).flaw, None);
+            }
+            Err(_) => assert_eq!(
+                checked(&text, &[]).flaw,
+                Some(Flaw::Cut(1_000)),
+                "{ending:?}"
+            ),
+        }
+        if matches!(ending, Ending::Role) {
+            become_a(&owner, &admin, Role::Admin).await;
+        }
+    }
+}
+
+fn tenant_desk(signed: Signed) -> TenantDesk {
+    let desk = match signed {
+        Signed::Tenant(desk) => Some(desk),
+        Signed::Operator(_) => None,
+    };
+    desk.unwrap()
+}
+
+async fn become_a(owner: &TenantDesk, user: &TenantDesk, role: Role) {
+    let id = match user.scope().who() {
+        Who::User { id, .. } => Some(*id),
+        _ => None,
+    };
+    let id = id.unwrap();
+    owner.user_set_role(id, role.into(), None).await.unwrap();
+}
+
+/// A command's export is held to the operator's account as well.
+#[tokio::test]
+async fn an_operators_export_ends_with_the_account() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    for is_removed in [false, true] {
+        let operator = plane.operator().await;
+        let export = operator.tenant_event_export(acme.id(), ExportForm::Jsonl);
+        let mut export = export.await.unwrap();
+        export.next().await.unwrap();
+        if is_removed {
+            plane
+                .sabotage("UPDATE platform.operators SET removed_at = now()")
+                .await;
+        }
+        let end = export.next().await.err().map(|fault| fault.code);
+        assert_eq!(end, is_removed.then_some(FaultCode::Unauthenticated));
+    }
 }

@@ -238,6 +238,27 @@ impl Database {
         self.held_to_rule(scope).await.map(Some)
     }
 
+    /// The same for a key that came with an earlier request.
+    pub(crate) async fn api_key_again(
+        &self,
+        id: ApiKeyId,
+        now: DateTime<Utc>,
+        caller: Caller,
+    ) -> Result<Option<TenantScope>> {
+        let mut reader = self.platform_read().await?;
+        let hash = sqlx::query_scalar!(
+            "SELECT token_hash FROM platform.api_keys WHERE id = $1",
+            id.uuid()
+        )
+        .fetch_optional(reader.connection())
+        .await?;
+        drop(reader);
+        match hash {
+            Some(hash) => self.api_key_scope(&hash, now, caller).await,
+            None => Ok(None),
+        }
+    }
+
     async fn note_key_use(&self, id: Uuid, now: DateTime<Utc>) -> Result<()> {
         let mut writer = self.platform_write().await?;
         sqlx::query!(

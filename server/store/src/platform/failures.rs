@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{PlatformWriter, Result};
+use crate::{PlatformWriter, Result, platform::sessions};
 
 /// Failures of one subject since its window began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,8 @@ pub async fn take_back(writer: &mut PlatformWriter, subject: &str) -> Result<()>
     Ok(())
 }
 
-/// Removes what is older than a day, with expired sessions, links and tokens; run by schedule.
+/// Removes what is older than a day, with expired sessions, links and tokens, and what sessions kept for a page that did not
+/// come; run by schedule.
 pub async fn sweep(writer: &mut PlatformWriter, now: DateTime<Utc>) -> Result<u64> {
     let day_ago = now - TimeDelta::days(1);
     let mut swept = 0;
@@ -97,6 +98,13 @@ pub async fn sweep(writer: &mut PlatformWriter, now: DateTime<Utc>) -> Result<u6
         .execute(writer.connection())
         .await?
         .rows_affected();
+    swept += sqlx::query!(
+        "UPDATE platform.sessions SET kept = NULL, kept_at = NULL WHERE kept IS NOT NULL AND kept_at < $1",
+        now - sessions::KEPT,
+    )
+    .execute(writer.connection())
+    .await?
+    .rows_affected();
     swept += sqlx::query!(
         "DELETE FROM platform.refresh_tokens WHERE expires_at < $1",
         now

@@ -1,13 +1,15 @@
 //! Browser sessions: the store behind the session layer, and the row that says who is signed in.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use contract::{
     account,
     acts::{OperatorAct, OperatorRole},
     ids::{OperatorId, SessionId, TenantId, UserId, VisitId},
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use tower_sessions::{
     SessionStore,
@@ -16,11 +18,31 @@ use tower_sessions::{
     session_store,
 };
 use uuid::Uuid;
+use vault::{Keyring, Row, Table};
 
 use crate::{
     Caller, Database, Error, PlatformReader, PlatformWriter, Result, TenantScope, Visitor, Who,
-    platform::operators::Operator,
+    cursor::hexadecimal, platform::operators::Operator,
 };
+
+/// Sealed with a key of the platform, that has one version.
+static SESSIONS: Table = Table::new("sessions", &["kept"], &[]);
+const KEY_VERSION: i32 = 1;
+
+/// How long it is kept after the session was last written.
+pub(crate) const KEPT: TimeDelta = TimeDelta::minutes(15);
+
+/// What of a session stands in the clear: each has a column of its own besides. All else is sealed, whatever it is.
+const OPEN: [&str; 8] = [
+    "realm",
+    "tenant_id",
+    "subject_id",
+    "access_version",
+    "visit_id",
+    "ip",
+    "agent",
+    "proved_at",
+];
 
 /// The sessions table as the session layer sees it.
 #[derive(Clone)]
@@ -43,12 +65,13 @@ impl SessionRows {
     }
 
     async fn insert(&self, record: &Record) -> Result<bool> {
-        let columns = Columns::of(record)?;
         let mut writer = self.database.platform_write().await?;
+        let columns = Columns::of(record, writer.own_keys())?;
         let inserted = sqlx::query!(
             "INSERT INTO platform.sessions (id, data, realm, tenant_id, subject_id, access_version, ip, agent, proved_at,
-                                            expires_at, visit_id)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
+                                            expires_at, visit_id, kept, kept_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, CASE WHEN $12::bytea IS NOT NULL THEN now() END)
+             ON CONFLICT DO NOTHING",
             key(record.id),
             columns.data,
             columns.realm,
@@ -60,6 +83,7 @@ impl SessionRows {
             columns.proved_at,
             columns.expires_at,
             columns.visit_id,
+            columns.kept,
         )
         .execute(writer.connection())
         .await?;
@@ -70,11 +94,11 @@ impl SessionRows {
     /// Changes a row that is there and never brings one back: a session that was ended meanwhile stays ended. Where it was
     /// made does not change.
     async fn update(&self, record: &Record) -> Result<()> {
-        let columns = Columns::of(record)?;
         let mut writer = self.database.platform_write().await?;
+        let columns = Columns::of(record, writer.own_keys())?;
         sqlx::query!(
             "UPDATE platform.sessions SET data = $2, realm = $3, tenant_id = $4, subject_id = $5, access_version = $6,
-                    expires_at = $7, visit_id = $8
+                    expires_at = $7, visit_id = $8, kept = $9, kept_at = CASE WHEN $9::bytea IS NOT NULL THEN now() END
              WHERE id = $1",
             key(record.id),
             columns.data,
@@ -84,6 +108,7 @@ impl SessionRows {
             columns.access_version,
             columns.expires_at,
             columns.visit_id,
+            columns.kept,
         )
         .execute(writer.connection())
         .await?;
@@ -93,17 +118,28 @@ impl SessionRows {
     async fn find(&self, id: Id) -> Result<Option<Record>> {
         let mut reader = self.database.platform_read().await?;
         let row = sqlx::query!(
-            "SELECT data, expires_at FROM platform.sessions WHERE id = $1 AND expires_at > now()",
+            "SELECT data, kept, expires_at FROM platform.sessions WHERE id = $1 AND expires_at > now()",
             key(id)
         )
         .fetch_optional(reader.connection())
         .await?;
+        let sealing = sealing(reader.own_keys(), id);
         row.map(|row| {
+            let mut data: HashMap<String, Value> = serde_json::from_value(row.data)?;
+            // A session whose kept part does not open is worth what it is worth without.
+            match sealing.open_option("kept", KEY_VERSION, row.kept.as_deref()) {
+                Ok(Some(kept)) => {
+                    let kept: Map<String, Value> = serde_json::from_str(kept.as_disclosed())?;
+                    data.extend(kept);
+                }
+                Ok(None) => {}
+                Err(error) => tracing::warn!(%error, "what a session kept"),
+            }
             let expiry_date = OffsetDateTime::from_unix_timestamp(row.expires_at.timestamp())
                 .map_err(|error| Error::Corrupt(error.to_string()))?;
             Ok(Record {
                 id,
-                data: serde_json::from_value(row.data)?,
+                data,
                 expiry_date,
             })
         })
@@ -127,6 +163,7 @@ struct Columns {
     subject_id: Option<Uuid>,
     access_version: Option<i32>,
     visit_id: Option<Uuid>,
+    kept: Option<Vec<u8>>,
     ip: Option<String>,
     agent: Option<String>,
     proved_at: Option<DateTime<Utc>>,
@@ -134,12 +171,16 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(record: &Record) -> Result<Self> {
+    fn of(record: &Record, keyring: &Keyring) -> Result<Self> {
+        let all = record.data.clone().into_iter();
+        let (open, kept): (Map<_, _>, Map<_, _>) = all.partition(|(name, _)| is_open(name));
+        let kept = (!kept.is_empty()).then(|| Value::Object(kept).to_string());
         let text = |name: &str| record.data.get(name).and_then(Value::as_str);
         let uuid = |name: &str| text(name).and_then(|text| text.parse().ok());
         let version = record.data.get("access_version").and_then(Value::as_i64);
         Ok(Self {
-            data: serde_json::to_value(&record.data)?,
+            data: Value::Object(open),
+            kept: sealing(keyring, record.id).seal_option("kept", kept.as_deref()),
             realm: text("realm").map(str::to_owned),
             tenant_id: uuid("tenant_id"),
             subject_id: uuid("subject_id"),
@@ -152,6 +193,15 @@ impl Columns {
                 .ok_or_else(|| Error::Corrupt("a session that ends outside of time".into()))?,
         })
     }
+}
+
+fn is_open(name: &str) -> bool {
+    OPEN.contains(&name)
+}
+
+/// What one session kept does not open in another.
+fn sealing(keyring: &Keyring, id: Id) -> Row<'_> {
+    SESSIONS.row(keyring, hexadecimal(&key(id)))
 }
 
 /// The table knows only a hash of the cookie's value.
@@ -198,10 +248,34 @@ fn backend(error: Error) -> session_store::Error {
 impl Database {
     /// Who a session belongs to: its row is the proof that a scope needs. `None` for nobody, or not any more, or for a
     /// user of a tenant that nobody gets into.
-    pub async fn resume(&self, session_id: &str, mut caller: Caller) -> Result<Option<Resumed>> {
-        let Ok(id) = session_id.parse::<Id>() else {
-            return Ok(None);
-        };
+    pub async fn resume(&self, session_id: &str, caller: Caller) -> Result<Option<Resumed>> {
+        match session_id.parse() {
+            Ok(id) => self.resume_row(key(id), caller).await,
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// The same for a session that came with an earlier request.
+    pub(crate) async fn resume_again(
+        &self,
+        id: SessionId,
+        caller: Caller,
+    ) -> Result<Option<Resumed>> {
+        let mut reader = self.platform_read().await?;
+        let key = sqlx::query_scalar!(
+            "SELECT id FROM platform.sessions WHERE public_id = $1",
+            id.uuid()
+        )
+        .fetch_optional(reader.connection())
+        .await?;
+        drop(reader);
+        match key {
+            Some(key) => self.resume_row(key, caller).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn resume_row(&self, key: Vec<u8>, mut caller: Caller) -> Result<Option<Resumed>> {
         let mut reader = self.platform_read().await?;
         let row = sqlx::query!(
             r#"SELECT s.public_id, s.tenant_id, s.subject_id AS "subject_id!", s.access_version AS "session_version!",
@@ -214,14 +288,14 @@ impl Database {
                LEFT JOIN platform.operators o ON o.id = s.subject_id AND o.removed_at IS NULL
                          AND (s.realm = 'operator' OR s.visit_id IS NOT NULL)
                WHERE s.id = $1 AND s.subject_id IS NOT NULL AND s.expires_at > now()"#,
-            key(id),
+            key,
         )
         .fetch_optional(reader.connection())
         .await?;
         let Some(row) = row else { return Ok(None) };
         drop(reader);
         if row.was_away
-            && let Err(error) = self.note_use(id).await
+            && let Err(error) = self.note_use(&key).await
         {
             // Nobody stays outside because of it.
             tracing::warn!(%error, "the use of a session could not be noted");
@@ -282,12 +356,12 @@ impl Database {
     }
 
     /// A session that somebody changes or ends at this moment needs no note.
-    async fn note_use(&self, id: Id) -> Result<()> {
+    async fn note_use(&self, key: &[u8]) -> Result<()> {
         let mut writer = self.platform_write().await?;
         sqlx::query!(
             "UPDATE platform.sessions SET last_seen_at = now()
              WHERE id = (SELECT id FROM platform.sessions WHERE id = $1 FOR UPDATE SKIP LOCKED)",
-            key(id)
+            key
         )
         .execute(writer.connection())
         .await?;
