@@ -9,6 +9,8 @@ use store::{
     platform::{
         event_heads, events,
         events::{Entry, Seal},
+        unsealed,
+        unsealed::Unsealed,
     },
     tenant::event_heads::SignedHead,
 };
@@ -35,18 +37,22 @@ impl Platform {
                 .map_err(|flaw| refuse(PLATFORM, &flaw))?,
         };
         let before = frontier.size();
+        let unsealed = unsealed::find(&mut reader).await?;
+        let unsealed = unsealed.ok_or_else(|| refuse(PLATFORM, &Flaw::Uncounted))?;
         loop {
             let entries = next(&mut reader, &frontier).await?;
             if entries.is_empty() {
                 break;
             }
             for entry in entries {
-                // Entries from before they were sealed are all under the first head.
-                let added = add(&mut frontier, &entry, before == 0);
+                let added = add(&mut frontier, &entry, &unsealed);
                 added.map_err(|flaw| refuse(PLATFORM, &flaw))?;
             }
         }
         drop(reader);
+        if frontier.size() < unsealed.size {
+            return Err(refuse(PLATFORM, &Flaw::Cut(frontier.size())));
+        }
         if frontier.size() == before {
             return Ok(None);
         }
@@ -68,11 +74,13 @@ impl Platform {
             Ok(expected) => expected,
             Err(flaw) => return Ok(Walk::new(BTreeMap::new()).verdict(Some(flaw))),
         };
-        let first_head = expected.keys().next().copied().unwrap_or(u64::MAX);
         let mut walk = Walk::new(expected);
         // Asked first: entries may be added meanwhile.
         let Some(counted) = events::size(&mut reader).await? else {
             return Ok(walk.verdict(Some(Flaw::Stray)));
+        };
+        let Some(unsealed) = unsealed::find(&mut reader).await? else {
+            return Ok(walk.verdict(Some(Flaw::Uncounted)));
         };
         loop {
             let entries = next(&mut reader, &walk.frontier).await?;
@@ -80,14 +88,14 @@ impl Platform {
                 break;
             }
             for entry in entries {
-                let is_old = walk.frontier.size() < first_head;
-                let added = add(&mut walk.frontier, &entry, is_old);
+                let added = add(&mut walk.frontier, &entry, &unsealed);
                 if let Some(flaw) = added.err().or_else(|| walk.hold()) {
                     return Ok(walk.verdict(Some(flaw)));
                 }
             }
         }
-        let flaw = walk.end(u64::try_from(counted).unwrap_or_default());
+        let counted = u64::try_from(counted).unwrap_or_default();
+        let flaw = walk.end(counted.max(unsealed.size));
         Ok(walk.verdict(flaw))
     }
 
@@ -121,8 +129,8 @@ async fn next(reader: &mut PlatformReader, frontier: &Frontier) -> Result<Vec<En
     Ok(events::from_position(reader, position, BATCH).await?)
 }
 
-/// Adds an entry, if it is what was sealed. Without a seal it counts only where it `may_be_old`.
-fn add(frontier: &mut Frontier, entry: &Entry, may_be_old: bool) -> Result<(), Flaw> {
+/// Adds an entry, if it is what was sealed. Without a seal it counts only among those that were counted when seals began.
+fn add(frontier: &mut Frontier, entry: &Entry, unsealed: &Unsealed) -> Result<(), Flaw> {
     let at = frontier.size();
     if u64::try_from(entry.position) != Ok(at) {
         return Err(Flaw::Removed(at));
@@ -130,11 +138,15 @@ fn add(frontier: &mut Frontier, entry: &Entry, may_be_old: bool) -> Result<(), F
     let is_good = match entry.seal {
         Seal::Whole => true,
         Seal::Broken => false,
-        Seal::Absent => may_be_old,
+        Seal::Absent => at < unsealed.size,
     };
     if !is_good {
         return Err(Flaw::Changed(at));
     }
     frontier.push(entry.leaf);
+    let (from, to) = (0, frontier.size());
+    if to == unsealed.size && frontier.root() != unsealed.root {
+        return Err(Flaw::Rewritten { from, to });
+    }
     Ok(())
 }

@@ -135,6 +135,8 @@ pub enum Flaw {
     },
     /// The head of this size was not signed by us.
     Forged(u64),
+    /// Nothing of ours says how many entries are from before there were seals.
+    Uncounted,
 }
 
 impl fmt::Display for Flaw {
@@ -147,6 +149,10 @@ impl fmt::Display for Flaw {
             Self::Rewritten { from, to } => {
                 write!(f, "the entries from {from} to {} were rewritten", to - 1)
             }
+            Self::Uncounted => write!(
+                f,
+                "what said how many entries are from before they were sealed was changed or removed"
+            ),
             Self::Forged(size) => {
                 write!(
                     f,

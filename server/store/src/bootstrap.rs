@@ -20,6 +20,7 @@ use crate::{
     },
     names::Name,
     planes::{TEMPLATE_SCHEMA, grant_plane, migrate_plane, role_exists, run},
+    platform::unsealed,
     secrets,
 };
 
@@ -59,8 +60,9 @@ pub async fn bootstrap(
     run(&mut inside, format!("SET ROLE {OWNER_ROLE}")).await?;
     migrate_control_plane(&mut inside, &settings).await?;
     let secrets = secrets::seed(&mut inside, &keepers, seeds).await?;
-    inside.close().await?;
     let keys = secrets.keys(keepers);
+    unsealed::count(&mut inside, &keys, &secrets).await?;
+    inside.close().await?;
     set_passwords(&mut connection, &keys, &new).await?;
 
     let mut owner = sign_in(&mut connection, &keys, &settings).await?;

@@ -187,6 +187,9 @@ async fn complete(owner: &mut PgConnection, keepers: &Keepers, known: &Known) ->
     Ok(secrets)
 }
 
+/// The version of the secret of the ids once entries without a seal were [counted](crate::platform::unsealed).
+const NEXT_OF_IDS: i32 = 2;
+
 /// Name and wrapped secret.
 type Wrapped = Vec<(&'static str, Vec<u8>)>;
 
@@ -245,6 +248,49 @@ async fn insert(
 
 /// The newest secret of each name.
 type Known = BTreeMap<String, DataKey>;
+
+/// The secret of the ids, wrapped as its next version. Its bytes stay.
+pub(crate) struct NextOfIds {
+    wrapped: Vec<u8>,
+    master_key: String,
+}
+
+/// None where it is in that version already.
+pub(crate) async fn next_of_ids(
+    owner: &mut PgConnection,
+    keys: &Keys,
+    known: &Secrets,
+) -> Result<Option<NextOfIds>> {
+    let row = sqlx::query!(
+        "SELECT version, master_key FROM platform.secrets WHERE name = 'ids' ORDER BY version DESC LIMIT 1"
+    )
+    .fetch_one(owner)
+    .await?;
+    if row.version >= NEXT_OF_IDS {
+        return Ok(None);
+    }
+    let (id, context) = (&row.master_key, context("ids", NEXT_OF_IDS));
+    let wrapped = keys.keepers.wrap(id, &known.ids, &context).await;
+    Ok(Some(NextOfIds {
+        wrapped: wrapped.map_err(wrong_key)?,
+        master_key: row.master_key,
+    }))
+}
+
+impl NextOfIds {
+    /// Puts it in the place of the version before.
+    pub(crate) async fn keep(self, owner: &mut PgConnection) -> Result<()> {
+        sqlx::query!(
+            "UPDATE platform.secrets SET version = $1, wrapped = $2, master_key = $3 WHERE name = 'ids'",
+            NEXT_OF_IDS,
+            self.wrapped,
+            self.master_key,
+        )
+        .execute(owner)
+        .await?;
+        Ok(())
+    }
+}
 
 /// Empty where there is no row.
 async fn read(connection: &mut PgConnection, keepers: &Keepers) -> Result<Known> {

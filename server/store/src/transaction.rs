@@ -347,6 +347,11 @@ impl PlatformReader {
     pub(crate) fn own_keys(&self) -> &Keyring {
         &self.own_keys
     }
+
+    /// Both at once.
+    pub(crate) fn parts(&mut self) -> (&mut PgConnection, &Keyring) {
+        (&mut self.lease, &self.own_keys)
+    }
 }
 
 impl PlatformWriter {

@@ -1,8 +1,9 @@
 //! AUD-2 for the platform's own log: whoever rewrites what operators did is found, and where.
 
 use domain::audit_proof::{Anchor, Flaw, Verdict};
-use store::{Actor, AuditEntry, Caller};
-use testkit::Plane;
+use store::{Actor, AuditEntry, Caller, Seeds};
+use testkit::{Plane, keepers, master_key, secrets};
+use vault::{Context, Keeper};
 
 async fn enter(plane: &Plane, entries: usize) {
     for number in 0..entries {
@@ -108,14 +109,27 @@ const TAMPERINGS: &[(&str, Finding)] = &[
         "UPDATE platform.events SET entry = set_byte(entry, 40, 255 - get_byte(entry, 40)) WHERE position = {at}",
         |at, _| Flaw::Changed(at),
     ),
-    // Without its seal an entry passes for one from before there were seals, and only if none was signed yet.
+    // Without its seal an entry passes for one from before there were seals, and only where such entries were counted.
     (
         "UPDATE platform.events SET entry = NULL, actor_name = 'somebody' WHERE position = {at}",
         |at, _| Flaw::Changed(at),
     ),
     (
         "UPDATE platform.events SET entry = NULL, actor_name = 'somebody' WHERE position = 0",
-        |_, size| Flaw::Rewritten { from: 0, to: size - 8 },
+        |_, _| Flaw::Changed(0),
+    ),
+    (
+        "DELETE FROM platform.event_heads; UPDATE platform.events SET entry = NULL, actor_name = 'somebody'",
+        |_, _| Flaw::Changed(0),
+    ),
+    ("UPDATE platform.event_log SET unsealed = NULL", |_, _| Flaw::Uncounted),
+    (
+        "UPDATE platform.event_log SET unsealed = set_byte(unsealed, 12, 255 - get_byte(unsealed, 12))",
+        |_, _| Flaw::Uncounted,
+    ),
+    (
+        "UPDATE platform.event_log SET unsealed = (SELECT entry FROM platform.events WHERE position = {at})",
+        |_, _| Flaw::Uncounted,
     ),
     (
         "UPDATE platform.events e SET entry = o.entry FROM platform.events o
@@ -238,23 +252,113 @@ async fn what_is_not_genuine_in_the_platform_log_is_not_signed() {
     assert!(plane.platform().sign_platform_log().await.is_err());
 }
 
+/// Brings the plane to this version once more, as a server does when it starts.
+async fn start_again(plane: &Plane) {
+    let seeds = Seeds {
+        before: Vec::new(),
+        new: secrets(),
+    };
+    let keepers = keepers(&[&master_key()]);
+    let done = store::bootstrap(plane.admin_url(), plane.name(), keepers, seeds).await;
+    let template = format!("DROP DATABASE IF EXISTS {}_tenant_template", plane.name());
+    plane.sabotage(&template).await;
+    done.unwrap();
+}
+
+/// As the version before left it: entries so far are not sealed, and nothing says how many there are.
+async fn as_it_was_before(plane: &Plane) {
+    let master = master_key();
+    let context = Context {
+        purpose: "ids",
+        tenant: None,
+        version: 1,
+    };
+    let wrapped = master.keeper().wrap(&secrets().ids, &context).await;
+    sqlx::query("UPDATE platform.secrets SET version = 1, wrapped = $1 WHERE name = 'ids'")
+        .bind(wrapped.unwrap())
+        .execute(&mut plane.superuser().await)
+        .await
+        .unwrap();
+    plane
+        .sabotage(
+            "UPDATE platform.events SET entry = NULL; UPDATE platform.event_log SET unsealed = NULL",
+        )
+        .await;
+}
+
+/// Somebody who writes the database and has no key removes all heads and takes the seals off: that is no log from before.
 #[tokio::test]
-async fn entries_of_the_platform_log_from_before_there_were_seals_are_proved_by_heads() {
+async fn a_platform_log_without_heads_is_none_from_before_there_were_seals() {
+    let plane = Plane::new().await;
+    logged(&plane).await;
+    plane
+        .sabotage(
+            "DELETE FROM platform.event_heads;
+             UPDATE platform.events SET entry = NULL, actor_name = 'somebody'",
+        )
+        .await;
+    for (further, flaw) in [
+        ("SELECT", Flaw::Changed(0)),
+        (
+            "UPDATE platform.event_log SET unsealed = NULL",
+            Flaw::Uncounted,
+        ),
+        ("DELETE FROM platform.event_log", Flaw::Uncounted),
+    ] {
+        plane.sabotage(further).await;
+        start_again(&plane).await;
+        assert!(plane.platform().sign_platform_log().await.is_err());
+        let found = verdict(&plane, &[]).await.flaw;
+        assert_eq!(found, Some(flaw), "{further}");
+    }
+}
+
+#[tokio::test]
+async fn entries_of_the_platform_log_from_before_there_were_seals_are_counted_once() {
     let plane = Plane::new().await;
     enter(&plane, 5).await;
-    plane
-        .sabotage("UPDATE platform.events SET entry = NULL")
-        .await;
+    as_it_was_before(&plane).await;
+    assert!(plane.platform().sign_platform_log().await.is_err());
     enter(&plane, 2).await;
+    start_again(&plane).await;
     let head = plane.platform().sign_platform_log().await.unwrap();
     let head = head.unwrap();
-    let to = head.head.size;
+    let size = head.head.size;
     let looked_at = verdict(&plane, std::slice::from_ref(&head)).await;
-    assert_eq!((looked_at.flaw, looked_at.signed), (None, to));
-    enter(&plane, 1).await;
-    plane.platform().sign_platform_log().await.unwrap().unwrap();
-    let change = "UPDATE platform.events SET actor_name = 'somebody' WHERE position = 2";
-    plane.sabotage(change).await;
-    let found = verdict(&plane, &[]).await.flaw;
-    assert_eq!(found, Some(Flaw::Rewritten { from: 0, to }));
+    assert_eq!((looked_at.flaw, looked_at.signed), (None, size));
+
+    let tables = ["events", "event_heads"];
+    for table in tables {
+        let keep = format!("CREATE TABLE kept_{table} AS TABLE platform.{table}");
+        plane.sabotage(&keep).await;
+    }
+    let old = size - 2;
+    for (tampering, flaw) in [
+        (
+            "UPDATE platform.events SET actor_name = 'somebody' WHERE position = 2",
+            Flaw::Rewritten { from: 0, to: old },
+        ),
+        (
+            "UPDATE platform.events SET entry = NULL WHERE position = {old}",
+            Flaw::Changed(old),
+        ),
+        (
+            "DELETE FROM platform.events WHERE position >= 3",
+            Flaw::Cut(3),
+        ),
+    ] {
+        let tampering = tampering.replace("{old}", &old.to_string());
+        plane.sabotage(&tampering).await;
+        plane.sabotage("DELETE FROM platform.event_heads").await;
+        start_again(&plane).await;
+        assert!(plane.platform().sign_platform_log().await.is_err());
+        assert_eq!(verdict(&plane, &[]).await.flaw, Some(flaw), "{tampering}");
+        for table in tables {
+            let back = format!(
+                "TRUNCATE platform.{table}; INSERT INTO platform.{table} TABLE kept_{table}"
+            );
+            plane.sabotage(&back).await;
+        }
+    }
+    assert_eq!(verdict(&plane, &[head]).await.flaw, None);
 }

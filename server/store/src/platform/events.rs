@@ -7,6 +7,7 @@ use contract::{
     audit::{Event, EventFilter},
     ids::{EventId, TenantId},
 };
+use sqlx::PgConnection;
 use uuid::Uuid;
 use vault::{
     Keyring, Table,
@@ -180,6 +181,17 @@ pub async fn from_position(
     position: i64,
     limit: i64,
 ) -> Result<Vec<Entry>> {
+    let (connection, keyring) = reader.parts();
+    rows(connection, keyring, position, limit).await
+}
+
+/// The same, for whoever has no reader yet.
+pub(crate) async fn rows(
+    connection: &mut PgConnection,
+    keyring: &Keyring,
+    position: i64,
+    limit: i64,
+) -> Result<Vec<Entry>> {
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT position, id, tenant_id, action, actor_kind, actor_id, actor_name, target_kind, target_id,
@@ -188,9 +200,8 @@ pub async fn from_position(
         position,
         limit,
     )
-    .fetch_all(reader.connection())
+    .fetch_all(connection)
     .await?;
-    let keyring = reader.own_keys();
     let entry = |row: Row| Entry {
         position: row.position,
         leaf: row.leaf(),

@@ -21,6 +21,7 @@ pub mod sessions;
 pub mod steps;
 pub mod tenants;
 pub mod tokens;
+pub mod unsealed;
 pub mod visits;
 
 use crate::{Database, Result};
