@@ -205,7 +205,7 @@ impl Platform {
         let (frontier, before) = self.edge(&scope).await?;
         if frontier.size() == before {
             // A crash may have come between a head and the word about it.
-            receivers::note_signed(self.database(), tenant, before).await?;
+            self.tell_signed(&scope, before).await?;
             return Ok(None);
         }
         let anchor = self.sign_edge(tenant, &frontier);
@@ -215,8 +215,18 @@ impl Platform {
             signature: anchor.signature.clone(),
         };
         event_heads::keep(self.database(), &scope, &signed).await?;
-        receivers::note_signed(self.database(), tenant, anchor.head.size).await?;
+        // The head goes where heads are kept, whatever comes of the word about it, which is said again.
+        if let Err(fault) = self.tell_signed(&scope, anchor.head.size).await {
+            tracing::warn!(%tenant, ?fault, "what was signed is not noted for the receiver of the log");
+            self.database().put_back_unsigned(tenant);
+        }
         Ok(Some(anchor))
+    }
+
+    /// Lets the receiver of a log have what a head covers now.
+    async fn tell_signed(&self, scope: &TenantScope, size: u64) -> Result<(), Fault> {
+        let told = receivers::note_signed(self.database(), scope.tenant_id(), size).await?;
+        self.hold_receiver(scope, told, size).await
     }
 
     /// The edge of a log as it is now, and the size of the newest head that was kept.

@@ -15,8 +15,9 @@ use store::{
     },
     tenant::event_heads,
 };
-use uuid::Uuid;
 use vault::{Keyring, WebhookSecret};
+
+pub use store::platform::receivers::Turn;
 
 use crate::{
     Platform,
@@ -42,8 +43,7 @@ pub struct Delivery {
     pub headers: [(&'static str, String); 4],
     /// JSON.
     pub body: Vec<u8>,
-    tenant: TenantId,
-    turn: Option<Uuid>,
+    turn: Turn,
     /// What it comes to; none for a test.
     progress: Option<Progress>,
 }
@@ -67,42 +67,59 @@ struct EntryOut {
 }
 
 impl Platform {
-    /// Takes the tenants to whose receivers something is to be sent, this many at most. Each is to be
+    /// Takes receivers to which something is to be sent, this many at most. Each is to be
     /// [released](Self::release_receiver).
-    pub async fn take_due_receivers(&self, limit: usize) -> Result<Vec<TenantId>, Fault> {
+    pub async fn take_due_receivers(&self, limit: usize) -> Result<Vec<Turn>, Fault> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let now = self.clock().now();
         Ok(receivers::take_due(self.database(), now, LEASE, limit).await?)
     }
 
-    /// Lets others take the receiver of a tenant.
-    pub async fn release_receiver(&self, tenant: TenantId) -> Result<(), Fault> {
-        Ok(receivers::release(self.database(), tenant).await?)
+    /// Lets others take a receiver.
+    pub async fn release_receiver(&self, turn: Turn) -> Result<(), Fault> {
+        Ok(receivers::release(self.database(), turn).await?)
     }
 
-    /// The next message to the receiver of a tenant; none if there is nothing to say now.
-    pub async fn next_delivery(&self, tenant: TenantId) -> Result<Option<Delivery>, Fault> {
+    /// The next message to a receiver; none if there is nothing to say now, or it is another's turn. Whatever keeps one from being
+    /// made counts as an attempt that failed: the next is made after a pause.
+    pub async fn next_delivery(&self, turn: Turn) -> Result<Option<Delivery>, Fault> {
         let mut reader = self.database().platform_read().await?;
-        let Some(row) = receivers::find(&mut reader, tenant).await? else {
-            return Ok(None);
-        };
+        let row = receivers::find(&mut reader, turn.tenant).await;
         drop(reader);
+        let row = match row {
+            Ok(Some(row)) if row.turn == turn.turn => row,
+            Ok(_) => return Ok(None),
+            Err(error) => {
+                let why = "Its address and secrets cannot be read. Delete it and make it anew.";
+                // One of the two was due, and nothing says which.
+                receivers::note_tested(self.database(), turn, self.clock().now(), Some(why))
+                    .await?;
+                self.put_off(turn, why).await?;
+                return Err(error.into());
+            }
+        };
         let now = self.clock().now();
         let is_waiting = row.sent < row.signed || row.head_sent < row.signed;
         let message = if row.test_wanted {
-            Ok(self.test(tenant, now).await?)
+            self.test(turn.tenant, now).await
         } else if !row.is_on || !is_waiting || now < row.not_before {
             return Ok(None);
         } else if row.sent < row.signed {
-            self.entries(tenant, &row).await
+            self.entries(turn.tenant, &row).await
         } else {
-            self.head(tenant).await
+            self.head(turn.tenant, &row).await
         };
-        match message {
-            Ok(message) => sign(tenant, &row, message, now).map(Some),
+        match message.and_then(|message| sign(turn, &row, message, now)) {
+            Ok(delivery) => Ok(Some(delivery)),
+            Err(fault) if row.test_wanted => {
+                let why =
+                    "No message could be made. Whoever runs this system finds more in its log.";
+                receivers::note_tested(self.database(), turn, now, Some(why)).await?;
+                Err(fault)
+            }
             Err(fault) => {
                 let why = "The log cannot be read, or is not genuine. Whoever runs this system finds more in its log.";
-                self.put_off(tenant, &row, why).await?;
+                self.put_off(turn, why).await?;
                 Err(fault)
             }
         }
@@ -121,7 +138,7 @@ impl Platform {
             Err(why) => Some(format!("It failed: {why}.")),
         };
         let (database, now) = (self.database(), self.clock().now());
-        let turn = (delivery.tenant, delivery.turn);
+        let turn = delivery.turn;
         match (delivery.progress, why) {
             (None, why) => {
                 receivers::note_tested(database, turn, now, why.as_deref()).await?;
@@ -131,20 +148,21 @@ impl Platform {
                 Ok(receivers::note_sent(database, turn, progress, now, LEASE).await?)
             }
             (Some(_), Some(why)) => {
-                let mut reader = database.platform_read().await?;
-                let row = receivers::find(&mut reader, delivery.tenant).await?;
-                drop(reader);
-                if let Some(row) = row.filter(|row| row.turn == delivery.turn) {
-                    self.put_off(delivery.tenant, &row, &why).await?;
-                }
+                self.put_off(turn, &why).await?;
                 Ok(false)
             }
         }
     }
 
-    async fn put_off(&self, tenant: TenantId, row: &ReceiverRow, why: &str) -> Result<(), Fault> {
-        let not_before = self.clock().now() + pause(row.failures);
-        Ok(receivers::note_failed(self.database(), (tenant, row.turn), why, not_before).await?)
+    async fn put_off(&self, turn: Turn, why: &str) -> Result<(), Fault> {
+        let mut reader = self.database().platform_read().await?;
+        let failures = receivers::failures(&mut reader, turn).await?;
+        drop(reader);
+        let Some(failures) = failures else {
+            return Ok(());
+        };
+        let not_before = self.clock().now() + pause(failures);
+        Ok(receivers::note_failed(self.database(), turn, why, not_before).await?)
     }
 
     async fn test(&self, tenant: TenantId, now: DateTime<Utc>) -> Result<Message, Fault> {
@@ -190,7 +208,7 @@ impl Platform {
         })
     }
 
-    async fn head(&self, tenant: TenantId) -> Result<Message, Fault> {
+    async fn head(&self, tenant: TenantId, row: &ReceiverRow) -> Result<Message, Fault> {
         let scope = self.database().log_scope(tenant).await?;
         let scope = scope.ok_or_else(Fault::tenant_unknown)?;
         let mut reader = self.database().read(&scope).await?;
@@ -203,6 +221,9 @@ impl Platform {
         };
         self.checked(newest).map_err(|flaw| refuse(tenant, &flaw))?;
         let size = anchor.head.size;
+        if size < u64::try_from(row.signed).unwrap_or_default() {
+            return Err(refuse(tenant, &Flaw::Cut(size)));
+        }
         Ok(Message {
             kind: "log.head",
             id: format!("head-{tenant}-{size}"),
@@ -241,7 +262,7 @@ fn out(keyring: &Keyring, kept: &Kept, at: u64) -> Result<EntryOut, Flaw> {
 }
 
 fn sign(
-    tenant: TenantId,
+    turn: Turn,
     row: &ReceiverRow,
     message: Message,
     now: DateTime<Utc>,
@@ -267,8 +288,7 @@ fn sign(
             ("webhook-signature", signatures.join(" ")),
         ],
         body,
-        tenant,
-        turn: row.turn,
+        turn,
         progress: message.progress,
     })
 }

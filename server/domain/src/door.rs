@@ -403,6 +403,7 @@ impl Platform {
         let no_link_works = now - TimeDelta::hours(INVITATION_HOURS.into());
         swept += store::platform::mails::forget_secrets(&mut writer, no_link_works).await?;
         swept += factors::sweep(&mut writer, self.pending_after()).await?;
+        swept += store::platform::receivers::sweep(&mut writer, now).await?;
         swept += self.sweep_api_keys(&mut writer).await?;
         swept += self.sweep_isolation(&mut writer).await?;
         writer.commit_bookkeeping().await?;

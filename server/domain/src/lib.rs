@@ -52,6 +52,7 @@ mod professionals;
 mod proof;
 pub mod provisioning;
 mod readings;
+mod receiver_stop;
 mod receivers;
 mod referrals;
 mod retention;

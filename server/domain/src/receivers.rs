@@ -158,7 +158,7 @@ impl TenantDesk {
             sent_at: row.sent_at,
             waiting: row.signed - row.sent,
             error: row.error,
-            next_at: has_failed.then_some(row.not_before),
+            next_at: (has_failed && row.is_on).then_some(row.not_before),
             test: (row.test_wanted || row.tested_at.is_some()).then_some(ReceiverTest {
                 at: row.tested_at.filter(|_| !row.test_wanted),
                 error: row.test_error,

@@ -3,8 +3,8 @@
 
 use std::{sync::Arc, time::Duration};
 
-use contract::{Fault, ids::TenantId};
-use domain::Platform;
+use contract::Fault;
+use domain::{Platform, deliveries::Turn};
 use outbound::Client;
 use tokio::{
     sync::{Semaphore, watch},
@@ -38,13 +38,13 @@ impl Courier {
         let mut under_way = JoinSet::new();
         loop {
             match platform.take_due_receivers(free.available_permits()).await {
-                Ok(tenants) => {
-                    for tenant in tenants {
+                Ok(turns) => {
+                    for turn in turns {
                         let (courier, platform) = (self.clone(), platform.clone());
                         let free = Arc::clone(&free);
                         under_way.spawn(async move {
                             let _place = free.acquire_owned().await;
-                            courier.serve(&platform, tenant).await;
+                            courier.serve(&platform, turn).await;
                         });
                     }
                 }
@@ -58,22 +58,22 @@ impl Courier {
         }
     }
 
-    async fn serve(&self, platform: &Platform, tenant: TenantId) {
-        let served = self.carry(platform, tenant).await;
-        let released = platform.release_receiver(tenant).await;
+    async fn serve(&self, platform: &Platform, turn: Turn) {
+        let served = self.carry(platform, turn).await;
+        let released = platform.release_receiver(turn).await;
         if let Err(fault) = served.and(released) {
-            tracing::warn!(%tenant, ?fault, "the receiver of a log is not served");
+            tracing::warn!(tenant = %turn.tenant, ?fault, "the receiver of a log is not served");
         }
     }
 
-    async fn carry(&self, platform: &Platform, tenant: TenantId) -> Result<(), Fault> {
+    async fn carry(&self, platform: &Platform, turn: Turn) -> Result<(), Fault> {
         let begun = Instant::now();
         for _ in 0..IN_A_ROW {
             // Who is slow gets on slowly, and lets others have the place.
             if begun.elapsed() > TURN {
                 break;
             }
-            let Some(delivery) = platform.next_delivery(tenant).await? else {
+            let Some(delivery) = platform.next_delivery(turn).await? else {
                 break;
             };
             let url = delivery.url.as_disclosed();

@@ -24,7 +24,8 @@ const HTTPS: u16 = 443;
 #[derive(Clone)]
 pub struct Client {
     secure: Way,
-    plain: Way,
+    /// To networks that the installation names, and nowhere else: over HTTP as well, and on any port.
+    named: Way,
 }
 
 /// A client, and where it may go.
@@ -73,7 +74,7 @@ impl Client {
         };
         Ok(Self {
             secure: way(true)?,
-            plain: way(false)?,
+            named: way(false)?,
         })
     }
 
@@ -100,19 +101,20 @@ impl Client {
         let (Some(host), false) = (url.host_str(), has_user) else {
             return Err(Error::Address);
         };
+        let port = url.port_or_known_default().unwrap_or_default();
+        let is_web = port == HTTPS || port >= FIRST_FREE_PORT;
+        let names_none = self.named.gate.allowed.is_empty();
         let way = match url.scheme() {
-            "https" => &self.secure,
-            "http" if !self.plain.gate.allowed.is_empty() => &self.plain,
+            "https" if is_web => &self.secure,
+            "https" if names_none => return Err(Error::Port(port)),
+            "http" if names_none => return Err(Error::Address),
+            "https" | "http" => &self.named,
             _ => return Err(Error::Address),
         };
         let literal = host.trim_start_matches('[').trim_end_matches(']');
         let literal = literal.parse::<IpAddr>();
         if literal.is_ok_and(|address| !way.gate.lets_through(address)) {
             return Err(Error::Inside);
-        }
-        let port = url.port_or_known_default().unwrap_or_default();
-        if way.gate.public_too && port != HTTPS && port < FIRST_FREE_PORT {
-            return Err(Error::Port(port));
         }
         Ok((url, way))
     }
@@ -121,11 +123,10 @@ impl Client {
 fn explain(error: &reqwest::Error) -> Error {
     let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(error) = cause {
-        match error.downcast_ref::<BadName>() {
-            Some(BadName::Inside) => return Error::Inside,
-            Some(BadName::Unknown) => return Error::NoSuchName,
-            None => cause = error.source(),
+        if error.is::<BadName>() {
+            return Error::Inside;
         }
+        cause = error.source();
     }
     if error.is_timeout() {
         Error::Silent

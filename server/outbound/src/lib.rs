@@ -28,12 +28,11 @@ pub enum Error {
     /// The port belongs to something else than web servers.
     #[error("port {0} is not asked; use 443 or one from 1024 on")]
     Port(u16),
-    /// The address, or one that the name has, is none of the public internet.
-    #[error("the address leads into a network that is not reached from here")]
+    /// Nobody knows the name, or it leads into a network that is not reached; one answer for both, as for an address that does.
+    #[error(
+        "the name of the server cannot be found, or it leads into a network that is not reached from here"
+    )]
     Inside,
-    /// Nobody knows the name.
-    #[error("the name of the server cannot be found")]
-    NoSuchName,
     /// No connection came about.
     #[error(
         "the server cannot be reached: nothing listens there, or its certificate is not good for this name"

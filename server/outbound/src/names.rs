@@ -54,19 +54,14 @@ pub(crate) struct GuardedNames {
     pub(crate) gate: Gate,
 }
 
-/// Why a name is not connected to.
+/// A name is not connected to: nobody knows it, or it leads where nothing is asked. Which of the two is not told: whoever types
+/// names would learn those that are known inside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum BadName {
-    Unknown,
-    Inside,
-}
+pub(crate) struct BadName;
 
 impl fmt::Display for BadName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Unknown => "the name has no address",
-            Self::Inside => "an address of the name is refused",
-        })
+        f.write_str("the name has no address that is asked")
     }
 }
 
@@ -77,13 +72,10 @@ impl Resolve for GuardedNames {
         let (names, gate) = (Arc::clone(&self.names), self.gate.clone());
         Box::pin(async move {
             let found = names.addresses(name.as_str()).await;
-            let found = found.map_err(|_| BadName::Unknown)?;
-            if found.is_empty() {
-                return Err(BadName::Unknown.into());
-            }
+            let found = found.map_err(|_| BadName)?;
             // One bad address is enough: a name that has both is made to lead inside.
-            if !found.iter().all(|address| gate.lets_through(*address)) {
-                return Err(BadName::Inside.into());
+            if found.is_empty() || !found.iter().all(|address| gate.lets_through(*address)) {
+                return Err(BadName.into());
             }
             let found = found.into_iter().map(|address| SocketAddr::new(address, 0));
             Ok(Box::new(found) as Addrs)

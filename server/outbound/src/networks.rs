@@ -5,8 +5,9 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use ipnet::{Ipv4Net, Ipv6Net};
 
 /// What is not public of IPv4: the registry of special addresses
-/// (<https://www.iana.org/assignments/iana-ipv4-special-registry>), multicast, and all from 240.0.0.0 on, broadcast included.
-const NOT_PUBLIC_V4: [Ipv4Net; 15] = [
+/// (<https://www.iana.org/assignments/iana-ipv4-special-registry>), multicast, and all from 240.0.0.0 on, broadcast included; and what clouds
+/// keep for their own machines.
+const NOT_PUBLIC_V4: [Ipv4Net; 18] = [
     v4([0, 0, 0, 0], 8),
     v4([10, 0, 0, 0], 8),
     // Carriers' own (RFC 6598).
@@ -14,6 +15,11 @@ const NOT_PUBLIC_V4: [Ipv4Net; 15] = [
     v4([127, 0, 0, 0], 8),
     // Link-local: 169.254.169.254 tells a machine in a cloud its secrets.
     v4([169, 254, 0, 0], 16),
+    // What IBM's cloud has for its machines alone, here and below: addresses of the internet that lead nowhere else.
+    v4([161, 26, 0, 0], 16),
+    v4([166, 8, 0, 0], 14),
+    // Azure's wire server tells a machine its settings, and looks like the public internet.
+    v4([168, 63, 129, 16], 32),
     v4([172, 16, 0, 0], 12),
     v4([192, 0, 0, 0], 24),
     // Documentation, here and twice below.
@@ -75,6 +81,12 @@ mod tests {
             "11.0.0.0",
             "100.63.255.255",
             "100.128.0.0",
+            "161.25.255.255",
+            "161.27.0.0",
+            "166.7.255.255",
+            "166.12.0.0",
+            "168.63.129.15",
+            "168.63.129.17",
             "172.15.255.255",
             "172.32.0.0",
             "192.167.255.255",

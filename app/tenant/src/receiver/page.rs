@@ -126,7 +126,8 @@ fn place(receiver: Option<&Receiver>, may: bool) -> impl IntoView + use<> {
 
 fn state(receiver: Receiver, may: bool) -> impl IntoView {
     let (tone, word) = match (&receiver.error, receiver.is_on) {
-        (_, false) => (Tone::Neutral, "Off"),
+        (None, false) => (Tone::Neutral, "Off"),
+        (Some(_), false) => (Tone::Danger, "Stopped"),
         (Some(_), true) => (Tone::Danger, "Does not get through"),
         (None, true) => (Tone::Ok, "On"),
     };

@@ -4,20 +4,24 @@ use chrono::{DateTime, TimeDelta, Utc};
 use contract::{
     FaultCode, Sensitive,
     audit::AuditLog,
+    ids::TenantId,
     receivers::{Receiver, ReceiverDraft, Receivers},
     tenants::{Strategy, Tenants},
 };
 use domain::{
     Platform,
     audit_proof::{Anchor, Flaw},
-    deliveries::Delivery,
+    deliveries::{Delivery, Turn},
 };
 use serde_json::Value;
-use store::AuditEntry;
+use store::{AuditEntry, platform::receivers};
 use testkit::{Plane, TenantPlane, given};
 use vault::WebhookSecret;
 
 const URL: &str = "https://siem.example/s3cret-path";
+
+/// A minute later, by the database's clock.
+const LEASE_IS_OVER: &str = "UPDATE platform.log_receivers SET taken_until = now()";
 
 async fn enter(tenant: &TenantPlane, entries: usize) {
     for number in 0..entries {
@@ -39,8 +43,25 @@ async fn sign(plane: &Plane, tenant: &TenantPlane) {
     plane.platform().sign_log(tenant.id()).await.unwrap();
 }
 
+/// Whose turn it is with the receiver.
+async fn turn(platform: &Platform, tenant: &TenantPlane) -> Turn {
+    let mut reader = platform.database().platform_read().await.unwrap();
+    let row = receivers::find(&mut reader, tenant.id()).await.unwrap();
+    Turn {
+        tenant: tenant.id(),
+        turn: row.and_then(|row| row.turn),
+    }
+}
+
 async fn next(platform: &Platform, tenant: &TenantPlane) -> Option<Delivery> {
-    platform.next_delivery(tenant.id()).await.unwrap()
+    let turn = turn(platform, tenant).await;
+    platform.next_delivery(turn).await.unwrap()
+}
+
+/// Whose receivers a node takes.
+async fn taken(platform: &Platform) -> Vec<TenantId> {
+    let turns = platform.take_due_receivers(9).await.unwrap();
+    turns.into_iter().map(|turn| turn.tenant).collect()
 }
 
 fn said(delivery: &Delivery) -> Value {
@@ -143,13 +164,16 @@ async fn a_message_that_nobody_spoke_of_comes_again() {
     let plane = Plane::new().await;
     let (acme, _) = streamed(&plane, "acme", 5).await;
     let platform = plane.platform();
-    assert_eq!(platform.take_due_receivers(9).await.unwrap(), [acme.id()]);
+    assert_eq!(taken(platform).await, [acme.id()]);
     let lost = next(platform, &acme).await.unwrap();
     // Whoever carried it dies. Another node waits for as long as that one may have been at work.
     let other = plane.another_node().await;
-    assert!(other.take_due_receivers(9).await.unwrap().is_empty());
+    assert!(taken(&other).await.is_empty());
+    // Not by its own clock, which may be another.
     plane.clock().advance(TimeDelta::seconds(61));
-    assert_eq!(other.take_due_receivers(9).await.unwrap(), [acme.id()]);
+    assert!(taken(&other).await.is_empty());
+    plane.sabotage(LEASE_IS_OVER).await;
+    assert_eq!(taken(&other).await, [acme.id()]);
     let again = next(&other, &acme).await.unwrap();
     assert_eq!(header(&lost, "webhook-id"), header(&again, "webhook-id"));
     assert_eq!(said(&lost)["data"], said(&again)["data"]);
@@ -159,10 +183,11 @@ async fn a_message_that_nobody_spoke_of_comes_again() {
     let (all, head) = take_all(&plane, &acme).await;
     assert!(all.is_empty(), "{all:?}");
     assert_eq!(head["type"], "log.head");
-    other.release_receiver(acme.id()).await.unwrap();
+    let turn = turn(&other, &acme).await;
+    other.release_receiver(turn).await.unwrap();
     enter(&acme, 1).await;
     sign(&plane, &acme).await;
-    assert_eq!(platform.take_due_receivers(9).await.unwrap(), [acme.id()]);
+    assert_eq!(taken(platform).await, [acme.id()]);
 }
 
 /// What an address learned counts for nothing once the receiver is at another: it would never get those entries.
@@ -172,14 +197,14 @@ async fn what_an_old_address_answers_is_not_the_new_ones() {
     let plane = Plane::new().await;
     let (acme, _) = streamed(&plane, "acme", 3).await;
     let platform = plane.platform();
-    assert_eq!(platform.take_due_receivers(9).await.unwrap(), [acme.id()]);
+    assert_eq!(taken(platform).await, [acme.id()]);
     let to_old = next(platform, &acme).await.unwrap();
     given::receiver(&acme, NEW).await;
     for told in [Ok(200), Err("nobody is there".into())] {
         assert!(!platform.note_delivery(&to_old, told).await.unwrap());
     }
     assert_eq!(state(&acme).await.error, None);
-    assert_eq!(platform.take_due_receivers(9).await.unwrap(), [acme.id()]);
+    assert_eq!(taken(platform).await, [acme.id()]);
     let to_new = next(platform, &acme).await.unwrap();
     assert_eq!(to_new.url.as_disclosed(), NEW);
     assert_eq!(positions(&said(&to_new)), positions(&said(&to_old)));
@@ -275,10 +300,10 @@ async fn a_test_goes_out_at_once_and_changes_nothing_else() {
     owner.receiver_set(draft).await.unwrap();
     sign(&plane, &acme).await;
     let platform = plane.platform();
-    assert!(platform.take_due_receivers(9).await.unwrap().is_empty());
+    assert!(taken(platform).await.is_empty());
     owner.receiver_test().await.unwrap();
     assert_eq!(state(&acme).await.test.unwrap().at, None);
-    assert_eq!(platform.take_due_receivers(9).await.unwrap(), [acme.id()]);
+    assert_eq!(taken(platform).await, [acme.id()]);
     let delivery = next(platform, &acme).await.unwrap();
     assert_eq!(said(&delivery)["type"], "log.test");
     let told = platform.note_delivery(&delivery, Err("nobody is there".into()));
@@ -305,7 +330,7 @@ async fn entries_wait_while_it_is_off_and_while_nobody_gets_in() {
     owner.receiver_set(draft(false)).await.unwrap();
     sign(&plane, &acme).await;
     let platform = plane.platform();
-    assert!(platform.take_due_receivers(9).await.unwrap().is_empty());
+    assert!(taken(platform).await.is_empty());
     assert!(next(platform, &acme).await.is_none());
     owner.receiver_set(draft(true)).await.unwrap();
     sign(&plane, &acme).await;
@@ -314,12 +339,13 @@ async fn entries_wait_while_it_is_off_and_while_nobody_gets_in() {
         .tenant_suspend(acme.id(), "unpaid".into())
         .await
         .unwrap();
-    assert_eq!(platform.take_due_receivers(9).await.unwrap(), [acme.id()]);
-    platform.release_receiver(acme.id()).await.unwrap();
+    assert_eq!(taken(platform).await, [acme.id()]);
+    let turn = turn(platform, &acme).await;
+    platform.release_receiver(turn).await.unwrap();
     operator.tenant_deactivate(acme.id()).await.unwrap();
-    assert!(platform.take_due_receivers(9).await.unwrap().is_empty());
+    assert!(taken(platform).await.is_empty());
     operator.tenant_restore(acme.id()).await.unwrap();
-    assert_eq!(platform.take_due_receivers(9).await.unwrap(), [acme.id()]);
+    assert_eq!(taken(platform).await, [acme.id()]);
     let (all, _) = take_all(&plane, &acme).await;
     assert!(all.len() >= 5 && all.is_sorted(), "{all:?}");
     let whole: Vec<u64> = (all[0]..all[0] + all.len() as u64).collect();
@@ -334,7 +360,8 @@ async fn what_is_not_genuine_is_not_sent() {
     let change = "UPDATE tenants_shared.events SET action = 'test.read'
                   WHERE position = (SELECT max(position) FROM tenants_shared.events)";
     plane.sabotage(change).await;
-    let fault = plane.platform().next_delivery(acme.id()).await;
+    let turn = turn(plane.platform(), &acme).await;
+    let fault = plane.platform().next_delivery(turn).await;
     assert!(fault.is_err());
     let shown = state(&acme).await;
     assert_eq!((shown.waiting, shown.last), (last, None));
@@ -396,14 +423,7 @@ async fn a_receiver_that_is_deleted_is_gone() {
     owner.receiver_delete().await.unwrap();
     assert_eq!(owner.receiver_get().await.unwrap(), None);
     assert!(next(plane.platform(), &acme).await.is_none());
-    assert!(
-        plane
-            .platform()
-            .take_due_receivers(9)
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert!(taken(plane.platform()).await.is_empty());
     for fault in [
         owner.receiver_delete().await.unwrap_err(),
         owner.receiver_renew().await.unwrap_err(),
@@ -420,4 +440,142 @@ async fn a_receiver_that_is_deleted_is_gone() {
     let fault = owner.receiver_set(draft).await.unwrap_err();
     assert!(fault.fields.contains_key("url"), "{fault:?}");
     assert_eq!(state(&acme).await.url, URL);
+}
+
+/// Whoever was too slow gives nothing back that is another's by now, and carries nothing more.
+#[tokio::test]
+async fn a_turn_that_is_over_gives_nothing_back() {
+    let plane = Plane::new().await;
+    let (acme, _) = streamed(&plane, "acme", 3).await;
+    let platform = plane.platform();
+    let slow = platform.take_due_receivers(9).await.unwrap()[0];
+    plane.sabotage(LEASE_IS_OVER).await;
+    let other = plane.another_node().await;
+    let quick = other.take_due_receivers(9).await.unwrap()[0];
+    assert_ne!(slow, quick);
+    platform.release_receiver(slow).await.unwrap();
+    assert!(taken(platform).await.is_empty(), "it is still the other's");
+    assert!(platform.next_delivery(slow).await.unwrap().is_none());
+    assert!(other.next_delivery(quick).await.unwrap().is_some());
+    other.release_receiver(quick).await.unwrap();
+    assert_eq!(taken(platform).await, [acme.id()]);
+}
+
+/// What keeps a message from being made comes back less and less often, as an attempt that failed, and not each second.
+#[tokio::test]
+async fn a_message_that_cannot_be_made_is_put_off() {
+    let plane = Plane::new().await;
+    let (acme, _) = streamed(&plane, "acme", 3).await;
+    let platform = plane.platform();
+    plane
+        .sabotage(
+            "UPDATE platform.log_receivers
+             SET secret = set_byte(secret, 12, 255 - get_byte(secret, 12)), test_wanted = true",
+        )
+        .await;
+    for seconds in [5, 10, 20] {
+        let turns = platform.take_due_receivers(9).await.unwrap();
+        assert_eq!(turns.len(), 1, "{seconds}");
+        assert!(platform.next_delivery(turns[0]).await.is_err());
+        platform.release_receiver(turns[0]).await.unwrap();
+        assert!(taken(platform).await.is_empty(), "{seconds}");
+        plane.clock().advance(TimeDelta::seconds(seconds - 1));
+        assert!(taken(platform).await.is_empty(), "{seconds}");
+        plane.clock().advance(TimeDelta::seconds(1));
+    }
+    let owner = acme.owner().await;
+    owner.receiver_delete().await.unwrap();
+    given::receiver(&acme, URL).await;
+    sign(&plane, &acme).await;
+    assert_eq!(taken(platform).await, [acme.id()]);
+}
+
+/// A log that is shorter than what its receiver has is a finding. Nothing takes the places of entries that it got.
+#[tokio::test]
+async fn a_log_that_was_taken_back_stops_its_receiver() {
+    let plane = Plane::new().await;
+    let (acme, _) = streamed(&plane, "acme", 5).await;
+    let (luna, _) = streamed(&plane, "luna", 5).await;
+    let (_, head) = take_all(&plane, &acme).await;
+    let told = head["data"]["head"]["size"].as_u64().unwrap();
+    let back = told - 3;
+    plane
+        .sabotage(&format!(
+            "DELETE FROM tenants_shared.event_heads WHERE tenant_id = '{id}' AND size > {back};
+             DELETE FROM tenants_shared.events WHERE tenant_id = '{id}' AND position >= {back};
+             UPDATE tenants_shared.event_log SET size = {back} WHERE tenant_id = '{id}'",
+            id = acme.id()
+        ))
+        .await;
+    enter(&acme, 1).await;
+    sign(&plane, &acme).await;
+    let shown = state(&acme).await;
+    assert!(!shown.is_on);
+    let why = shown.error.unwrap();
+    assert!(why.contains("somebody took it back"), "{why}");
+    assert_eq!(shown.next_at, None, "it is not tried again by itself");
+    assert_eq!(acme.events().await[0].action, "receiver.stop");
+    let mails = plane.mails().await.into_iter();
+    let mut mails = mails.filter(|mail| mail.row.kind == "receiver_stopped");
+    let mail = mails.next().unwrap();
+    assert_eq!(mail.row.recipient, acme.email("owner"));
+    assert!(
+        mail.text.contains(&format!("was told of {told}")),
+        "{}",
+        mail.text
+    );
+    assert!(mails.next().is_none());
+    // It does not go on by itself once the log is longer again.
+    enter(&acme, 9).await;
+    sign(&plane, &acme).await;
+    assert_eq!(taken(plane.platform()).await, [luna.id()]);
+    assert!(state(&luna).await.is_on);
+    acme.owner().await.receiver_delete().await.unwrap();
+    given::receiver(&acme, URL).await;
+    sign(&plane, &acme).await;
+    assert_eq!(taken(plane.platform()).await, [acme.id()]);
+}
+
+/// The head is there, and goes where heads are kept, though nothing could be noted for the receiver; that is done again.
+#[tokio::test]
+async fn a_head_is_kept_whatever_becomes_of_the_word_about_it() {
+    let plane = Plane::new().await;
+    let (acme, _) = streamed(&plane, "acme", 1).await;
+    let waiting = state(&acme).await.waiting;
+    enter(&acme, 4).await;
+    plane.database().take_unsigned();
+    plane
+        .sabotage(
+            "CREATE FUNCTION platform.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$;
+             CREATE TRIGGER refuse BEFORE UPDATE OF signed ON platform.log_receivers
+                 FOR EACH ROW EXECUTE FUNCTION platform.refuse()",
+        )
+        .await;
+    let anchor = plane.platform().sign_log(acme.id()).await.unwrap();
+    assert!(anchor.is_some());
+    assert_eq!(state(&acme).await.waiting, waiting);
+    assert_eq!(plane.database().take_unsigned(), [acme.id()]);
+    plane
+        .sabotage("DROP TRIGGER refuse ON platform.log_receivers")
+        .await;
+    let nothing_new = plane.platform().sign_log(acme.id()).await.unwrap();
+    assert_eq!(nothing_new, None);
+    assert_eq!(state(&acme).await.waiting, waiting + 4);
+}
+
+#[tokio::test]
+async fn a_secret_that_signs_nothing_any_more_is_gone() {
+    let plane = Plane::new().await;
+    let (acme, _) = streamed(&plane, "acme", 1).await;
+    acme.owner().await.receiver_renew().await.unwrap();
+    for (hours, is_there) in [(23, true), (1, false)] {
+        plane.clock().advance(TimeDelta::hours(hours));
+        plane.platform().sweep().await.unwrap();
+        let old = "SELECT old_secret IS NOT NULL AND old_secret_until IS NOT NULL FROM platform.log_receivers";
+        let old: bool = sqlx::query_scalar(old)
+            .fetch_one(&mut plane.superuser().await)
+            .await
+            .unwrap();
+        assert_eq!(old, is_there);
+    }
 }

@@ -131,6 +131,19 @@ pub enum Mail<'a> {
         /// The page of visits.
         link: &'a str,
     },
+    /// The log is shorter than what its receiver was told of, which gets nothing any more.
+    ReceiverStopped {
+        /// Name of the owner.
+        name: &'a str,
+        /// Name of the workspace.
+        workspace: &'a str,
+        /// Entries of the log.
+        entries: u64,
+        /// Entries that the receiver was told of.
+        told: u64,
+        /// The page of the receiver.
+        link: &'a str,
+    },
     /// A workspace became read-only.
     TenantSuspended {
         /// Name of the owner.
@@ -179,6 +192,7 @@ impl Mail<'_> {
             Self::SecondFactorChanged { .. } => "second_factor_changed",
             Self::PasskeysChanged { .. } => "passkeys_changed",
             Self::VisitAsked { .. } => "visit_asked",
+            Self::ReceiverStopped { .. } => "receiver_stopped",
             Self::TenantSuspended { .. } => "tenant_suspended",
             Self::TenantResumed { .. } => "tenant_resumed",
             Self::IsolationBroken { .. } => "isolation_broken",

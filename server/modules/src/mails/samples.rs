@@ -4,7 +4,7 @@ use super::Mail;
 use crate::templates::Template;
 
 /// One mail of each kind, to a workspace of this template.
-pub fn samples(template: &Template) -> [Mail<'static>; 13] {
+pub fn samples(template: &Template) -> [Mail<'static>; 14] {
     // The names hold what breaks careless mails: an apostrophe, an ampersand, a letter beyond ASCII.
     let (name, workspace) = ("Zoë O'Brien", "Luna & Sons");
     [
@@ -82,6 +82,13 @@ pub fn samples(template: &Template) -> [Mail<'static>; 13] {
             may_write: false,
             waits: false,
             link: "https://luna.example.com/settings/visits",
+        },
+        Mail::ReceiverStopped {
+            name,
+            workspace,
+            entries: 311,
+            told: 398,
+            link: "https://luna.example.com/settings/audit/receiver",
         },
         Mail::TenantSuspended {
             name,

@@ -107,5 +107,37 @@ async fn https_wants_a_certificate() {
         "it got there, and does not trust it"
     );
     let told = client.post(&address, &[], Vec::new()).await;
-    assert_eq!(told, Err(Error::NoSuchName));
+    assert_eq!(told, Err(Error::Inside));
+}
+
+/// Ports below 1024 belong to others on the internet; in a network that was named they are the installation's business.
+#[tokio::test]
+async fn any_port_is_asked_in_networks_that_are_named() {
+    let names = Told::these(&[&["127.0.0.1"], &["1.1.1.1"]]);
+    let client = client(&["127.0.0.1/32"], &names);
+    for (address, fault) in [
+        // Nobody listens there: it was asked.
+        ("https://127.0.0.1:1/", Error::Unreachable),
+        ("https://receiver.example:1/", Error::Unreachable),
+        ("http://127.0.0.1:1/", Error::Unreachable),
+        ("https://receiver.example:25/", Error::Inside),
+        ("https://1.1.1.1:25/", Error::Inside),
+        ("https://127.0.0.2:25/", Error::Inside),
+    ] {
+        let told = client.post(address, &[], Vec::new()).await;
+        assert_eq!(told, Err(fault), "{address}");
+    }
+}
+
+/// A name that is known inside and one that nobody knows are answered alike, to the letter.
+#[tokio::test]
+async fn names_that_lead_inside_are_not_told_from_names_that_nobody_knows() {
+    let client = client(&[], &Told::these(&[&["10.0.0.7"], &[]]));
+    let mut answers = Vec::new();
+    for host in ["vault.internal", "no-such.internal"] {
+        let address = format!("https://{host}/");
+        let told = client.post(&address, &[], Vec::new()).await;
+        answers.push(told.unwrap_err().to_string());
+    }
+    assert_eq!(answers[0], answers[1]);
 }

@@ -50,6 +50,15 @@ pub struct ReceiverRow {
     pub turn: Option<Uuid>,
 }
 
+/// One carrier's time with a receiver. What it learns counts, and what it gives back is its own, as long as it has lasted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turn {
+    /// Whose receiver.
+    pub tenant: TenantId,
+    /// Another with each carrier, and with each change of the receiver; none before the first.
+    pub turn: Option<Uuid>,
+}
+
 /// How far a receiver comes by a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
@@ -210,64 +219,113 @@ pub async fn delete(writer: &mut PlatformWriter, tenant: TenantId) -> Result<boo
     Ok(done.rows_affected() == 1)
 }
 
-/// Notes that a signed head covers so many entries: those may be sent.
-pub async fn note_signed(database: &Database, tenant: TenantId, size: u64) -> Result<()> {
+/// Notes that a signed head covers so many entries: those may be sent. Answers with how many a receiver that is on was told of
+/// before, if there is one.
+pub async fn note_signed(database: &Database, tenant: TenantId, size: u64) -> Result<Option<u64>> {
+    let size = i64::try_from(size).unwrap_or(i64::MAX);
     let mut writer = database.platform_write().await?;
-    sqlx::query!(
-        "UPDATE platform.log_receivers SET signed = $2 WHERE tenant_id = $1 AND signed < $2",
+    // The query sees the row as it was.
+    let before = sqlx::query_scalar!(
+        "WITH raised AS (UPDATE platform.log_receivers SET signed = $2 WHERE tenant_id = $1 AND signed < $2)
+         SELECT signed FROM platform.log_receivers WHERE tenant_id = $1 AND is_on",
         tenant.uuid(),
-        i64::try_from(size).unwrap_or(i64::MAX),
+        size,
+    )
+    .fetch_optional(writer.connection())
+    .await?;
+    writer.commit_bookkeeping().await?;
+    Ok(before.map(|before| u64::try_from(before).unwrap_or_default()))
+}
+
+/// Stops a receiver for good, until its tenant does something about it; answers whether it was on.
+pub async fn stop(writer: &mut PlatformWriter, tenant: TenantId, why: &str) -> Result<bool> {
+    let done = sqlx::query!(
+        "UPDATE platform.log_receivers SET is_on = false, error = $2, turn = gen_random_uuid(), taken_until = NULL
+         WHERE tenant_id = $1 AND is_on",
+        tenant.uuid(),
+        why,
     )
     .execute(writer.connection())
     .await?;
-    writer.commit_bookkeeping().await
+    Ok(done.rows_affected() == 1)
 }
 
-/// Takes the tenants whose receivers are due, for so long; nobody else takes them meanwhile. Of a tenant that nobody gets
-/// into nothing goes out.
+/// Forgets secrets that sign nothing any more; answers with how many.
+pub async fn sweep(writer: &mut PlatformWriter, now: DateTime<Utc>) -> Result<u64> {
+    let forgotten = sqlx::query!(
+        "UPDATE platform.log_receivers SET old_secret = NULL, old_secret_until = NULL WHERE old_secret_until <= $1",
+        now,
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(forgotten.rows_affected())
+}
+
+/// Takes the receivers that are due, for so long by the clock of the database, which all carriers have; nobody else takes them
+/// meanwhile. Of a tenant that nobody gets into nothing goes out.
 pub async fn take_due(
     database: &Database,
     now: DateTime<Utc>,
     lease: Duration,
     limit: i64,
-) -> Result<Vec<TenantId>> {
+) -> Result<Vec<Turn>> {
     let mut writer = database.platform_write().await?;
-    let tenants = sqlx::query_scalar!(
-        "UPDATE platform.log_receivers SET taken_until = $2, turn = gen_random_uuid()
+    let turns = sqlx::query!(
+        "UPDATE platform.log_receivers SET taken_until = now() + make_interval(secs => $2), turn = gen_random_uuid()
          WHERE tenant_id IN (
              SELECT r.tenant_id FROM platform.log_receivers r JOIN platform.tenants t ON t.id = r.tenant_id
-             WHERE t.status IN ('active', 'suspended') AND (r.taken_until IS NULL OR r.taken_until <= $1)
+             WHERE t.status IN ('active', 'suspended') AND (r.taken_until IS NULL OR r.taken_until <= now())
                AND (r.test_wanted OR (r.is_on AND (r.sent < r.signed OR r.head_sent < r.signed)
                                       AND r.not_before <= $1))
              ORDER BY r.not_before LIMIT $3 FOR UPDATE OF r SKIP LOCKED)
-         RETURNING tenant_id",
+         RETURNING tenant_id, turn",
         now,
-        now + lease,
+        lease.as_secs_f64(),
         limit,
     )
     .fetch_all(writer.connection())
     .await?;
     writer.commit_bookkeeping().await?;
-    Ok(tenants.into_iter().map(Into::into).collect())
+    let turns = turns.into_iter().map(|row| Turn {
+        tenant: row.tenant_id.into(),
+        turn: row.turn,
+    });
+    Ok(turns.collect())
 }
 
-/// Lets others take a receiver.
-pub async fn release(database: &Database, tenant: TenantId) -> Result<()> {
+/// Lets others take a receiver, if it still is this turn.
+pub async fn release(database: &Database, Turn { tenant, turn }: Turn) -> Result<()> {
     let mut writer = database.platform_write().await?;
     sqlx::query!(
-        "UPDATE platform.log_receivers SET taken_until = NULL WHERE tenant_id = $1",
-        tenant.uuid()
+        "UPDATE platform.log_receivers SET taken_until = NULL WHERE tenant_id = $1 AND turn IS NOT DISTINCT FROM $2",
+        tenant.uuid(),
+        turn,
     )
     .execute(writer.connection())
     .await?;
     writer.commit_bookkeeping().await
+}
+
+/// Attempts that failed since one did not; none once it is another's turn.
+pub async fn failures(
+    reader: &mut PlatformReader,
+    Turn { tenant, turn }: Turn,
+) -> Result<Option<i32>> {
+    let failures = sqlx::query_scalar!(
+        "SELECT failures FROM platform.log_receivers WHERE tenant_id = $1 AND turn IS NOT DISTINCT FROM $2",
+        tenant.uuid(),
+        turn,
+    )
+    .fetch_optional(reader.connection())
+    .await?;
+    Ok(failures)
 }
 
 /// Notes that a message was delivered, and keeps the receiver for so long again; answers whether it was still the turn of
 /// this message.
 pub async fn note_sent(
     database: &Database,
-    (tenant, turn): (TenantId, Option<Uuid>),
+    Turn { tenant, turn }: Turn,
     progress: Progress,
     now: DateTime<Utc>,
     lease: Duration,
@@ -280,14 +338,14 @@ pub async fn note_sent(
     let done = sqlx::query!(
         "UPDATE platform.log_receivers
          SET sent = coalesce($3, sent), head_sent = greatest(head_sent, $4), sent_at = $5, failures = 0, error = NULL,
-             not_before = $5, taken_until = $6
+             not_before = $5, taken_until = now() + make_interval(secs => $6)
          WHERE tenant_id = $1 AND turn IS NOT DISTINCT FROM $7 AND ($2::bigint IS NULL OR sent = $2)",
         tenant.uuid(),
         from,
         sent,
         head,
         now,
-        now + lease,
+        lease.as_secs_f64(),
         turn,
     )
     .execute(writer.connection())
@@ -299,7 +357,7 @@ pub async fn note_sent(
 /// Notes why a message was not delivered, and when the next attempt may be made.
 pub async fn note_failed(
     database: &Database,
-    (tenant, turn): (TenantId, Option<Uuid>),
+    Turn { tenant, turn }: Turn,
     why: &str,
     not_before: DateTime<Utc>,
 ) -> Result<()> {
@@ -320,7 +378,7 @@ pub async fn note_failed(
 /// Notes what became of a test.
 pub async fn note_tested(
     database: &Database,
-    (tenant, turn): (TenantId, Option<Uuid>),
+    Turn { tenant, turn }: Turn,
     now: DateTime<Utc>,
     error: Option<&str>,
 ) -> Result<()> {
