@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use store::Settings;
 
 use crate::{
@@ -15,10 +15,18 @@ use crate::{
 pub(crate) async fn run(common: &Common, options: &MigrateOptions) -> Result<()> {
     let settings = bootstrap(common).await?;
     let platform = open::with_settings(common, settings).await?;
-    let silent = platform.database().servers_migrate().await?;
+    let left_out = platform.database().servers_migrate().await?;
     doctor::refuse_findings(platform.database(), options.allow_old_postgres).await?;
+    if !left_out.planes.is_empty() {
+        let each: Vec<_> = left_out.planes.iter().map(ToString::to_string).collect();
+        bail!(
+            "these planes could not be brought to this version, and all others are at it; mend what is in the way and repeat it \
+             (`serve` tells their tenants to come back, and tries again by itself): {}",
+            each.join(", ")
+        );
+    }
     println!("The database {} is up to date.", common.database);
-    for server in silent {
+    for server in left_out.servers {
         println!(
             "Not so the server at {server}, which does not answer; `serve` brings it up to date once it does."
         );

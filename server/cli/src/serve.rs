@@ -60,7 +60,7 @@ pub(crate) async fn run(common: &Common, options: &ServeOptions, serve: Serve) -
     };
     settings.tenant_connections = options.tenant_connections.get();
     let platform = open::with_settings(common, settings).await?;
-    let silent = platform.database().servers_migrate().await?;
+    let left_out = platform.database().servers_migrate().await?;
     doctor::refuse_findings(platform.database(), options.allow_old_postgres).await?;
     let seeded = if options.demo {
         Some(demo(common, options, &platform).await?)
@@ -74,7 +74,7 @@ pub(crate) async fn run(common: &Common, options: &ServeOptions, serve: Serve) -
     let courier = Courier::new(outbound::Client::new(options.outbound_allow.clone())?);
     let runner = Runner::start(platform.clone(), post_office, notary, courier, inspection).await?;
     announce(&platform, seeded.as_ref());
-    if !silent.is_empty() {
+    if !left_out.is_empty() {
         tokio::spawn(readmit(platform.clone(), options.allow_old_postgres));
     }
     let (stop, shutdown) = watch::channel(false);
@@ -111,7 +111,8 @@ fn own_address(listener: &TcpListener) -> Result<SocketAddr> {
     Ok(address)
 }
 
-/// Servers that did not answer at the start are asked again and again; until they do, their tenants are told to come back.
+/// Servers that did not answer at the start, and planes that could not be brought to this version, are tried again and again;
+/// until then their tenants are told to come back.
 async fn readmit(platform: Platform, allow_old_postgres: bool) {
     const PAUSE: Duration = Duration::from_secs(15);
     loop {
@@ -124,7 +125,7 @@ async fn readmit(platform: Platform, allow_old_postgres: bool) {
             Ok(true) => break,
             Ok(false) => {}
             Err(error) => {
-                tracing::warn!(%error, "the servers that did not answer cannot be listed");
+                tracing::warn!(%error, "what is barred cannot be listed");
             }
         }
     }

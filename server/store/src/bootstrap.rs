@@ -5,16 +5,18 @@
 //! `tenantry_schemas` has nothing and may become the role of one schema at a time; `tenantry_opener` is no login, and its
 //! members may read the secrets, which are wrapped.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use sqlx::{
     AssertSqlSafe, ConnectOptions, Connection, PgConnection, migrate::Migrator,
     postgres::PgConnectOptions,
 };
+use uuid::Uuid;
 use vault::Keepers;
 
 use crate::{
     Error, Keys, Result, Seeds, Settings,
+    barred::Behind,
     database::{
         OWNER_ROLE, PLATFORM_ROLE, SCHEMAS_ROLE, SHARED_ROLE, SHARED_SCHEMA, owner_options,
     },
@@ -35,11 +37,16 @@ const LOGINS: [(&str, &str); 4] = [
 const OWNER_RIGHTS: &str = "LOGIN CREATEDB CREATEROLE";
 /// Its members may read the wrapped secrets.
 const OPENER_ROLE: &str = "tenantry_opener";
+/// How long a migration waits for a lock in a plane, how often it tries, and how long it lets others through in between.
+const LOCK_PATIENCE: &str = "SET LOCAL lock_timeout = '2s'";
+const LOCK_ATTEMPTS: u32 = 4;
+const LOCK_PAUSE: Duration = Duration::from_secs(1);
 const TENANCY: &str = include_str!("../../../migrations/tenancy.sql");
 
 /// Sets the server behind `admin_url` up, or brings it to this version. The URL's user must be able to create roles
 /// and databases; it is used here and nowhere else. Returns the settings to connect with. Other servers are brought to
-/// this version by [`Database::servers_migrate`](crate::Database::servers_migrate).
+/// this version by [`Database::servers_migrate`](crate::Database::servers_migrate). A plane that cannot be keeps no other from
+/// it, and is named in the settings.
 pub async fn bootstrap(
     admin_url: &str,
     database: &str,
@@ -74,23 +81,7 @@ pub async fn bootstrap(
     behind.extend(migrate_databases(&keys, host, port, planes).await);
     owner.close().await?;
     connection.close().await?;
-    none_behind(&behind)?;
-    Ok(settings)
-}
-
-/// Fails with the planes that could not be brought to this version, if there are any.
-pub(crate) fn none_behind(behind: &[Behind]) -> Result<()> {
-    if behind.is_empty() {
-        return Ok(());
-    }
-    let each: Vec<_> = behind
-        .iter()
-        .map(|(schema, error)| format!("{schema} ({error})"))
-        .collect();
-    Err(Error::Setup(format!(
-        "these planes could not be brought to this version, and all others are at it; mend what is in the way and repeat it: {}",
-        each.join(", ")
-    )))
+    Ok(Settings { behind, ..settings })
 }
 
 /// Waits until nobody else sets this server up from the same database, and keeps others waiting while the connection is
@@ -283,25 +274,30 @@ async fn migrate_shared_plane(owner: &mut PgConnection) -> Result<()> {
 /// Every schema of a tenant, and every one made ahead of need; one transaction each. One that fails is as it was, and keeps
 /// no other waiting.
 async fn migrate_schemas(owner: &mut PgConnection) -> Result<Vec<Behind>> {
-    let planes: Vec<(String, String)> = sqlx::query_as(
-        "SELECT schema, role FROM platform.placements WHERE strategy = 'schema' AND state <> 'building' ORDER BY created_at",
+    let planes: Vec<PlaneRow> = sqlx::query_as(
+        "SELECT id, database, schema, role FROM platform.placements WHERE strategy = 'schema' AND state <> 'building'
+         ORDER BY created_at",
     )
     .fetch_all(&mut *owner)
     .await?;
     let mut behind = Vec::new();
-    for (schema, role) in planes {
-        if let Err(error) = in_transaction(owner, &Name::new(&schema)?, &Name::new(&role)?).await {
-            behind.push((schema, error));
+    for plane in planes {
+        if let Err(error) = migrate_schema(owner, &plane).await {
+            behind.push(Behind::of(&plane, &error));
         }
     }
     Ok(behind)
 }
 
-/// The schema of a plane that could not be brought to this version, and why.
-pub(crate) type Behind = (String, Error);
+pub(crate) async fn migrate_schema(
+    owner: &mut PgConnection,
+    (_, _, schema, role): &PlaneRow,
+) -> Result<()> {
+    in_transaction(owner, &Name::new(schema)?, &Name::new(role)?).await
+}
 
-/// A tenant's plane in a database of its own: database, schema and role.
-type DatabasePlane = (String, String, String);
+/// A tenant's plane: id of the placement, database, schema and role.
+pub(crate) type PlaneRow = (Uuid, String, String, String);
 
 /// The planes in databases of their own on a server. Asked for once its template is of this version: what is copied
 /// from it later needs no migration.
@@ -309,9 +305,9 @@ pub(crate) async fn planes_at(
     control_plane: &mut PgConnection,
     host: &str,
     port: u16,
-) -> Result<Vec<DatabasePlane>> {
+) -> Result<Vec<PlaneRow>> {
     let planes = sqlx::query_as(
-        "SELECT p.database, p.schema, p.role
+        "SELECT p.id, p.database, p.schema, p.role
          FROM platform.placements p JOIN platform.servers s ON s.id = p.server_id
          WHERE p.strategy IN ('database', 'dedicated') AND p.state <> 'building' AND s.host = $1 AND s.port = $2
          ORDER BY p.created_at",
@@ -328,22 +324,22 @@ pub(crate) async fn migrate_databases(
     keys: &Keys,
     host: &str,
     port: u16,
-    planes: Vec<DatabasePlane>,
+    planes: Vec<PlaneRow>,
 ) -> Vec<Behind> {
     let mut behind = Vec::new();
     for plane in planes {
         if let Err(error) = migrate_database(keys, host, port, &plane).await {
-            behind.push((plane.1, error));
+            behind.push(Behind::of(&plane, &error));
         }
     }
     behind
 }
 
-async fn migrate_database(
+pub(crate) async fn migrate_database(
     keys: &Keys,
     host: &str,
     port: u16,
-    (database, schema, role): &DatabasePlane,
+    (_, database, schema, role): &PlaneRow,
 ) -> Result<()> {
     let mut inside = connect_owner_at(keys, host, port, database).await?;
     run(&mut inside, TENANCY.into()).await?;
@@ -376,12 +372,42 @@ pub(crate) async fn migrate_template(
     Ok(())
 }
 
+/// Brings a plane to this version, or leaves it as it is. Whoever waits for a lock on a table keeps everybody behind it waiting,
+/// readers too: so it does not wait long, and comes back a few times.
 async fn in_transaction(owner: &mut PgConnection, schema: &Name, role: &Name) -> Result<()> {
+    for attempt in 1..LOCK_ATTEMPTS {
+        match try_in_transaction(owner, schema, role).await {
+            Err(Error::Database(error)) if is_lock_timeout(&error) => {
+                tracing::warn!(
+                    schema = schema.as_str(),
+                    attempt,
+                    "somebody is at a table that is to be migrated"
+                );
+            }
+            done => return done,
+        }
+        tokio::time::sleep(LOCK_PAUSE).await;
+    }
+    try_in_transaction(owner, schema, role).await
+}
+
+async fn try_in_transaction(owner: &mut PgConnection, schema: &Name, role: &Name) -> Result<()> {
     let mut transaction = owner.begin().await?;
+    run(&mut transaction, LOCK_PATIENCE.into()).await?;
+    // Another node that tries the same waits here, where it holds nothing.
+    sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('tenantry/migration/' || $1, 0))")
+        .bind(schema.as_str())
+        .execute(&mut *transaction)
+        .await?;
     migrate_plane(&mut transaction, schema, role).await?;
     grant_plane(&mut transaction, schema, role).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+fn is_lock_timeout(error: &sqlx::Error) -> bool {
+    let database = error.as_database_error();
+    database.is_some_and(|error| error.code().as_deref() == Some("55P03"))
 }
 
 /// Takes back what only the installation of the job queue needed.

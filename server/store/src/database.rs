@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     Actor, AuditEntry, Caller, Error, IdMint, Keys, Result, TenantReader, TenantRecord,
     TenantScope, TenantWriter,
-    barred::Barred,
+    barred::{Barred, Behind},
     connections::{Connections, Home, Limits, TRUSTED},
     lease::Lease,
     names::Name,
@@ -46,6 +46,8 @@ pub struct Settings {
     /// How long a new version of a tenant's key is announced before it is in force: longer than any node believes what
     /// it knows of a tenant, and a request takes.
     pub key_notice: Duration,
+    /// Planes on the primary server that could not be brought to this version: nobody gets into them.
+    pub behind: Vec<Behind>,
 }
 
 impl Settings {
@@ -62,6 +64,7 @@ impl Settings {
             connections_per_tenant: 8,
             acquire_timeout: Duration::from_millis(1500),
             key_notice: 2 * LONGEST_KEPT,
+            behind: Vec::new(),
         }
     }
 
@@ -147,7 +150,7 @@ impl Database {
         let inner = Inner {
             common: Connections::new(common),
             own: Connections::new(own),
-            barred: Barred::default(),
+            barred: Barred::planes(&settings.behind),
             mint: IdMint::new(keys.ids),
             unsigned: Unsigned::default(),
             cache: TenantCache::start(platform.clone(), Arc::clone(&keys.keepers)),
@@ -261,7 +264,7 @@ impl Database {
     }
 
     async fn lease(&self, placement: &Placement, trusted: Duration) -> Result<Lease> {
-        if self.inner.barred.holds(placement.server.id) {
+        if self.inner.barred.keeps_out(placement) {
             return Err(Error::Barred);
         }
         let home = home(placement);

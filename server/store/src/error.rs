@@ -35,8 +35,9 @@ pub enum Error {
     /// PostgreSQL does not answer, or not in time.
     #[error("the database does not answer: {0}")]
     Unavailable(sqlx::Error),
-    /// The tenant's server did not answer when this node started, and did not pass the check since.
-    #[error("the server is barred until it answers, is up to date and passes the check")]
+    /// The tenant's server did not answer when this node started, or its plane could not be brought to this version; neither has
+    /// passed the check since.
+    #[error("the tenant's server or plane is barred until it is up to date and passes the check")]
     Barred,
     /// A connection on which no transaction can be opened, where another one may do.
     #[error("the connection is of no use: {0}")]
@@ -142,7 +143,15 @@ impl From<Error> for Fault {
                     "This conflicts with something that is already there.",
                 )
             }
-            Error::Unavailable(_) | Error::Unusable(_) | Error::Barred => {
+            Error::Barred => {
+                tracing::warn!(%error, "nobody gets in there");
+                let mut fault = Self::unavailable();
+                fault.title =
+                    "This workspace is being brought up to date. Try again in a few minutes."
+                        .into();
+                fault
+            }
+            Error::Unavailable(_) | Error::Unusable(_) => {
                 tracing::error!(%error, "database unavailable");
                 Self::unavailable()
             }

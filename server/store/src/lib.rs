@@ -44,6 +44,7 @@ mod transaction;
 mod unsigned;
 
 pub use audit::{Actor, AuditEntry, Caller};
+pub use barred::{Behind, LeftOut};
 pub use bootstrap::bootstrap;
 pub use chance::random_bytes;
 pub use database::{Database, Exclusive, Settings};

@@ -156,6 +156,9 @@ impl Database {
     /// binds the owner, too. Only a checked name and a UUID are formatted into the statement.
     pub(crate) async fn owner_inside(&self, scope: &TenantScope) -> Result<PgConnection> {
         let (tenant, placement) = (scope.tenant_id(), scope.tenant().placement()?);
+        if self.barred().keeps_out(placement) {
+            return Err(Error::Barred);
+        }
         let mut owner = self.owner(&placement.server, &placement.database).await?;
         let enter = format!(
             "SET search_path = {}; SELECT set_config('app.tenant_id', '{tenant}', false)",

@@ -21,7 +21,7 @@ pub struct Finding {
 pub(crate) const OLDEST_SAFE: i32 = 150_020;
 
 /// Looks at the platform's database, the template of every server, and every database of a tenant, but not at servers
-/// that are barred. `allow_old_postgres` lets a laptop run on a version with published holes; the findings stay.
+/// and planes that are barred. `allow_old_postgres` lets a laptop run on a version with published holes; the findings stay.
 pub async fn self_check(database: &Database, allow_old_postgres: bool) -> Result<Vec<Finding>> {
     let settings = database.settings();
     let primary = ServerAddress {
@@ -34,7 +34,7 @@ pub async fn self_check(database: &Database, allow_old_postgres: bool) -> Result
     let mut servers = crate::platform::servers::beside_primary(database).await?;
     servers.insert(0, primary);
     let templates = servers.into_iter().map(|server| (server, template.clone()));
-    let tenants = crate::platform::placements::databases(database).await?;
+    let tenants = unbarred(database).await?;
     let mut findings = Vec::new();
     for (server, name) in iter::once(home).chain(templates).chain(tenants) {
         if !database.barred().holds(server.id) {
@@ -50,7 +50,7 @@ pub(crate) async fn check_server(
     server: &ServerAddress,
     allow_old_postgres: bool,
 ) -> Result<Vec<Finding>> {
-    let tenants = crate::platform::placements::databases(database).await?;
+    let tenants = unbarred(database).await?;
     let here = tenants.into_iter().filter(|(at, _)| at == server);
     let mut names = vec![Name::new(&database.settings().template)?];
     names.extend(here.map(|(_, name)| name));
@@ -61,7 +61,15 @@ pub(crate) async fn check_server(
     Ok(findings)
 }
 
-async fn check(
+/// Databases of tenants, without those whose plane is barred by itself.
+async fn unbarred(database: &Database) -> Result<Vec<(ServerAddress, Name)>> {
+    let all = crate::platform::placements::databases(database).await?;
+    let is_in = |placement| !database.barred().holds_plane(placement);
+    let all = all.into_iter().filter(|(placement, ..)| is_in(*placement));
+    Ok(all.map(|(_, server, name)| (server, name)).collect())
+}
+
+pub(crate) async fn check(
     database: &Database,
     server: &ServerAddress,
     name: &Name,

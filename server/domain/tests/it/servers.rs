@@ -108,7 +108,8 @@ async fn a_silent_server_is_barred_until_it_is_up_to_date() {
     move_to("1").await;
     let node = plane.another_node().await;
     let silent = node.database().servers_migrate().await.unwrap();
-    assert_eq!(silent, [format!("{host}:1")]);
+    assert_eq!(silent.servers, [format!("{host}:1")]);
+    assert_eq!(silent.planes, []);
     assert_eq!(store::self_check(node.database(), true).await.unwrap(), []);
     assert!(matches!(
         reads(&node, lonely.id()).await,

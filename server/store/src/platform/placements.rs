@@ -228,10 +228,13 @@ pub async fn count_ready(reader: &mut PlatformReader, strategy: Strategy) -> Res
 }
 
 /// Every database that holds tenants of its own.
-pub(crate) async fn databases(database: &Database) -> Result<Vec<(ServerAddress, Name)>> {
+pub(crate) async fn databases(
+    database: &Database,
+) -> Result<Vec<(PlacementId, ServerAddress, Name)>> {
     let mut reader = database.platform_read().await?;
     let rows = sqlx::query!(
-        "SELECT p.database, s.id, s.host, s.port FROM platform.placements p JOIN platform.servers s ON s.id = p.server_id
+        "SELECT p.id AS placement, p.database, s.id, s.host, s.port
+         FROM platform.placements p JOIN platform.servers s ON s.id = p.server_id
          WHERE p.strategy IN ('database', 'dedicated') AND p.state <> 'building' ORDER BY p.created_at",
     )
     .fetch_all(reader.connection())
@@ -239,7 +242,7 @@ pub(crate) async fn databases(database: &Database) -> Result<Vec<(ServerAddress,
     rows.into_iter()
         .map(|row| {
             let server = ServerAddress::from_row(Some(row.id), Some(row.host), Some(row.port))?;
-            Ok((server, Name::new(&row.database)?))
+            Ok((row.placement.into(), server, Name::new(&row.database)?))
         })
         .collect()
 }

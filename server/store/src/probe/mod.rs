@@ -208,8 +208,8 @@ async fn doors(database: &Database, surroundings: &Surroundings) -> Result<Optio
         Name::new(&database.settings().database)?,
     ];
     let others = placements::databases(database).await?;
-    let others = others.into_iter().filter(|(at, _)| *at == home.server);
-    near.extend(others.map(|(_, name)| name));
+    let others = others.into_iter().filter(|(_, at, _)| *at == home.server);
+    near.extend(others.map(|(_, _, name)| name));
     near.dedup();
     near.retain(|name| *name != home.database);
     let mut tally = Tally::default();

@@ -1,9 +1,11 @@
 //! Making and dropping planes: again and again, side by side, and without a trace.
 
-use contract::tenants::Strategy;
+use std::time::{Duration, Instant};
+
+use contract::{Fault, FaultCode, ids::TenantId, tenants::Strategy};
 use sqlx::AssertSqlSafe;
-use store::{Database, Placement, Seeds, platform::placements};
-use testkit::{Plane, give_up_at, keepers, master_key, secrets};
+use store::{Database, Error, Placement, Seeds, Settings, platform::placements};
+use testkit::{Plane, give_up_at, keepers, keys, master_key, secrets};
 
 /// The migration that makes the table `logos`.
 const LOGOS: i64 = 15;
@@ -161,7 +163,12 @@ async fn a_migration_that_fails_in_one_plane_goes_on_in_the_others() {
         plane.name()
     );
     plane.sabotage(&template).await;
-    let told = done.unwrap_err().to_string();
+    let told: Vec<String> = done
+        .unwrap()
+        .behind
+        .into_iter()
+        .map(|behind| behind.schema)
+        .collect();
     for (which, (schema, database)) in &places {
         let query =
             format!("SELECT count(*) FROM {schema}._sqlx_migrations WHERE version = {LOGOS}");
@@ -171,6 +178,89 @@ async fn a_migration_that_fails_in_one_plane_goes_on_in_the_others() {
             .unwrap();
         let goes_on = *which == "second";
         assert_eq!(applied == 1, goes_on, "{schema}");
-        assert_eq!(told.contains(schema.as_str()), !goes_on, "{schema}: {told}");
+        assert_eq!(told.contains(schema), !goes_on, "{schema}: {told:?}");
+    }
+}
+
+/// Brings the plane to this version as a node does that starts, and connects as that node.
+async fn start_again(plane: &Plane) -> Database {
+    let seeds = Seeds {
+        before: Vec::new(),
+        new: secrets(),
+    };
+    let keepers = keepers(&[&master_key()]);
+    let settings = store::bootstrap(plane.admin_url(), plane.name(), keepers, seeds).await;
+    let template = format!(
+        "DROP DATABASE IF EXISTS {}_tenant_template WITH (FORCE)",
+        plane.name()
+    );
+    plane.sabotage(&template).await;
+    let settings = Settings {
+        template: plane.settings().template.clone(),
+        ..settings.unwrap()
+    };
+    Database::connect(settings, keys()).await.unwrap()
+}
+
+/// A long reader is in the way of a migration. It is not waited for: whoever waits for a lock keeps all behind it waiting. That
+/// plane alone is barred, and everybody else is served; once it is free it is brought to this version and let in.
+#[tokio::test]
+async fn a_plane_that_is_in_the_way_is_barred_alone() {
+    let plane = Plane::new().await;
+    for strategy in [Strategy::Schema, Strategy::Database] {
+        let busy = plane
+            .live_tenant(&format!("{strategy}-busy"), strategy)
+            .await;
+        let idle = plane
+            .live_tenant(&format!("{strategy}-idle"), strategy)
+            .await;
+        let query = "SELECT schema, database FROM platform.placements WHERE tenant_id = $1";
+        let (schema, database): (String, String) = sqlx::query_as(query)
+            .bind(busy.uuid())
+            .fetch_one(&mut plane.superuser().await)
+            .await
+            .unwrap();
+        let mut reader = plane.superuser_in(&database).await;
+        let read = format!("BEGIN; LOCK TABLE {schema}._sqlx_migrations");
+        sqlx::raw_sql(AssertSqlSafe(read))
+            .execute(&mut reader)
+            .await
+            .unwrap();
+
+        let began = Instant::now();
+        let node = start_again(&plane).await;
+        assert!(began.elapsed() < Duration::from_mins(1), "{strategy}");
+        let left_out = node.servers_migrate().await.unwrap();
+        let behind: Vec<&str> = left_out
+            .planes
+            .iter()
+            .map(|behind| behind.schema.as_str())
+            .collect();
+        assert_eq!(behind, [&schema]);
+        assert_eq!(left_out.servers, Vec::<String>::new());
+        let reads = async |id: TenantId| {
+            let scope = node.job_scope(id, "test").await.unwrap().unwrap();
+            node.read(&scope).await.map(drop)
+        };
+        reads(idle).await.unwrap();
+        let refused = reads(busy).await.unwrap_err();
+        assert!(matches!(refused, Error::Barred), "{refused:?}");
+        let fault = Fault::from(refused);
+        assert_eq!(fault.code, FaultCode::Unavailable);
+        assert!(fault.title.contains("brought up to date"), "{fault:?}");
+        assert!(!node.servers_readmit(true).await.unwrap());
+        assert!(reads(busy).await.is_err());
+
+        sqlx::raw_sql("ROLLBACK")
+            .execute(&mut reader)
+            .await
+            .unwrap();
+        assert!(node.servers_readmit(true).await.unwrap());
+        reads(busy).await.unwrap();
+        node.close().await;
+        // Another start finds nothing in the way.
+        let node = start_again(&plane).await;
+        assert!(node.servers_migrate().await.unwrap().is_empty());
+        node.close().await;
     }
 }
