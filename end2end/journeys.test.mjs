@@ -168,7 +168,7 @@ journey('a suspended tenant can be read and not changed', { scripts: false }, as
 
 journey('every page of the operators opens without scripts', { scripts: false }, async (operator) => {
   await signIn(operator, 'admin', 'operator@tenantry.test');
-  for (const path of ['/', '/tenants', '/tenants/new', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/isolation', '/audit', '/account', '/confirm']) {
+  for (const path of ['/', '/tenants', '/tenants/new', '/approvals', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/isolation', '/audit', '/account', '/confirm']) {
     const response = await operator.visit('admin', path);
     assert.equal(response.status(), 200, path);
     assert.equal(await operator.page.locator('h1').count(), 1, `${path} has one main heading`);
@@ -258,8 +258,8 @@ journey('the gallery shows the design system', async (maker) => {
   }
 });
 
-const pagesOfOperators = ['/', '/tenants', '/tenants/new', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/isolation', '/audit', '/account', '/confirm', '/nowhere'];
-const tabs = ['', '?tab=provisioning', '?tab=placement', '?tab=users', '?tab=keys', '?tab=visits', '?tab=audit', '/edit', '/suspend'];
+const pagesOfOperators = ['/', '/tenants', '/tenants/new', '/approvals', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/isolation', '/audit', '/account', '/confirm', '/nowhere'];
+const tabs = ['', '?tab=provisioning', '?tab=placement', '?tab=users', '?tab=keys', '?tab=visits', '?tab=audit', '/edit', '/suspend', '/deactivate'];
 const pagesOfLuna = [
   '/', '/account', '/confirm', '/customers', '/customers/new', '/settings', '/settings/branding', '/settings/configuration', '/settings/users',
   '/settings/users/new', '/settings/roles', '/settings/roles/new', '/settings/roles/staff', '/settings/sign-in', '/settings/visits', '/settings/api-keys', '/settings/api-keys/new', '/settings/companies', '/settings/companies/new', '/settings/audit',
@@ -622,6 +622,63 @@ for (const scripts of [true, false]) {
     if (scripts) await again.alive();
     await again.page.click('main button[type=submit]');
     await again.page.waitForSelector('text=This visit is over');
+  });
+}
+
+for (const scripts of [true, false]) {
+  journey(`closing a tenant takes two operators, ${scripts ? 'with' : 'without'} scripts`, { scripts, viewport: scripts ? wide : phone }, async (asker, meet) => {
+    const [slug, manner] = scripts ? ['closing-one', 'with'] : ['closing-two', 'without'];
+    await signIn(asker, 'admin', 'operator@tenantry.test');
+    await createTenant(asker, slug, 'shared');
+    await reloadUntil(asker, `${slug}.`);
+    const tenant = new URL(asker.page.url()).pathname;
+    const ask = async () => {
+      await asker.visit('admin', `${tenant}/deactivate`);
+      await asker.page.waitForSelector('text=This takes two operators.');
+      if (scripts) await asker.isAccessible();
+      await asker.shot(`admin asks to close ${manner} scripts`);
+      await asker.page.fill('textarea[name=reason]', 'The contract ended.');
+      await asker.page.click('main form button[type=submit]');
+      await asker.page.waitForSelector('text=Nothing has happened yet');
+      assert.equal(await asker.page.locator('textarea[name=note]').count(), 0, 'who asked does not decide');
+      return new URL(asker.page.url()).pathname;
+    };
+    const first = await ask();
+    await asker.visit('admin', tenant);
+    await asker.page.waitForSelector('text=waits for a second operator');
+    if (scripts) await asker.isAccessible();
+    await asker.shot(`admin tenant waits for a second ${manner} scripts`);
+
+    const other = await meet({ scripts, viewport: scripts ? wide : phone });
+    await signIn(other, 'admin', 'support@tenantry.test');
+    await other.visit('admin', '/approvals?state=waiting');
+    if (scripts) await other.isAccessible();
+    await other.shot(`admin approvals ${manner} scripts`);
+    await other.page.click(`main table a[href="${first}"]`);
+    await other.page.waitForSelector('textarea[name=note]');
+    if (scripts) {
+      await other.alive();
+      await other.isAccessible();
+    }
+    await other.shot(`admin approval is decided ${manner} scripts`);
+    await other.page.fill('textarea[name=note]', 'They pay until June.');
+    await other.page.click('button:has-text("Decline")');
+    await other.page.waitForSelector('text=Declined. Nothing has happened to the tenant.');
+    assert.match(await other.page.textContent('main'), /They pay until June\./);
+    const open = await meet({ scripts: false });
+    assert.equal((await open.page.goto(address(slug, '/sign-in'))).status(), 200, 'a declined tenant is open');
+
+    const second = await ask();
+    await other.visit('admin', second);
+    await other.page.fill('textarea[name=note]', 'Seen the letter.');
+    await other.page.click('button:has-text("Approve")');
+    await other.page.waitForSelector('text=/^Approved: .* is deactivated/');
+    await other.visit('admin', second);
+    await other.shot(`admin approval is done ${manner} scripts`);
+    open.expectComplaint(/404/);
+    assert.equal((await open.page.goto(address(slug, '/sign-in'))).status(), 404, 'an approved one is closed');
+    await asker.visit('admin', second);
+    assert.match(await asker.page.textContent('main'), /Kim Lindqvist/);
   });
 }
 

@@ -50,6 +50,7 @@ pub(crate) fn test(filters: &[String], screenshots: bool, tally: &mut Tally) -> 
             .env("TENANTRY_DEMO_PASSWORD", DEMO_PASSWORD)
             // What it does by itself comes between; an operator can have it run all the same.
             .env("TENANTRY_ISOLATION_MINUTES", "0")
+            .env("TENANTRY_DESTRUCTIVE_NEEDS_TWO", "true")
             .stdout(log.try_clone()?)
             .stderr(log),
     )?;

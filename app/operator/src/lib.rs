@@ -1,4 +1,4 @@
-//! The pages of the operator portal: home, tenants, plans, outbox, servers, isolation, audit.
+//! The pages of the operator portal: home, tenants, approvals, plans, outbox, servers, isolation, audit.
 //!
 //! It may know `contract`, `ui` and `portal-kit`; it may not know the backend: every page asks
 //! through `contract::OperatorAccess`, which the root puts into the context. What the operator's
@@ -18,6 +18,7 @@
 )]
 
 mod address;
+mod approvals;
 mod audit;
 mod format;
 mod home;

@@ -11,6 +11,7 @@ use leptos_router::{
 use portal_kit::{AccountPage, ConfirmPage, FactorOffPage, PageFault};
 
 use crate::{
+    approvals::{ApprovalPage, ApprovalsPage},
     audit::AuditPage,
     home::HomePage,
     isolation::{IsolationPage, IsolationRunPage},
@@ -32,6 +33,8 @@ pub fn OperatorRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("/tenants/:id") view=TenantPage ssr=SsrMode::Async />
             <Route path=path!("/tenants/:id/edit") view=TenantEditPage ssr=SsrMode::Async />
             <Route path=path!("/tenants/:id/:deed") view=TenantDeedPage ssr=SsrMode::Async />
+            <Route path=path!("/approvals") view=ApprovalsPage ssr=SsrMode::Async />
+            <Route path=path!("/approvals/:id") view=ApprovalPage ssr=SsrMode::Async />
             <Route path=path!("/plans") view=PlansPage ssr=SsrMode::Async />
             <Route path=path!("/plans/:code/edit") view=PlanEditPage ssr=SsrMode::Async />
             <Route path=path!("/outbox") view=OutboxPage ssr=SsrMode::Async />

@@ -1,6 +1,7 @@
 //! How states read on screen, and in which tone.
 
 use contract::{
+    approvals::ApprovalState,
     mails::MailState,
     tenants::{StepState, Strategy, SubscriptionStatus, TenantStatus},
     users::UserStatus,
@@ -91,6 +92,18 @@ pub(crate) fn MailBadge(state: MailState) -> impl IntoView {
         MailState::Failed => (Tone::Danger, "Failed"),
     };
     view! { <Badge tone dot=true>{word}</Badge> }
+}
+
+/// An approval's state as a badge.
+#[component]
+pub(crate) fn ApprovalBadge(state: ApprovalState) -> impl IntoView {
+    let tone = match state {
+        ApprovalState::Waiting => Tone::Info,
+        ApprovalState::Approved => Tone::Ok,
+        ApprovalState::Declined => Tone::Danger,
+        ApprovalState::Withdrawn | ApprovalState::Lapsed | ApprovalState::Void => Tone::Neutral,
+    };
+    view! { <Badge tone dot=true>{state.title()}</Badge> }
 }
 
 /// A user's state as a badge.

@@ -74,6 +74,18 @@ pub(crate) struct Common {
         action = clap::ArgAction::Set
     )]
     pub operators_need_factor: bool,
+
+    /// Whether what destroys most, closing a tenant, is done only once a second operator approved it. The same on every node.
+    #[arg(
+        long,
+        global = true,
+        env = "TENANTRY_DESTRUCTIVE_NEEDS_TWO",
+        default_value = "false",
+        num_args = 0..=1,
+        default_missing_value = "true",
+        action = clap::ArgAction::Set
+    )]
+    pub destructive_needs_two: bool,
 }
 
 /// Who keeps the master key, and how they are asked.

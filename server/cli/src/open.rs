@@ -33,7 +33,8 @@ pub(crate) fn settings(common: &Common) -> Result<Settings> {
     Ok(Settings::at(database_url(common)?, &common.database)?)
 }
 
-pub(crate) async fn with_settings(common: &Common, settings: Settings) -> Result<Platform> {
+pub(crate) async fn with_settings(common: &Common, mut settings: Settings) -> Result<Platform> {
+    settings.destructive_needs_two = common.destructive_needs_two;
     let keepers = Masters::read(common)?.keepers;
     let url = database_url(common)?;
     let secrets = Secrets::open(url, &settings.database, &keepers).await;

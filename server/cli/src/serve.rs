@@ -74,6 +74,13 @@ pub(crate) async fn run(common: &Common, options: &ServeOptions, serve: Serve) -
     let courier = Courier::new(outbound::Client::new(options.outbound_allow.clone())?);
     let runner = Runner::start(platform.clone(), post_office, notary, courier, inspection).await?;
     announce(&platform, seeded.as_ref());
+    let rule = platform.approval_rule().await;
+    if rule.map_err(crate::operator::explain)?.is_stuck() {
+        tracing::warn!(
+            "closing a tenant takes two operators here, and there are not two owners or support operators: nobody can \
+             do it. Make one with: tenantry operator set"
+        );
+    }
     if !left_out.is_empty() {
         tokio::spawn(readmit(platform.clone(), options.allow_old_postgres));
     }

@@ -2,6 +2,7 @@
 
 use crate::{
     api_keys::ApiKeys,
+    approvals::Approvals,
     audit::AuditLog,
     branding::{BrandingDesk, TenantSettings},
     companies::Companies,
@@ -27,6 +28,7 @@ pub trait OperatorAccess:
     OperatorSelf
     + Tenants
     + TenantSettings
+    + Approvals
     + Visiting
     + Plans
     + Keys
@@ -40,6 +42,7 @@ impl<T> OperatorAccess for T where
     T: OperatorSelf
         + Tenants
         + TenantSettings
+        + Approvals
         + Visiting
         + Plans
         + Keys

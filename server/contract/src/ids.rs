@@ -46,6 +46,8 @@ kinds! {
     EventKind => EventId, "event";
     /// Kind of [`ApiKeyId`]; it names a key and opens nothing.
     ApiKeyKind => ApiKeyId, "key";
+    /// Kind of [`ApprovalId`].
+    ApprovalKind => ApprovalId, "approval";
     /// Kind of [`VisitId`].
     VisitKind => VisitId, "visit";
     /// Kind of [`SessionId`]; it names a session and opens none.

@@ -16,6 +16,7 @@ pub mod access;
 pub mod account;
 pub mod acts;
 pub mod api_keys;
+pub mod approvals;
 pub mod audit;
 pub mod branding;
 pub mod companies;

@@ -27,6 +27,8 @@ pub struct OperatorMe {
     pub role: OperatorRole,
     /// What the role may do.
     pub acts: Vec<OperatorAct>,
+    /// Approvals that wait, and that this operator may decide.
+    pub to_decide: i64,
 }
 
 /// The signed-in user of a tenant, and the tenant as its pages show it.

@@ -5,8 +5,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Answer, Fault, FaultCode, Page, PageRequest, acts::words, fault::FieldCheck, ids::TenantId,
-    text,
+    Answer, Fault, FaultCode, Page, PageRequest, acts::words, approvals::Deactivation,
+    fault::FieldCheck, ids::TenantId, text,
 };
 
 words! {
@@ -434,8 +434,9 @@ pub trait Tenants: Send + Sync {
     async fn tenant_suspend(&self, id: TenantId, reason: String) -> Answer<Tenant>;
     /// Lifts a suspension.
     async fn tenant_resume(&self, id: TenantId) -> Answer<Tenant>;
-    /// Closes the tenant's address and keeps everything.
-    async fn tenant_deactivate(&self, id: TenantId) -> Answer<Tenant>;
+    /// Closes the tenant's address and keeps everything; asks another operator where the installation wants two, who read
+    /// the reason. Wants a recent sign-in.
+    async fn tenant_deactivate(&self, id: TenantId, reason: String) -> Answer<Deactivation>;
     /// Opens a deactivated tenant again.
     async fn tenant_restore(&self, id: TenantId) -> Answer<Tenant>;
     /// The vertical templates that the wizard offers.

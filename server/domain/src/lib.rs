@@ -15,6 +15,7 @@
 
 mod account;
 mod api_keys;
+mod approvals;
 mod audit;
 pub mod audit_check;
 mod audit_export;

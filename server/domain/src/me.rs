@@ -31,6 +31,7 @@ impl OperatorSelf for OperatorDesk {
             } else {
                 self.role.acts().to_vec()
             },
+            to_decide: self.to_decide().await?,
         })
     }
 }

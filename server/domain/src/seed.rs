@@ -1,4 +1,4 @@
-//! The demonstration: an operator and four tenants with people in them.
+//! The demonstration: two operators and four tenants with people in them.
 
 use contract::{
     Fault,
@@ -74,17 +74,27 @@ const TENANTS: [Demo; 4] = [
     },
 ];
 
-/// The first operator, with the role of an owner.
-const OPERATOR: (&str, &str) = ("Robin Park", "operator@tenantry.test");
+/// The operators: one who may do everything, and a second for what takes two.
+const OPERATORS: [(&str, &str, OperatorRole); 2] = [
+    ("Robin Park", "operator@tenantry.test", OperatorRole::Owner),
+    (
+        "Kim Lindqvist",
+        "support@tenantry.test",
+        OperatorRole::Support,
+    ),
+];
 
 /// Makes what is missing of the demonstration and returns every account. All have the same password.
 pub async fn seed_demo(platform: &Platform, password: &str) -> Result<Vec<Seeded>, Fault> {
-    let desk = seed_operator(platform, password).await?;
-    let mut accounts = vec![Seeded {
+    let [first, second] = OPERATORS;
+    let desk = seed_operator(platform, first, password).await?;
+    seed_operator(platform, second, password).await?;
+    let operator = |(_, email, role): (&str, &str, OperatorRole)| Seeded {
         url: platform.settings().operator_url(),
-        email: OPERATOR.1.into(),
-        role: "operator".into(),
-    }];
+        email: email.into(),
+        role: format!("operator ({role})"),
+    };
+    let mut accounts: Vec<_> = OPERATORS.map(operator).into();
     for demo in &TENANTS {
         seed_tenant(platform, &desk, demo, password).await?;
         let url = platform.settings().tenant_url(demo.slug, None);
@@ -99,11 +109,13 @@ pub async fn seed_demo(platform: &Platform, password: &str) -> Result<Vec<Seeded
     Ok(accounts)
 }
 
-async fn seed_operator(platform: &Platform, password: &str) -> Result<OperatorDesk, Fault> {
-    let (name, email) = OPERATOR;
+async fn seed_operator(
+    platform: &Platform,
+    (name, email, role): (&str, &str, OperatorRole),
+    password: &str,
+) -> Result<OperatorDesk, Fault> {
     let hash = platform.hash_password(password).await?;
     let mut writer = platform.database().platform_write().await?;
-    let role = OperatorRole::Owner;
     let id = match operators::by_email(&mut writer, email).await? {
         Some(operator) => operator.id,
         None => operators::upsert(&mut writer, name, email, role.as_str(), Some(&hash)).await?,

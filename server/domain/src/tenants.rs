@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use contract::{
     Answer, Fault, FaultCode, Page, PageRequest,
     acts::OperatorAct,
+    approvals::Deactivation,
     fault::FieldCheck,
     ids::TenantId,
     plans::Plan,
@@ -20,7 +21,7 @@ use modules::{Word, mails::Mail};
 use serde_json::json;
 use store::{
     AuditEntry, Error, TenantScope,
-    platform::{placements, plans, steps, tenants},
+    platform::{placements, plans, steps, tenants, tenants::NextStatus},
     tenant,
 };
 
@@ -174,7 +175,7 @@ impl Tenants for OperatorDesk {
         let mut writer = self.write(OperatorAct::TenantLifecycle).await?;
         self.lock(&mut writer, id, TenantStatus::Provisioning)
             .await?;
-        tenants::set_status(&mut writer, id, TenantStatus::Provisioning, None).await?;
+        tenants::set_status(&mut writer, id, NextStatus::Provisioning).await?;
         provisioning::enqueue(&mut writer, id).await?;
         let entry = AuditEntry::new("tenant.retry", "tenant", id);
         writer
@@ -190,8 +191,7 @@ impl Tenants for OperatorDesk {
         let reason = text::line(&reason, "a reason", 500)
             .map_err(|sentence| Fault::field("reason", sentence))?;
         let entry = AuditEntry::new("tenant.suspend", "tenant", id).with("reason", reason.as_str());
-        self.go_to(id, TenantStatus::Suspended, Some(&reason), entry)
-            .await
+        self.go_to(id, NextStatus::Suspended(&reason), entry).await
     }
 
     async fn tenant_resume(&self, id: TenantId) -> Answer<Tenant> {
@@ -201,13 +201,13 @@ impl Tenants for OperatorDesk {
             return Err(not_now(tenant.row.status, "resumed"));
         }
         let entry = AuditEntry::new("tenant.resume", "tenant", id);
-        self.go_to(id, TenantStatus::Active, None, entry).await
+        self.go_to(id, NextStatus::Active, entry).await
     }
 
-    async fn tenant_deactivate(&self, id: TenantId) -> Answer<Tenant> {
+    async fn tenant_deactivate(&self, id: TenantId, reason: String) -> Answer<Deactivation> {
+        self.allow(OperatorAct::TenantLifecycle)?;
         self.require_proof()?;
-        let entry = AuditEntry::new("tenant.deactivate", "tenant", id);
-        self.go_to(id, TenantStatus::Inactive, None, entry).await
+        self.deactivate(id, &reason).await
     }
 
     async fn tenant_restore(&self, id: TenantId) -> Answer<Tenant> {
@@ -217,7 +217,7 @@ impl Tenants for OperatorDesk {
             return Err(not_now(tenant.row.status, "restored"));
         }
         let entry = AuditEntry::new("tenant.restore", "tenant", id);
-        self.go_to(id, TenantStatus::Active, None, entry).await
+        self.go_to(id, NextStatus::Active, entry).await
     }
 
     async fn template_list(&self) -> Answer<Vec<TemplateChoice>> {
@@ -295,7 +295,7 @@ impl OperatorDesk {
     }
 
     /// Locks a tenant's row and checks that it may go to `next`.
-    async fn lock(
+    pub(crate) async fn lock(
         &self,
         writer: &mut store::PlatformWriter,
         id: TenantId,
@@ -308,22 +308,16 @@ impl OperatorDesk {
     }
 
     /// One transition: in both logs, in force on every node at once, and the owner is told.
-    async fn go_to(
-        &self,
-        id: TenantId,
-        next: TenantStatus,
-        reason: Option<&str>,
-        entry: AuditEntry,
-    ) -> Answer<Tenant> {
+    async fn go_to(&self, id: TenantId, next: NextStatus<'_>, entry: AuditEntry) -> Answer<Tenant> {
         let mut writer = self.write(OperatorAct::TenantLifecycle).await?;
-        self.lock(&mut writer, id, next).await?;
-        tenants::set_status(&mut writer, id, next, reason).await?;
-        self.tell_owner(&mut writer, id, next, reason).await?;
+        self.lock(&mut writer, id, next.status()).await?;
+        tenants::set_status(&mut writer, id, next).await?;
+        self.tell_owner(&mut writer, id, next).await?;
         writer
             .commit(&self.actor(), &self.caller, Some(id), entry.clone())
             .await?;
         self.database().forget_tenant(id).await;
-        if next.is_reachable()
+        if next.status().is_reachable()
             && let Some(scope) = self.look_into(id).await?
         {
             self.database().write(&scope).await?.commit(entry).await?;
@@ -335,8 +329,7 @@ impl OperatorDesk {
         &self,
         writer: &mut store::PlatformWriter,
         id: TenantId,
-        next: TenantStatus,
-        reason: Option<&str>,
+        next: NextStatus<'_>,
     ) -> Result<(), Fault> {
         let tenant = tenants::find(writer, id)
             .await?
@@ -345,19 +338,19 @@ impl OperatorDesk {
             .platform
             .settings()
             .tenant_url(&tenant.row.slug, tenant.custom_domain.as_deref());
-        let mail = match (next, reason) {
-            (TenantStatus::Suspended, Some(reason)) => Mail::TenantSuspended {
+        let mail = match next {
+            NextStatus::Suspended(reason) => Mail::TenantSuspended {
                 name: &tenant.owner_name,
                 workspace: &tenant.row.display_name,
                 reason,
                 contact: &self.email,
             },
-            (TenantStatus::Active, _) => Mail::TenantResumed {
+            NextStatus::Active => Mail::TenantResumed {
                 name: &tenant.owner_name,
                 workspace: &tenant.row.display_name,
                 address: &address,
             },
-            _ => return Ok(()),
+            NextStatus::Provisioning | NextStatus::ProvisioningFailed => return Ok(()),
         };
         let sender = modules::mails::Sender::platform();
         self.platform

@@ -130,6 +130,10 @@ macro_rules! documented_words {
 documented_words! {
     /// Documents [`contract::acts::Act`].
     ActWord = contract::acts::Act;
+    /// Documents [`contract::approvals::ApprovalState`].
+    ApprovalStateWord = contract::approvals::ApprovalState;
+    /// Documents [`contract::approvals::HeldAct`].
+    HeldActWord = contract::approvals::HeldAct;
     /// Documents [`contract::acts::OperatorAct`].
     OperatorActWord = contract::acts::OperatorAct;
     /// Documents [`contract::acts::OperatorRole`].

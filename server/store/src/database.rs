@@ -48,6 +48,8 @@ pub struct Settings {
     pub key_notice: Duration,
     /// Planes on the primary server that could not be brought to this version: nobody gets into them.
     pub behind: Vec<Behind>,
+    /// Whether what destroys most takes two operators. Held here, where the leave for it is given.
+    pub destructive_needs_two: bool,
 }
 
 impl Settings {
@@ -65,6 +67,7 @@ impl Settings {
             acquire_timeout: Duration::from_millis(1500),
             key_notice: 2 * LONGEST_KEPT,
             behind: Vec::new(),
+            destructive_needs_two: false,
         }
     }
 

@@ -3,9 +3,10 @@
 use contract::{
     acts::{Act, OperatorRole, Role},
     api_keys::{ApiKey, ApiKeyDraft, ApiKeys},
+    approvals::HeldAct,
     companies::{Company, CompanyFields},
     customers::{Customer, CustomerFields},
-    ids::VisitId,
+    ids::{ApprovalId, VisitId},
     professionals::{Professional, ProfessionalFields},
     receivers::{Receiver, ReceiverDraft, Receivers},
     referrals::{Referral, ReferralFields},
@@ -14,7 +15,7 @@ use contract::{
     visits::VisitDraft,
 };
 use store::{
-    platform::visits,
+    platform::{approvals, operators, visits},
     tenant::{companies, customers, professionals, referrals, roles, users},
 };
 
@@ -75,6 +76,19 @@ pub async fn visit(
     let visit = visits::insert(&mut writer, whose, &fields, now, starts_at).await;
     writer.commit_bookkeeping().await.unwrap();
     visit.unwrap()
+}
+
+/// Something that the operator of this role asked for and the others are to decide: closing the tenant.
+pub async fn approval(plane: &Plane, tenant: &TenantPlane, of: OperatorRole) -> ApprovalId {
+    let operator = plane.operator_with(of).await.id();
+    let mut writer = plane.database().platform_write().await.unwrap();
+    let account = operators::find(&mut writer, operator).await.unwrap();
+    let who = (operator, account.expect("an operator").access_version);
+    let what = (HeldAct::TenantDeactivate, tenant.id());
+    let now = plane.clock().now();
+    let approval = approvals::ask(&mut writer, what, who, "The contract ended.", now).await;
+    writer.commit_bookkeeping().await.unwrap();
+    approval.unwrap()
 }
 
 /// What an operator asks for who wants to look, or to change something.

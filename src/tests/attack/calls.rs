@@ -349,7 +349,7 @@ pub(super) async fn operator_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<C
     let statement =
         format!("UPDATE platform.tenants SET status = 'provisioning_failed' WHERE id = '{failed}'");
     plane.sabotage(&statement).await;
-    plane.tenant("mailed").owner_invited().build().await;
+    let mailed = plane.tenant("mailed").owner_invited().build().await;
     let mail = plane.mails().await[0].row.id;
     let statement = format!("UPDATE platform.mails SET state = 'failed' WHERE id = '{mail}'");
     plane.sabotage(&statement).await;
@@ -361,6 +361,9 @@ pub(super) async fn operator_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<C
     let plan = "code=starter&draft[name]=Starter&draft[description]=&draft[monthly]=49&draft[annual]=490\
                 &draft[users]=5&draft[strategy]=shared&draft[support]=email&draft[is_active]=true";
     let visit = given::visit(plane, tenant, OperatorRole::Auditor, true).await;
+    let asked = given::approval(plane, tenant, OperatorRole::Support).await;
+    let own = given::approval(plane, &mailed, OperatorRole::Owner).await;
+    let owner = plane.operator_session(OperatorRole::Owner).await;
     let deed = |id: contract::ids::TenantId, deed: &str| {
         call("/fn/operator/tenant_deed", A::TenantLifecycle)
             .of(id)
@@ -389,6 +392,17 @@ pub(super) async fn operator_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<C
         call("/fn/operator/tenant_update", A::TenantLifecycle)
             .of(id)
             .with(edit),
+        call("/fn/operator/approval_rule", A::TenantRead),
+        call("/fn/operator/approval_list", A::TenantRead)
+            .with("filter[state]=&filter[tenant]=&cursor="),
+        call("/fn/operator/approval_get", A::TenantRead).of(asked),
+        call("/fn/operator/approval_decide", A::TenantLifecycle)
+            .of(asked)
+            .with("approve=false&note=The contract goes on.")
+            .by(owner.clone()),
+        call("/fn/operator/approval_withdraw", A::TenantLifecycle)
+            .of(own)
+            .by(owner),
         deed(id, "suspend"),
         deed(id, "resume"),
         deed(id, "deactivate"),

@@ -141,7 +141,7 @@ async fn an_operators_role_does_what_its_acts_allow() {
         stage.changed_nothing(call).await;
         let able = roles.iter().filter(|(_, acts, _)| acts.contains(&act));
         let (role, _, least) = able.min_by_key(|(_, acts, _)| acts.len()).unwrap();
-        let ask = ask(&host, call).by(least);
+        let ask = ask(&host, call).by(call.by.as_ref().unwrap_or(least));
         stage.serves_one(role, call, ask).await;
         stage.look_again().await;
     }

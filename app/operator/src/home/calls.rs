@@ -23,6 +23,8 @@ pub(crate) struct Home {
     pub(crate) recent: Vec<TenantRow>,
     /// The newest run of the isolation prober, if checks of it failed.
     pub(crate) broken: Option<Run>,
+    /// Whether two operators are needed for something, and there are none.
+    pub(crate) is_stuck: bool,
 }
 
 /// Some numbers, drawn and listed.
@@ -57,7 +59,9 @@ pub(crate) async fn platform_home() -> Result<Home, Fault> {
         .tenant_list(TenantFilter::default(), newest)
         .await?
         .items;
-    Ok(Home::new(counts, recent, broken_run(&*access).await?))
+    let is_stuck = access.approval_rule().await?.is_stuck();
+    let broken = broken_run(&*access).await?;
+    Ok(Home::new(counts, recent, broken, is_stuck))
 }
 
 /// The newest run of the isolation prober that ended, if checks of it failed; none for whom it is no business of.

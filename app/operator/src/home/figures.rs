@@ -17,9 +17,15 @@ const COUNTED: &str = "Tenants";
 
 impl Home {
     /// Draws the numbers.
-    pub(super) fn new(counts: TenantCounts, recent: Vec<TenantRow>, broken: Option<Run>) -> Self {
+    pub(super) fn new(
+        counts: TenantCounts,
+        recent: Vec<TenantRow>,
+        broken: Option<Run>,
+        is_stuck: bool,
+    ) -> Self {
         Self {
             broken,
+            is_stuck,
             days: days(&counts),
             plans: plans(&counts),
             places: places(&counts),

@@ -25,7 +25,7 @@ pub(crate) fn HomePage() -> impl IntoView {
 
 fn body(found: Home) -> AnyView {
     if found.counts.total == 0 {
-        return first_steps().into_any();
+        return first_steps(found.is_stuck).into_any();
     }
     view! {
         <Title text="Home" />
@@ -34,6 +34,7 @@ fn body(found: Home) -> AnyView {
                 {new_tenant(ButtonKind::Primary)}
             </PageHeader>
             {found.broken.map(alarm)}
+            {found.is_stuck.then(stuck)}
             {tiles(&found.counts)}
             {figure(found.days)}
             <div class="grid gap-6 lg:grid-cols-2">{figure(found.plans)} {figure(found.places)}</div>
@@ -60,11 +61,21 @@ fn alarm(run: Run) -> impl IntoView {
     }
 }
 
-fn first_steps() -> impl IntoView {
+fn stuck() -> impl IntoView {
+    view! {
+        <Banner tone=Tone::Warn title="Closing a tenant takes two operators here.">
+            "There are not two who could: owners or support. Until there are, nobody can close one. \
+            Make a second with the command tenantry operator set."
+        </Banner>
+    }
+}
+
+fn first_steps(is_stuck: bool) -> impl IntoView {
     view! {
         <Title text="Home" />
         <Page>
             <PageHeader title="Home" />
+            {is_stuck.then(stuck)}
             <Card flush=true>
                 <EmptyState
                     glyph=Glyph::Building

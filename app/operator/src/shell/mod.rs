@@ -23,7 +23,7 @@ fn frame(me: OperatorMe) -> impl IntoView {
         me.name.clone(),
         format!("{} · {}", me.email, nav::role_title(me.role)),
     );
-    let sections = nav::sections(&me.acts);
+    let sections = nav::sections(&me.acts, me.to_decide);
     let commands = commands::commands(&me.acts);
     provide_context(me);
     view! {

@@ -3,8 +3,12 @@
 use contract::acts::{OperatorAct, OperatorRole};
 use ui::{Glyph, NavItem, NavSection};
 
-/// The pages that these acts open.
-pub(super) fn sections(acts: &[OperatorAct]) -> Vec<NavSection> {
+/// The pages that these acts open, and how many approvals wait.
+pub(super) fn sections(acts: &[OperatorAct], to_decide: i64) -> Vec<NavSection> {
+    let mut approvals = NavItem::new("Approvals", "/approvals", Glyph::Check);
+    if to_decide > 0 {
+        approvals = approvals.count(to_decide);
+    }
     let pages = [
         (
             OperatorAct::PlanRead,
@@ -35,6 +39,7 @@ pub(super) fn sections(acts: &[OperatorAct]) -> Vec<NavSection> {
         NavSection::untitled(vec![
             NavItem::new("Home", "/", Glyph::Home),
             NavItem::new("Tenants", "/tenants", Glyph::Building),
+            approvals,
         ]),
         NavSection::new("Platform", open.collect()),
     ]

@@ -20,6 +20,7 @@ use crate::paging::page_from;
 #[cfg(feature = "ssr")]
 use contract::{
     acts::OperatorAct,
+    approvals::Deactivation,
     visits::{VisitDraft, VisitState},
 };
 
@@ -106,7 +107,20 @@ pub(crate) async fn tenant_deed(
     let tenant = match deed {
         Deed::Suspend => tenants.tenant_suspend(id, reason).await?,
         Deed::Resume => tenants.tenant_resume(id).await?,
-        Deed::Deactivate => tenants.tenant_deactivate(id).await?,
+        Deed::Deactivate => {
+            let typed = leptos::serde_json::json!({ "reason": reason });
+            let closing = tenants.tenant_deactivate(id, reason).await;
+            match closing.map_err(|fault| fault.with_input(&typed))? {
+                Deactivation::Done(tenant) => *tenant,
+                Deactivation::Waits(approval) => {
+                    portal_kit::notice(
+                        "Nothing has happened yet. The others were mailed; one of them decides.",
+                    );
+                    portal_kit::redirect(&crate::address::approval(approval.id));
+                    return Ok(());
+                }
+            }
+        }
         Deed::Restore => tenants.tenant_restore(id).await?,
         Deed::Retry => tenants.tenant_retry(id).await?,
     };

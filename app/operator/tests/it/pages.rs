@@ -2,7 +2,10 @@
 
 use std::sync::atomic::Ordering;
 
-use contract::{acts::OperatorRole, isolation::RunState, mails::MailState, tenants::TenantStatus};
+use contract::{
+    acts::OperatorRole, approvals::ApprovalState, isolation::RunState, mails::MailState,
+    tenants::TenantStatus,
+};
 
 use crate::{
     platform::Platform,
@@ -87,6 +90,93 @@ async fn visits_are_seen_by_all_and_entered_by_some() {
         page.shows(&["The calendar shows a wrong day."]);
         page.hides(&["visit_ask", "visit_end", "Go inside"]);
     }
+}
+
+#[tokio::test]
+async fn an_approval_is_decided_by_another_operator_who_may() {
+    let asked = Platform {
+        approval: Some(ApprovalState::Waiting),
+        ..Platform::default()
+    };
+    let page = format!("/approvals/{RUN}");
+    let other = render(asked.clone(), &page).await;
+    other.shows(&[
+        "Deactivate Luna &lt;b&gt;Hair",
+        "Sam Support",
+        "The contract ended.",
+        "action=\"/fn/operator/approval_decide\"",
+        "name=\"note\"",
+    ]);
+    other.hides(&["approval_withdraw"]);
+    let own = Platform {
+        asked_self: true,
+        ..asked.clone()
+    };
+    let own = render(own, &page).await;
+    own.shows(&["Take it back", "another operator decides"]);
+    own.hides(&["approval_decide"]);
+    for role in [OperatorRole::Billing, OperatorRole::Auditor] {
+        let seen = Platform {
+            role,
+            ..asked.clone()
+        };
+        let seen = render(seen, &page).await;
+        seen.shows(&["The contract ended."]);
+        seen.hides(&["approval_decide", "approval_withdraw"]);
+    }
+    let declined = Platform {
+        approval: Some(ApprovalState::Declined),
+        ..asked
+    };
+    let declined = render(declined, &page).await;
+    declined.shows(&["Declined", "Olga Operator", "Seen the letter."]);
+    declined.hides(&["approval_decide"]);
+    let nothing = render(Platform::default(), &page).await;
+    assert_eq!(nothing.status, 404);
+}
+
+#[tokio::test]
+async fn what_waits_is_counted_listed_and_said_of_the_tenant() {
+    let asked = Platform {
+        approval: Some(ApprovalState::Waiting),
+        ..Platform::default()
+    };
+    let list = render(asked.clone(), "/approvals?state=waiting").await;
+    list.shows(&[
+        &format!("/approvals/{RUN}"),
+        "Sam Support",
+        "value=\"waiting\" selected",
+        "text-muted tabular-nums\">1<",
+    ]);
+    let declined = render(asked.clone(), "/approvals?state=declined").await;
+    declined.shows(&["Nothing matches", "Show all"]);
+    render(Platform::default(), "/approvals")
+        .await
+        .shows(&["Nothing was asked for"]);
+    let tenant = render(asked, &format!("/tenants/{LUNA}")).await;
+    tenant.shows(&["waits for a second operator", &format!("/approvals/{RUN}")]);
+    let tenant = render(Platform::default(), &format!("/tenants/{LUNA}")).await;
+    tenant.hides(&["waits for a second operator"]);
+}
+
+#[tokio::test]
+async fn closing_a_tenant_says_that_it_takes_two_and_when_there_are_none() {
+    let page = format!("/tenants/{LUNA}/deactivate");
+    let one = render(Platform::default(), &page).await;
+    one.hides(&["takes two", "name=\"reason\""]);
+    let strict = |deciders| Platform {
+        deciders: Some(deciders),
+        ..Platform::default()
+    };
+    let two = render(strict(2), &page).await;
+    two.shows(&["This takes two operators.", "name=\"reason\""]);
+    render(strict(2), "/").await.hides(&["takes two operators"]);
+    let stuck = render(strict(1), &page).await;
+    stuck.shows(&["nobody who could approve it", "tenantry operator set"]);
+    let home = render(strict(1), "/").await;
+    home.shows(&["Closing a tenant takes two operators here."]);
+    let suspend = render(strict(2), &format!("/tenants/{LUNA}/suspend")).await;
+    suspend.hides(&["takes two"]);
 }
 
 #[tokio::test]
@@ -304,6 +394,7 @@ async fn no_page_has_inline_style_or_handler() {
         "/",
         "/tenants",
         "/tenants/new",
+        "/approvals",
         "/plans",
         "/plans/starter/edit",
         "/outbox",

@@ -9,9 +9,10 @@ use async_trait::async_trait;
 use contract::{
     Answer, Fault, Page, PageRequest,
     acts::{OperatorAct, OperatorRole},
+    approvals::{Approval, ApprovalFilter, ApprovalRule, ApprovalState, Approvals, Deactivation},
     audit::{AuditLog, Event, EventFilter},
     branding::{TenantConfig, TenantSettings, VersionedConfig},
-    ids::{IsolationRunId, MailId, OperatorId, TenantId, VisitId},
+    ids::{ApprovalId, IsolationRunId, MailId, OperatorId, TenantId, VisitId},
     isolation::{Isolation, Report, Run, RunState},
     keys::{KeyVersions, Keys},
     mails::{Mail, MailFilter, MailRow, MailState, Mails},
@@ -45,6 +46,12 @@ pub(crate) struct Platform {
     pub(crate) runs: Vec<RunState>,
     /// Whether checks of them failed.
     pub(crate) is_broken: bool,
+    /// The state of its only approval.
+    pub(crate) approval: Option<ApprovalState>,
+    /// Whether who looks asked for it.
+    pub(crate) asked_self: bool,
+    /// Operators who may decide, where two are needed.
+    pub(crate) deciders: Option<usize>,
     /// How often it was asked for a list of tenants.
     pub(crate) lists: Arc<AtomicUsize>,
 }
@@ -59,6 +66,9 @@ impl Default for Platform {
             is_rotating: false,
             runs: vec![RunState::Finished],
             is_broken: false,
+            approval: None,
+            asked_self: false,
+            deciders: None,
             lists: Arc::default(),
         }
     }
@@ -97,7 +107,52 @@ impl OperatorSelf for Platform {
             email: "operator@tenantry.test".into(),
             role: self.role,
             acts: self.role.acts().to_vec(),
+            to_decide: i64::from(self.approval == Some(ApprovalState::Waiting)),
         })
+    }
+}
+
+#[async_trait]
+impl Approvals for Platform {
+    async fn approval_rule(&self) -> Answer<ApprovalRule> {
+        Ok(ApprovalRule {
+            needs_two: self.deciders.is_some(),
+            deciders: self.deciders.unwrap_or(1),
+        })
+    }
+
+    async fn approval_list(
+        &self,
+        filter: ApprovalFilter,
+        _: PageRequest,
+    ) -> Answer<Page<Approval>> {
+        let fits =
+            |state: &ApprovalState| filter.state.is_empty() || filter.state == state.as_str();
+        let found = self.approval.filter(fits);
+        Ok(Page {
+            items: found.map(samples::approval).into_iter().collect(),
+            next_cursor: None,
+        })
+    }
+
+    async fn approval_get(&self, _: ApprovalId) -> Answer<Approval> {
+        let found = self.approval.map(|state| Approval {
+            asked_by: OperatorId::new(if self.asked_self {
+                samples::LUNA
+            } else {
+                samples::MAIL
+            }),
+            ..samples::approval(state)
+        });
+        found.ok_or_else(|| Fault::not_found("approval"))
+    }
+
+    async fn approval_decide(&self, id: ApprovalId, _: bool, _: String) -> Answer<Approval> {
+        self.approval_get(id).await
+    }
+
+    async fn approval_withdraw(&self, _: ApprovalId) -> Answer<()> {
+        Ok(())
     }
 }
 
@@ -190,8 +245,8 @@ impl Tenants for Platform {
         self.only()
     }
 
-    async fn tenant_deactivate(&self, _: TenantId) -> Answer<Tenant> {
-        self.only()
+    async fn tenant_deactivate(&self, _: TenantId, _: String) -> Answer<Deactivation> {
+        Ok(Deactivation::Done(Box::new(self.only()?)))
     }
 
     async fn tenant_restore(&self, _: TenantId) -> Answer<Tenant> {

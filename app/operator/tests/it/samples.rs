@@ -2,8 +2,12 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::{
+    approvals::{Approval, ApprovalState, HeldAct},
     audit::Event,
-    ids::{EventId, IsolationRunId, MailId, OperatorId, ServerId, TenantId, UserId, VisitId},
+    ids::{
+        ApprovalId, EventId, IsolationRunId, MailId, OperatorId, ServerId, TenantId, UserId,
+        VisitId,
+    },
     isolation::{Check, Family, Probed, Report, Run, RunState},
     keys::{KeyState, KeyVersion, KeyVersions, SealedRows},
     mails::{Mail, MailRow, MailState},
@@ -243,6 +247,26 @@ pub(crate) fn visit() -> Visit {
         asked_at: at(),
         starts_at: Some(at()),
         ends_at: Some(at()),
+    }
+}
+
+/// Somebody asks to close Luna.
+pub(crate) fn approval(state: ApprovalState) -> Approval {
+    let is_decided = matches!(state, ApprovalState::Approved | ApprovalState::Declined);
+    Approval {
+        id: ApprovalId::new(RUN),
+        act: HeldAct::TenantDeactivate,
+        tenant: TenantId::new(LUNA),
+        tenant_name: "Luna <b>Hair</b>".into(),
+        asked_by: OperatorId::new(MAIL),
+        asked_by_name: "Sam Support".into(),
+        reason: "The contract ended.".into(),
+        state,
+        asked_at: at(),
+        expires_at: at(),
+        decided_by_name: is_decided.then(|| "Olga Operator".into()),
+        note: is_decided.then(|| "Seen the letter.".into()),
+        ended_at: (state != ApprovalState::Waiting).then(at),
     }
 }
 

@@ -12,7 +12,7 @@ use contract::{
 use modules::mails::{Mail, Sender};
 use store::{
     Actor, AuditEntry, Caller, Exclusive, PlatformWriter,
-    platform::{isolation, operators},
+    platform::{isolation, operators, operators::Operator},
 };
 
 use super::{Canary, JOB};
@@ -144,7 +144,8 @@ impl Probing {
         let settings = self.platform.settings();
         let link = format!("{}/isolation/{}", settings.operator_url(), run.id);
         let sender = Sender::platform();
-        for (name, email) in operators::in_role(writer, OperatorRole::Owner.as_str()).await? {
+        let owners = [OperatorRole::Owner.to_string()];
+        for Operator { name, email, .. } in operators::in_roles(writer, &owners).await? {
             let mail = Mail::IsolationBroken {
                 name: &name,
                 workspace: sender.name,

@@ -15,7 +15,7 @@ use contract::{
 };
 use store::{
     Actor, AuditEntry, Caller, PlatformWriter,
-    platform::{self, placements, tenants},
+    platform::{self, placements, tenants, tenants::NextStatus},
 };
 
 use crate::Platform;
@@ -216,7 +216,7 @@ impl<'a> Work<'a> {
             writer.commit_bookkeeping().await?;
             return Err(fault);
         }
-        tenants::set_status(&mut writer, self.id, TenantStatus::ProvisioningFailed, None).await?;
+        tenants::set_status(&mut writer, self.id, NextStatus::ProvisioningFailed).await?;
         let entry = AuditEntry::new("tenant.provisioning_failed", "tenant", self.id)
             .with("step", step.key());
         writer

@@ -342,7 +342,10 @@ async fn entries_wait_while_it_is_off_and_while_nobody_gets_in() {
     assert_eq!(taken(platform).await, [acme.id()]);
     let turn = turn(platform, &acme).await;
     platform.release_receiver(turn).await.unwrap();
-    operator.tenant_deactivate(acme.id()).await.unwrap();
+    operator
+        .tenant_deactivate(acme.id(), String::new())
+        .await
+        .unwrap();
     assert!(taken(platform).await.is_empty());
     operator.tenant_restore(acme.id()).await.unwrap();
     assert_eq!(taken(platform).await, [acme.id()]);

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod approvals;
 mod audit_check;
 mod audit_export;
 mod audit_platform;

@@ -3,6 +3,7 @@
 
 mod account;
 mod api_keys;
+mod approvals;
 mod audit;
 mod auth;
 mod branding;
@@ -63,6 +64,7 @@ pub(crate) fn documented() -> OpenApiRouter<Http> {
         .nest("/api/v1/audit", audit::routes())
         .nest("/api/v1/admin/tenants", tenants::routes())
         .nest("/api/v1/admin/tenant-counts", tenants::counts())
+        .nest("/api/v1/admin/approvals", approvals::routes())
         .nest("/api/v1/admin/templates", templates::routes())
         .nest("/api/v1/admin/plans", plans::routes())
         .nest("/api/v1/admin/mails", mails::routes())

@@ -28,7 +28,7 @@ Errors are problem documents (RFC 9457) with a stable `code`. Lists take `limit`
 once. `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` tell how much is left. \
 The operations under `/api/v1/admin/tenants` answer under `/api/admin/tenants` and `/api/tenants` too.";
 
-const TAGS: [(&str, &str); 12] = [
+const TAGS: [(&str, &str); 13] = [
     ("identity", "Who asks."),
     ("customers", "The people whom a workspace serves."),
     (
@@ -52,6 +52,10 @@ const TAGS: [(&str, &str); 12] = [
     ("visits", "Operators who look into a workspace."),
     ("audit", "Who did what, when and from where."),
     ("tenants", "Workspaces, as operators see them."),
+    (
+        "approvals",
+        "What takes two operators, where the installation wants it so.",
+    ),
     (
         "platform",
         "Plans, templates, mails, servers and the isolation prober, for operators.",

@@ -272,7 +272,7 @@ pub(crate) async fn operator_calls(web: &Web, tenant: &TenantPlane) -> Vec<Call>
     let statement =
         format!("UPDATE platform.tenants SET status = 'provisioning_failed' WHERE id = '{failed}'");
     web.plane.sabotage(&statement).await;
-    web.plane.tenant("mailed").owner_invited().build().await;
+    let mailed = web.plane.tenant("mailed").owner_invited().build().await;
     let mail = web.plane.mails().await[0].row.id;
     let statement = format!("UPDATE platform.mails SET state = 'failed' WHERE id = '{mail}'");
     web.plane.sabotage(&statement).await;
@@ -285,7 +285,9 @@ pub(crate) async fn operator_calls(web: &Web, tenant: &TenantPlane) -> Vec<Call>
         "limits": { "users": 5 }, "strategy": "shared", "support": "email", "is_active": true,
     });
     let visit = given::visit(&web.plane, tenant, OperatorRole::Owner, true).await;
-    let visitor = web.plane.operator_tokens(OperatorRole::Owner).await;
+    let asked = given::approval(&web.plane, tenant, OperatorRole::Support).await;
+    let own = given::approval(&web.plane, &mailed, OperatorRole::Owner).await;
+    let owner = web.plane.operator_tokens(OperatorRole::Owner).await;
     let second = web.plane.second_server();
     let server = json!({
         "name": "frankfurt", "region": "eu", "url": second.url, "password": second.password, "allow_old_postgres": true,
@@ -309,19 +311,31 @@ pub(crate) async fn operator_calls(web: &Web, tenant: &TenantPlane) -> Vec<Call>
         call("tenant_keys_rotate", A::KeyRotate).at(id),
         call("tenant_users", A::TenantRead).at(id),
         call("tenant_events", A::TenantRead).at(id),
+        call("approval_list", A::TenantRead),
+        call("approval_get", A::TenantRead).at(asked),
+        call("approval_decide", A::TenantLifecycle)
+            .at(asked)
+            .with(json!({ "approve": false, "note": "The contract goes on." }))
+            .by(owner.access_token.clone()),
+        call("approval_withdraw", A::TenantLifecycle)
+            .at(own)
+            .by(owner.access_token.clone()),
         call("tenant_suspend", A::TenantLifecycle)
             .at(id)
             .with(json!({ "reason": "A late invoice." })),
         call("tenant_resume", A::TenantLifecycle).at(id),
         call("tenant_deactivate", A::TenantLifecycle).at(id),
         call("tenant_restore", A::TenantLifecycle).at(id),
+        call("tenant_deactivation", A::TenantLifecycle)
+            .at(mailed.id())
+            .with(json!({ "reason": "The contract ended." })),
         call("tenant_retry", A::TenantLifecycle).at(failed),
         call("template_list", A::TenantRead),
         call("tenant_visits", A::TenantRead).at(id),
         call("visit_way_in", A::TenantVisit)
             .at(id)
             .at(visit)
-            .by(visitor.access_token),
+            .by(owner.access_token.clone()),
         call("visit_end", A::TenantVisit).at(id).at(visit),
         call("visit_ask", A::TenantVisit).at(id).with(
             json!({ "reason": "The calendar shows a wrong day.", "minutes": 30, "may_write": true }),

@@ -8,6 +8,7 @@
 )]
 
 mod account;
+mod approvals;
 mod attack;
 mod calls;
 mod client;

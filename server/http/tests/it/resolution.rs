@@ -101,7 +101,7 @@ async fn a_deactivated_tenant_is_unknown_and_its_tokens_are_dead() {
     web.plane
         .operator()
         .await
-        .tenant_deactivate(acme.id())
+        .tenant_deactivate(acme.id(), String::new())
         .await
         .unwrap();
     for ask in [at_home(), by_header()] {

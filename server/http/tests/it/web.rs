@@ -26,7 +26,11 @@ impl Web {
     }
 
     pub(crate) async fn with(settings: HttpSettings) -> Self {
-        let plane = Plane::new().await;
+        Self::before(Plane::new().await, settings)
+    }
+
+    /// The API in front of a plane of one's own.
+    pub(crate) fn before(plane: Plane, settings: HttpSettings) -> Self {
         let http = Http::new(plane.platform().clone(), settings);
         // Stands where the pages stand in the whole.
         let pages = Router::new()

@@ -74,6 +74,7 @@ fn text(name: &str) -> Option<&'static str> {
         "passkeys_changed.subject.txt" "passkeys_changed.txt" "passkeys_changed.html"
         "visit_asked.subject.txt" "visit_asked.txt" "visit_asked.html"
         "receiver_stopped.subject.txt" "receiver_stopped.txt" "receiver_stopped.html"
+        "approval_asked.subject.txt" "approval_asked.txt" "approval_asked.html"
         "tenant_suspended.subject.txt" "tenant_suspended.txt" "tenant_suspended.html"
         "tenant_resumed.subject.txt" "tenant_resumed.txt" "tenant_resumed.html"
         "isolation_broken.subject.txt" "isolation_broken.txt" "isolation_broken.html"

@@ -144,6 +144,21 @@ pub enum Mail<'a> {
         /// The page of the receiver.
         link: &'a str,
     },
+    /// An operator asks for what takes two, and another one is to decide.
+    ApprovalAsked {
+        /// Name of who may decide.
+        name: &'a str,
+        /// Name of the tenant that it is about.
+        workspace: &'a str,
+        /// Name of the operator who asks.
+        operator: &'a str,
+        /// What is asked for, as on a button.
+        act: &'a str,
+        /// Why, in the operator's words.
+        reason: &'a str,
+        /// The page of the approval.
+        link: &'a str,
+    },
     /// A workspace became read-only.
     TenantSuspended {
         /// Name of the owner.
@@ -193,6 +208,7 @@ impl Mail<'_> {
             Self::PasskeysChanged { .. } => "passkeys_changed",
             Self::VisitAsked { .. } => "visit_asked",
             Self::ReceiverStopped { .. } => "receiver_stopped",
+            Self::ApprovalAsked { .. } => "approval_asked",
             Self::TenantSuspended { .. } => "tenant_suspended",
             Self::TenantResumed { .. } => "tenant_resumed",
             Self::IsolationBroken { .. } => "isolation_broken",

@@ -3,10 +3,21 @@
 use super::Mail;
 use crate::templates::Template;
 
-/// One mail of each kind, to a workspace of this template.
-pub fn samples(template: &Template) -> [Mail<'static>; 14] {
-    // The names hold what breaks careless mails: an apostrophe, an ampersand, a letter beyond ASCII.
+/// One mail of each kind, to a workspace of this template. The names hold what breaks careless mails: an apostrophe, an
+/// ampersand, a letter beyond ASCII.
+pub fn samples(template: &Template) -> [Mail<'static>; 15] {
     let (name, workspace) = ("Zoë O'Brien", "Luna & Sons");
+    let factor_changed = |is_on| Mail::SecondFactorChanged {
+        name,
+        workspace,
+        is_on,
+        link: if is_on {
+            "https://luna.example.com/link/7a6c1e"
+        } else {
+            "https://luna.example.com/forgot"
+        },
+        valid_hours: 168,
+    };
     [
         Mail::OwnerInvitation {
             name,
@@ -35,20 +46,8 @@ pub fn samples(template: &Template) -> [Mail<'static>; 14] {
             workspace,
             link: "https://luna.example.com/forgot",
         },
-        Mail::SecondFactorChanged {
-            name,
-            workspace,
-            is_on: true,
-            link: "https://luna.example.com/link/7a6c1e",
-            valid_hours: 168,
-        },
-        Mail::SecondFactorChanged {
-            name,
-            workspace,
-            is_on: false,
-            link: "https://luna.example.com/forgot",
-            valid_hours: 168,
-        },
+        factor_changed(true),
+        factor_changed(false),
         Mail::PasskeysChanged {
             name,
             workspace,
@@ -89,6 +88,14 @@ pub fn samples(template: &Template) -> [Mail<'static>; 14] {
             entries: 311,
             told: 398,
             link: "https://luna.example.com/settings/audit/receiver",
+        },
+        Mail::ApprovalAsked {
+            name,
+            workspace,
+            operator: "Kwame Mensah",
+            act: "Deactivate",
+            reason: "The contract ended on 1 October.",
+            link: "https://admin.example.com/approvals/7f3a9c",
         },
         Mail::TenantSuspended {
             name,

@@ -1,6 +1,7 @@
 //! Queries on the control plane, one file a noun. None of them can reach a row of a tenant's plane.
 
 pub mod api_keys;
+pub mod approvals;
 pub mod event_heads;
 pub mod events;
 pub mod factors;

@@ -49,15 +49,30 @@ pub async fn find(reader: &mut PlatformReader, id: OperatorId) -> Result<Option<
     Ok(row)
 }
 
-/// Name and address of everybody in a role.
-pub async fn in_role(reader: &mut PlatformReader, role: &str) -> Result<Vec<(String, String)>> {
-    let rows = sqlx::query!(
-        "SELECT name, email FROM platform.operators WHERE role = $1 AND removed_at IS NULL ORDER BY email",
-        role,
+/// The same, and nobody changes it before the end of the transaction: what its role is held to stays so.
+pub async fn hold(writer: &mut PlatformWriter, id: OperatorId) -> Result<Option<Operator>> {
+    let row = sqlx::query_as!(
+        Operator,
+        "SELECT id, name, email, role, password_hash, access_version FROM platform.operators
+         WHERE id = $1 AND removed_at IS NULL FOR SHARE",
+        id.uuid(),
+    )
+    .fetch_optional(writer.connection())
+    .await?;
+    Ok(row)
+}
+
+/// Everybody in these roles.
+pub async fn in_roles(reader: &mut PlatformReader, roles: &[String]) -> Result<Vec<Operator>> {
+    let rows = sqlx::query_as!(
+        Operator,
+        "SELECT id, name, email, role, password_hash, access_version FROM platform.operators
+         WHERE role = ANY ($1) AND removed_at IS NULL ORDER BY email",
+        roles,
     )
     .fetch_all(reader.connection())
     .await?;
-    Ok(rows.into_iter().map(|row| (row.name, row.email)).collect())
+    Ok(rows)
 }
 
 /// Makes an account, or gives the one with this address a new name, role and password.

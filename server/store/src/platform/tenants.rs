@@ -11,6 +11,7 @@ use contract::{
 };
 use uuid::Uuid;
 
+use super::approvals::{self, Leave};
 use crate::{
     Error, PlatformReader, PlatformWriter, Result,
     cursor::{Cursor, contains},
@@ -358,13 +359,56 @@ pub async fn lock_status(
     Ok(status.map(|status| status.parse()).transpose()?)
 }
 
-/// Sets the status of a locked row; a reason for a suspension, none for anything else.
+/// A status that a tenant gets without leave. Closed is none of them: see [`close`].
+#[derive(Debug, Clone, Copy)]
+pub enum NextStatus<'a> {
+    /// Its provisioning goes on.
+    Provisioning,
+    /// A step of its provisioning failed.
+    ProvisioningFailed,
+    /// It is live.
+    Active,
+    /// It can be read, and why no more than that.
+    Suspended(&'a str),
+}
+
+impl NextStatus<'_> {
+    /// The status itself.
+    pub const fn status(self) -> TenantStatus {
+        match self {
+            Self::Provisioning => TenantStatus::Provisioning,
+            Self::ProvisioningFailed => TenantStatus::ProvisioningFailed,
+            Self::Active => TenantStatus::Active,
+            Self::Suspended(_) => TenantStatus::Suspended,
+        }
+    }
+}
+
+/// Sets the status of a locked row.
 pub async fn set_status(
+    writer: &mut PlatformWriter,
+    id: TenantId,
+    next: NextStatus<'_>,
+) -> Result<()> {
+    let reason = match next {
+        NextStatus::Suspended(reason) => Some(reason),
+        NextStatus::Provisioning | NextStatus::ProvisioningFailed | NextStatus::Active => None,
+    };
+    write_status(writer, id, next.status(), reason).await
+}
+
+/// Closes the tenant of a locked row, for whoever has leave.
+pub async fn close(writer: &mut PlatformWriter, leave: Leave) -> Result<()> {
+    write_status(writer, leave.tenant(), TenantStatus::Inactive, None).await
+}
+
+async fn write_status(
     writer: &mut PlatformWriter,
     id: TenantId,
     status: TenantStatus,
     reason: Option<&str>,
 ) -> Result<()> {
+    approvals::end_all(writer, id).await?;
     sqlx::query!(
         "UPDATE platform.tenants SET status = $2, suspension_reason = $3, version = version + 1, updated_at = now()
          WHERE id = $1",

@@ -3,6 +3,7 @@
 use contract::{
     Fault,
     acts::OperatorAct,
+    approvals::ApprovalRule,
     ids::{TenantId, TenantKind},
     tenants::Tenant,
 };
@@ -11,12 +12,14 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use portal_kit::{FormState, ServerForm, id_in_path, loaded};
 use ui::{
-    Button, ButtonKind, ButtonLink, Card, FormActions, FormScope, Page, PageHeader, TextArea,
+    Banner, Button, ButtonKind, ButtonLink, Card, FormActions, FormScope, Page, PageHeader,
+    TextArea, Tone,
 };
 
 use super::Deed;
 use crate::{
     address,
+    approvals::approval_rule_get,
     me::permit,
     tenants::calls::{TenantDeed, tenant_get},
 };
@@ -31,17 +34,22 @@ pub(crate) fn TenantDeedPage() -> impl IntoView {
         move || (id.get(), deed()),
         |(id, deed)| async move {
             let deed = deed.ok_or_else(|| Fault::not_found("page"))?;
-            Ok((tenant_get(id?).await?, deed))
+            let tenant = tenant_get(id?).await?;
+            let rule = match deed {
+                Deed::Deactivate => Some(approval_rule_get().await?),
+                Deed::Suspend | Deed::Resume | Deed::Restore | Deed::Retry => None,
+            };
+            Ok((tenant, deed, rule.filter(|rule| rule.needs_two)))
         },
     );
     loaded(move || async move {
         permit(OperatorAct::TenantLifecycle)?;
-        let (tenant, deed) = found.await?;
-        Ok(body(tenant, deed))
+        let (tenant, deed, rule) = found.await?;
+        Ok(body(tenant, deed, rule))
     })
 }
 
-fn body(tenant: Tenant, deed: Deed) -> impl IntoView {
+fn body(tenant: Tenant, deed: Deed, rule: Option<ApprovalRule>) -> impl IntoView {
     let id = tenant.row.id;
     let title = format!("{} {}?", deed.title(), tenant.row.name);
     let crumbs = vec![
@@ -55,7 +63,7 @@ fn body(tenant: Tenant, deed: Deed) -> impl IntoView {
             <PageHeader title crumbs />
             <Card>
                 {if fits {
-                    form(id, deed).into_any()
+                    form(id, deed, rule).into_any()
                 } else {
                     not_now(id).into_any()
                 }}
@@ -73,7 +81,24 @@ fn not_now(id: TenantId) -> impl IntoView {
     }
 }
 
-fn form(id: TenantId, deed: Deed) -> impl IntoView {
+fn takes_two(rule: ApprovalRule) -> impl IntoView {
+    let (title, text) = if rule.is_stuck() {
+        (
+            "There is nobody who could approve it.",
+            "This takes two operators here, and there is no second owner or support operator. \
+             Make one with the command tenantry operator set.",
+        )
+    } else {
+        (
+            "This takes two operators.",
+            "Nothing happens until another one approves it. The others are mailed, and have a day.",
+        )
+    };
+    view! { <Banner tone=Tone::Warn title>{text}</Banner> }
+}
+
+/// With a rule, the deed waits for another operator, who reads the reason.
+fn form(id: TenantId, deed: Deed, rule: Option<ApprovalRule>) -> impl IntoView {
     let form = FormState::of::<TenantDeed>();
     let kind = match deed {
         Deed::Suspend | Deed::Deactivate => ButtonKind::Danger,
@@ -85,7 +110,8 @@ fn form(id: TenantId, deed: Deed) -> impl IntoView {
                 <p class="text-pretty text-muted">{deed.consequence()}</p>
                 <input type="hidden" name="id" value=id.to_string() />
                 <input type="hidden" name="deed" value=deed.word() />
-                {(deed == Deed::Suspend)
+                {rule.map(takes_two)}
+                {(deed == Deed::Suspend || rule.is_some())
                     .then(|| {
                         view! {
                             <TextArea

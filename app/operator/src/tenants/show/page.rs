@@ -2,6 +2,7 @@
 
 use contract::{
     acts::OperatorAct,
+    approvals::Approval,
     ids::TenantKind,
     tenants::{Tenant, TenantStatus},
 };
@@ -60,7 +61,12 @@ struct Forms {
 }
 
 fn body(found: Found, forms: &Forms) -> impl IntoView + use<> {
-    let Found { tenant, tab, shown } = found;
+    let Found {
+        tenant,
+        waiting,
+        tab,
+        shown,
+    } = found;
     let id = tenant.row.id;
     let tabs = Tab::offered()
         .map(|tab| ui::Tab::new(tab.title(), tab.address(id)))
@@ -70,7 +76,7 @@ fn body(found: Found, forms: &Forms) -> impl IntoView + use<> {
     view! {
         <Title text=title />
         <Page>
-            {header} {reason} <Tabs label="Tenant" tabs path=tab.address(id) /> {panel}
+            {header} {reason} {waiting.map(waits)} <Tabs label="Tenant" tabs path=tab.address(id) /> {panel}
         </Page>
     }
 }
@@ -113,6 +119,19 @@ fn header(tenant: &Tenant) -> impl IntoView + use<> {
                     }
                 })}
         </PageHeader>
+    }
+}
+
+/// What another operator is to decide.
+fn waits(approval: Approval) -> impl IntoView {
+    let title = format!("{} waits for a second operator.", approval.act.title());
+    view! {
+        <Banner tone=Tone::Warn title>
+            {format!("{} asked for it: {} ", approval.asked_by_name, approval.reason)}
+            <a class="link" href=address::approval(approval.id)>
+                "See the approval"
+            </a>
+        </Banner>
     }
 }
 

@@ -3,6 +3,7 @@
 use contract::{
     Answer, Page,
     acts::OperatorAct,
+    approvals::Approval,
     audit::{Event, EventFilter},
     ids::TenantId,
     keys::KeyVersions,
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     address,
+    approvals::waiting_for,
     audit::event_list,
     me::can,
     tenants::calls::{
@@ -92,6 +94,8 @@ impl Tab {
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Found {
     pub(super) tenant: Tenant,
+    /// What another operator is to decide about it.
+    pub(super) waiting: Option<Approval>,
     pub(super) tab: Tab,
     pub(super) shown: Shown,
 }
@@ -114,6 +118,11 @@ pub(super) type Asked = (Answer<TenantId>, Tab, String);
 pub(super) async fn find((id, tab, cursor): Asked) -> Answer<Found> {
     let id = id?;
     let tenant = tenant_get(id).await?;
+    let waiting = if tenant.row.status.is_reachable() {
+        waiting_for(id).await?
+    } else {
+        None
+    };
     let shown = match tab {
         Tab::Placement if tenant.placement.is_some() => Shown::Size(tenant_size(id).await?),
         Tab::Users if tenant.placement.is_some() => Shown::Users(tenant_users(id).await?),
@@ -134,5 +143,10 @@ pub(super) async fn find((id, tab, cursor): Asked) -> Answer<Found> {
         }
         Tab::Overview | Tab::Provisioning | Tab::Placement | Tab::Users => Shown::Tenant,
     };
-    Ok(Found { tenant, tab, shown })
+    Ok(Found {
+        tenant,
+        waiting,
+        tab,
+        shown,
+    })
 }

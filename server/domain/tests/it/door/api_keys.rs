@@ -271,7 +271,10 @@ async fn a_suspended_tenants_key_reads_and_does_not_write() {
     let desk = at(&plane, &acme.site().await, &secret).await.unwrap();
     let refused = desk.customer_create(customer("Ada")).await;
     assert_eq!(code(refused), Some(FaultCode::TenantSuspended));
-    operator.tenant_deactivate(acme.id()).await.unwrap();
+    operator
+        .tenant_deactivate(acme.id(), String::new())
+        .await
+        .unwrap();
     let closed = at(&plane, &Site::Api, &secret).await;
     assert_eq!(code(closed), Some(FaultCode::Unauthenticated));
 }

@@ -93,7 +93,7 @@ async fn one_connection_is_enough_for_everything_else() {
     desk.tenant_update(id, edit, None).await.unwrap();
     desk.tenant_suspend(id, "unpaid".into()).await.unwrap();
     desk.tenant_resume(id).await.unwrap();
-    desk.tenant_deactivate(id).await.unwrap();
+    desk.tenant_deactivate(id, String::new()).await.unwrap();
     desk.tenant_restore(id).await.unwrap();
     desk.tenant_size(id).await.unwrap();
     desk.tenant_users(id).await.unwrap();

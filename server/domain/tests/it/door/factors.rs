@@ -268,7 +268,10 @@ async fn what_is_dangerous_wants_a_fresh_proof() {
     );
     assert_eq!(code(owner.user_forget_factor(staff).await), wanted);
     assert_eq!(code(operator.tenant_keys_rotate(acme.id()).await), wanted);
-    assert_eq!(code(operator.tenant_deactivate(acme.id()).await), wanted);
+    assert_eq!(
+        code(operator.tenant_deactivate(acme.id(), String::new()).await),
+        wanted
+    );
     let suspended = operator.tenant_suspend(acme.id(), "unpaid".into()).await;
     assert_eq!(code(suspended), wanted);
     let moved = operator.tenant_update(acme.id(), moved, None).await;

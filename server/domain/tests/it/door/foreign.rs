@@ -152,7 +152,9 @@ async fn a_deactivated_tenant_has_no_open_door() {
     let pair = acme.tokens(&owner).await;
     let session = acme.session(&owner).await;
     let desk = plane.operator().await;
-    desk.tenant_deactivate(acme.id()).await.unwrap();
+    desk.tenant_deactivate(acme.id(), String::new())
+        .await
+        .unwrap();
     let closed = [
         code(platform.resolve(&acme.host()).await),
         code(opens(&plane, &Site::Api, &pair.access_token).await),

@@ -1,11 +1,15 @@
 //! A tenant's life: suspended, resumed, closed, opened again, tried again.
 
-use axum::http::StatusCode;
-use contract::{ids::TenantKind, tenants::Tenants};
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use contract::{approvals::Deactivation, ids::TenantKind, tenants::Tenants};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::record::Tenant;
+use super::{super::approvals::Approval, record::Tenant};
 use crate::{
     extract::{AsOperator, JsonBody, PathId},
     respond::{Answer, Created, Versioned},
@@ -41,15 +45,51 @@ pub(super) async fn resume(desk: AsOperator, PathId(id): PathId<TenantKind>) -> 
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Why a tenant is deactivated.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DeactivationBody {
+    /// 1 to 500 characters; whoever has to approve it reads them.
+    #[serde(default)]
+    #[schema(required)]
+    reason: String,
+}
+
 /// Deactivates a tenant: its address closes, everything is kept.
+///
+/// Where the installation wants two operators for it, a reason is wanted: send it to `/deactivation`.
 #[utoipa::path(delete, path = "/{id}", tag = "tenants", operation_id = "tenant_deactivate",
-    params(("id" = Uuid, Path)), responses((status = 204, description = "The tenant is inactive."), Problems))]
+    params(("id" = Uuid, Path)),
+    responses((status = 204, description = "The tenant is inactive."), Problems))]
 pub(super) async fn deactivate(
     desk: AsOperator,
     PathId(id): PathId<TenantKind>,
-) -> Answer<StatusCode> {
-    desk.tenant_deactivate(id).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Answer<Response> {
+    Ok(closed(desk.tenant_deactivate(id, String::new()).await?))
+}
+
+/// Deactivates a tenant for a reason, or asks for it.
+///
+/// Where the installation wants two operators for it, nothing happens before another one approves it.
+#[utoipa::path(post, path = "/{id}/deactivation", tag = "tenants", operation_id = "tenant_deactivation",
+    params(("id" = Uuid, Path)), request_body = DeactivationBody,
+    responses((status = 204, description = "The tenant is inactive."),
+        (status = 202, body = Approval, description = "Nothing has happened yet: another operator decides."), Problems))]
+pub(super) async fn deactivate_for(
+    desk: AsOperator,
+    PathId(id): PathId<TenantKind>,
+    JsonBody(body): JsonBody<DeactivationBody>,
+) -> Answer<Response> {
+    Ok(closed(desk.tenant_deactivate(id, body.reason).await?))
+}
+
+fn closed(deactivation: Deactivation) -> Response {
+    match deactivation {
+        Deactivation::Done(_) => StatusCode::NO_CONTENT.into_response(),
+        Deactivation::Waits(approval) => {
+            (StatusCode::ACCEPTED, Json(Approval::from(*approval))).into_response()
+        }
+    }
 }
 
 /// Opens a deactivated tenant again.

@@ -37,6 +37,7 @@ pub(super) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(users))
         .routes(routes!(follow::events))
         .routes(routes!(lifecycle::suspend, lifecycle::resume))
+        .routes(routes!(lifecycle::deactivate_for))
         .routes(routes!(lifecycle::restore))
         .routes(routes!(lifecycle::retry))
         .merge(visits::of_operators())

@@ -62,7 +62,10 @@ async fn a_closed_tenant_is_not_there() {
         identities.push(stage.identity(Acme, proof).await);
     }
     let operator = stage.web.plane.operator().await;
-    operator.tenant_deactivate(stage.acme.id()).await.unwrap();
+    operator
+        .tenant_deactivate(stage.acme.id(), String::new())
+        .await
+        .unwrap();
     stage.look_again().await;
     for call in &calls {
         for identity in &identities {

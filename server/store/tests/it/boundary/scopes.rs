@@ -74,7 +74,9 @@ async fn a_deactivated_tenant_gives_its_people_no_scope() {
         )
     };
     assert_eq!(enter().await, (true, true));
-    desk.tenant_deactivate(acme.id()).await.unwrap();
+    desk.tenant_deactivate(acme.id(), String::new())
+        .await
+        .unwrap();
     assert_eq!(enter().await, (false, false));
     desk.tenant_restore(acme.id()).await.unwrap();
     assert_eq!(enter().await, (true, true));
