@@ -630,7 +630,7 @@ for (const scripts of [true, false]) {
     const [slug, manner] = scripts ? ['closing-one', 'with'] : ['closing-two', 'without'];
     await signIn(asker, 'admin', 'operator@tenantry.test');
     await createTenant(asker, slug, 'shared');
-    await reloadUntil(asker, `${slug}.`);
+    await reloadUntil(asker, 'Live after');
     const tenant = new URL(asker.page.url()).pathname;
     const ask = async () => {
       await asker.visit('admin', `${tenant}/deactivate`);
