@@ -3,8 +3,8 @@
 use std::sync::atomic::Ordering;
 
 use contract::{
-    acts::OperatorRole, approvals::ApprovalState, isolation::RunState, mails::MailState,
-    tenants::TenantStatus,
+    acts::OperatorRole, approvals::ApprovalState, ids::OperatorId, isolation::RunState,
+    mails::MailState, tenants::TenantStatus,
 };
 
 use crate::{
@@ -109,7 +109,7 @@ async fn an_approval_is_decided_by_another_operator_who_may() {
     ]);
     other.hides(&["approval_withdraw"]);
     let own = Platform {
-        asked_self: true,
+        asked_by: OperatorId::new(LUNA),
         ..asked.clone()
     };
     let own = render(own, &page).await;

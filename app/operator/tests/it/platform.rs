@@ -48,8 +48,8 @@ pub(crate) struct Platform {
     pub(crate) is_broken: bool,
     /// The state of its only approval.
     pub(crate) approval: Option<ApprovalState>,
-    /// Whether who looks asked for it.
-    pub(crate) asked_self: bool,
+    /// Who asked for it.
+    pub(crate) asked_by: OperatorId,
     /// Operators who may decide, where two are needed.
     pub(crate) deciders: Option<usize>,
     /// How often it was asked for a list of tenants.
@@ -67,7 +67,7 @@ impl Default for Platform {
             runs: vec![RunState::Finished],
             is_broken: false,
             approval: None,
-            asked_self: false,
+            asked_by: OperatorId::new(samples::MAIL),
             deciders: None,
             lists: Arc::default(),
         }
@@ -137,11 +137,7 @@ impl Approvals for Platform {
 
     async fn approval_get(&self, _: ApprovalId) -> Answer<Approval> {
         let found = self.approval.map(|state| Approval {
-            asked_by: OperatorId::new(if self.asked_self {
-                samples::LUNA
-            } else {
-                samples::MAIL
-            }),
+            asked_by: self.asked_by,
             ..samples::approval(state)
         });
         found.ok_or_else(|| Fault::not_found("approval"))

@@ -18,17 +18,17 @@ async fn a_tenant_is_closed_by_two() {
     let plane = Plane::with(|settings| settings.destructive_needs_two = true).await;
     let web = Web::before(plane, HttpSettings::default());
     let acme = web.plane.tenant("acme").build().await;
-    let asker = Identity::Session(web.operator().await);
+    let first = Identity::Session(web.operator().await);
     web.plane.operator_session(OperatorRole::Support).await;
     let other = web.plane.operator_tokens(OperatorRole::Support).await;
     let other = Identity::Token(other.access_token);
     let tenant = format!("/api/v1/admin/tenants/{}", acme.id());
     let close = |reason: &str| {
         let path = format!("{tenant}/deactivation");
-        let ask = Ask::post(OPERATOR, &path).by(&asker);
+        let ask = Ask::post(OPERATOR, &path).by(&first);
         ask.json(&json!({ "reason": reason }))
     };
-    let bare = Ask::new(Method::DELETE, OPERATOR, &tenant).by(&asker);
+    let bare = Ask::new(Method::DELETE, OPERATOR, &tenant).by(&first);
     for unreasoned in [bare, close(" ")] {
         let unreasoned = web.send(unreasoned).await;
         let unreasoned = unreasoned.expect_problem(422, "invalid");
@@ -43,7 +43,7 @@ async fn a_tenant_is_closed_by_two() {
     twice.expect_problem(409, "conflict");
 
     let status = async || {
-        let shown = web.send(Ask::get(OPERATOR, &tenant).by(&asker)).await;
+        let shown = web.send(Ask::get(OPERATOR, &tenant).by(&first)).await;
         shown.expect(200).json()["status"].clone()
     };
     assert_eq!(status().await, "active");
@@ -56,7 +56,7 @@ async fn a_tenant_is_closed_by_two() {
         ask.json(&json!({ "approve": true, "note": "Seen the letter." }))
     };
     let own: Value = web
-        .send(decide(&asker))
+        .send(decide(&first))
         .await
         .expect_problem(403, "forbidden");
     assert_eq!(

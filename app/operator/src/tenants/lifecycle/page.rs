@@ -100,6 +100,11 @@ fn takes_two(rule: ApprovalRule) -> impl IntoView {
 /// With a rule, the deed waits for another operator, who reads the reason.
 fn form(id: TenantId, deed: Deed, rule: Option<ApprovalRule>) -> impl IntoView {
     let form = FormState::of::<TenantDeed>();
+    let hint = if rule.is_some() {
+        "Whoever decides reads it. Kept in the audit log."
+    } else {
+        "Kept with the tenant's record and in the audit log."
+    };
     let kind = match deed {
         Deed::Suspend | Deed::Deactivate => ButtonKind::Danger,
         Deed::Resume | Deed::Restore | Deed::Retry => ButtonKind::Primary,
@@ -117,7 +122,7 @@ fn form(id: TenantId, deed: Deed, rule: Option<ApprovalRule>) -> impl IntoView {
                             <TextArea
                                 name="reason"
                                 label="Reason"
-                                hint="Kept with the tenant's record and in the audit log."
+                                hint=hint
                                 value=form.typed("reason", "")
                                 maxlength=500
                                 required=true

@@ -124,7 +124,7 @@ fn header(tenant: &Tenant) -> impl IntoView + use<> {
 
 /// What another operator is to decide.
 fn waits(approval: Approval) -> impl IntoView {
-    let title = format!("{} waits for a second operator.", approval.act.title());
+    let title = format!("{}: waits for a second operator.", approval.act.title());
     view! {
         <Banner tone=Tone::Warn title>
             {format!("{} asked for it: {} ", approval.asked_by_name, approval.reason)}
