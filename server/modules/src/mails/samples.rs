@@ -11,12 +11,25 @@ pub fn samples(template: &Template) -> [Mail<'static>; 15] {
         name,
         workspace,
         is_on,
-        link: if is_on {
-            "https://luna.example.com/link/7a6c1e"
-        } else {
-            "https://luna.example.com/forgot"
-        },
+        link: way_back(is_on),
         valid_hours: 168,
+    };
+    let passkeys_changed = |is_new| Mail::PasskeysChanged {
+        name,
+        workspace,
+        is_new,
+        link: way_back(is_new),
+        valid_hours: 168,
+    };
+    let visit_asked = |waits| Mail::VisitAsked {
+        name,
+        workspace,
+        operator: "Kwame Mensah",
+        reason: "The calendar shows a wrong day.",
+        minutes: if waits { 30 } else { 60 },
+        may_write: waits,
+        waits,
+        link: "https://luna.example.com/settings/visits",
     };
     [
         Mail::OwnerInvitation {
@@ -48,40 +61,10 @@ pub fn samples(template: &Template) -> [Mail<'static>; 15] {
         },
         factor_changed(true),
         factor_changed(false),
-        Mail::PasskeysChanged {
-            name,
-            workspace,
-            is_new: true,
-            link: "https://luna.example.com/link/7a6c1e",
-            valid_hours: 168,
-        },
-        Mail::PasskeysChanged {
-            name,
-            workspace,
-            is_new: false,
-            link: "https://luna.example.com/forgot",
-            valid_hours: 168,
-        },
-        Mail::VisitAsked {
-            name,
-            workspace,
-            operator: "Kwame Mensah",
-            reason: "The calendar shows a wrong day.",
-            minutes: 30,
-            may_write: true,
-            waits: true,
-            link: "https://luna.example.com/settings/visits",
-        },
-        Mail::VisitAsked {
-            name,
-            workspace,
-            operator: "Kwame Mensah",
-            reason: "The calendar shows a wrong day.",
-            minutes: 60,
-            may_write: false,
-            waits: false,
-            link: "https://luna.example.com/settings/visits",
-        },
+        passkeys_changed(true),
+        passkeys_changed(false),
+        visit_asked(true),
+        visit_asked(false),
         Mail::ReceiverStopped {
             name,
             workspace,
@@ -117,4 +100,13 @@ pub fn samples(template: &Template) -> [Mail<'static>; 15] {
             link: "https://admin.example.com/isolation/7f3a9c",
         },
     ]
+}
+
+/// Whoever reads of something new may take it away again; whoever reads of something gone chooses a new password.
+fn way_back(is_new: bool) -> &'static str {
+    if is_new {
+        "https://luna.example.com/link/7a6c1e"
+    } else {
+        "https://luna.example.com/forgot"
+    }
 }
