@@ -253,7 +253,10 @@ async fn an_export_ends_with_the_right_to_it() {
             Ending::Key => owner.api_key_delete(key.unwrap()).await.unwrap(),
             Ending::Rule => owner.factor_set_rule(true).await.unwrap(),
             Ending::Closed => {
-                operator.tenant_deactivate(acme.id()).await.unwrap();
+                operator
+                    .tenant_deactivate(acme.id(), String::new())
+                    .await
+                    .unwrap();
             }
         }
         let end = export.next().await;
