@@ -413,7 +413,7 @@ for (const scripts of [true, false]) {
     assert.equal(codes.length, 10);
     await mine.page.fill('input[name=code]', totp(key));
     await mine.page.click('button:has-text("Turn on")');
-    await mine.page.waitForSelector('text=Your second factor is on');
+    await mine.page.waitForSelector('text=Your authenticator app is on');
     await mine.page.waitForSelector('text=Recovery codes left');
 
     const other = await meet({ scripts });
@@ -441,7 +441,7 @@ for (const scripts of [true, false]) {
     await other.page.waitForURL(address(slug, '/account'));
     await other.page.click('main a:has-text("Turn off")');
     await other.page.click('button:has-text("Turn it off")');
-    await other.page.waitForSelector('text=Your second factor is off');
+    await other.page.waitForSelector('text=Your authenticator app is off');
     await mine.visit(slug, '/account');
     assert.match(mine.page.url(), /sign-in/, 'the other browser is out');
     await signIn(mine, slug, `olga@${slug}.test`, secret);
