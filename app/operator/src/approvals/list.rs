@@ -1,39 +1,18 @@
 //! The list of approvals.
 
-use contract::{
-    Fault, Page,
-    approvals::{Approval, ApprovalFilter, ApprovalState},
-};
+use contract::approvals::{Approval, ApprovalFilter, ApprovalState};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use portal_kit::{Paging, Query, Time, loaded, use_page_query, with_query};
-use serde::{Deserialize, Serialize};
 use ui::{
     ButtonLink, Card, Choice, Column, EmptyState, FilterBar, Glyph, PageHeader, Row, SelectField,
     Table,
 };
 
 use super::calls::approval_list;
-use crate::{address, words::ApprovalBadge};
+use crate::{address, paging::Found, words::ApprovalBadge};
 
 const LIST: &str = "/approvals";
-
-#[derive(Clone, Serialize, Deserialize)]
-struct Found {
-    filter: ApprovalFilter,
-    is_first: bool,
-    page: Page<Approval>,
-}
-
-async fn find((filter, cursor): (ApprovalFilter, String)) -> Result<Found, Fault> {
-    let is_first = cursor.is_empty();
-    let page = approval_list(filter.clone(), cursor).await?;
-    Ok(Found {
-        filter,
-        is_first,
-        page,
-    })
-}
 
 fn from_query(query: &Query) -> ApprovalFilter {
     ApprovalFilter {
@@ -51,19 +30,14 @@ fn to_address(filter: &ApprovalFilter, cursor: &str) -> String {
 pub(crate) fn ApprovalsPage() -> impl IntoView {
     let query = use_page_query();
     let asked = move || query.with(|query| (from_query(query), query.get("cursor")));
-    let found = Resource::new(asked, find);
+    let found = Resource::new(asked, |asked| Found::ask(asked, approval_list));
     loaded(move || async move { Ok(body(found.await?)) })
 }
 
-fn body(found: Found) -> impl IntoView {
-    let Found {
-        filter,
-        is_first,
-        page,
-    } = found;
+fn body(found: Found<ApprovalFilter, Approval>) -> impl IntoView {
+    let (first, next) = found.links(to_address);
+    let Found { filter, page, .. } = found;
     let filtered = filter != ApprovalFilter::default();
-    let next = page.next_cursor.map(|cursor| to_address(&filter, &cursor));
-    let first = (!is_first).then(|| to_address(&filter, ""));
     let states = ApprovalState::ALL.iter();
     let states = states
         .map(|state| Choice::new(state.as_str(), state.title()))

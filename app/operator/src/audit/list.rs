@@ -1,36 +1,15 @@
 //! The page of the audit log.
 
-use contract::{
-    Fault, Page,
-    audit::{Event, EventFilter},
-};
+use contract::audit::{Event, EventFilter};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use portal_kit::{EventLog, Paging, Query, loaded, use_page_query, with_query};
-use serde::{Deserialize, Serialize};
 use ui::{FilterBar, PageHeader, TextField};
 
 use super::event_list;
-use crate::address;
+use crate::{address, paging::Found};
 
 const LIST: &str = "/audit";
-
-#[derive(Clone, Serialize, Deserialize)]
-struct Found {
-    filter: EventFilter,
-    is_first: bool,
-    page: Page<Event>,
-}
-
-async fn find((filter, cursor): (EventFilter, String)) -> Result<Found, Fault> {
-    let is_first = cursor.is_empty();
-    let page = event_list(filter.clone(), cursor).await?;
-    Ok(Found {
-        filter,
-        is_first,
-        page,
-    })
-}
 
 fn from_query(query: &Query) -> EventFilter {
     EventFilter {
@@ -55,18 +34,13 @@ fn to_address(filter: &EventFilter, cursor: &str) -> String {
 pub(crate) fn AuditPage() -> impl IntoView {
     let query = use_page_query();
     let asked = move || query.with(|query| (from_query(query), query.get("cursor")));
-    let found = Resource::new(asked, find);
+    let found = Resource::new(asked, |asked| Found::ask(asked, event_list));
     loaded(move || async move { Ok(body(found.await?)) })
 }
 
-fn body(found: Found) -> impl IntoView {
-    let Found {
-        filter,
-        is_first,
-        page,
-    } = found;
-    let next = page.next_cursor.map(|cursor| to_address(&filter, &cursor));
-    let first = (!is_first).then(|| to_address(&filter, ""));
+fn body(found: Found<EventFilter, Event>) -> impl IntoView {
+    let (first, next) = found.links(to_address);
+    let Found { filter, page, .. } = found;
     view! {
         <Title text="Audit" />
         <ui::Page>

@@ -1,39 +1,18 @@
 //! The list of mails.
 
-use contract::{
-    Fault, Page,
-    mails::{MailFilter, MailRow, MailState},
-};
+use contract::mails::{MailFilter, MailRow, MailState};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use portal_kit::{Paging, Query, Time, loaded, use_page_query, with_query};
-use serde::{Deserialize, Serialize};
 use ui::{
     ButtonLink, Card, Choice, Column, EmptyState, FilterBar, Glyph, PageHeader, Row, SelectField,
     Table,
 };
 
 use super::calls::mail_list;
-use crate::{address, format::title, words::MailBadge};
+use crate::{address, format::title, paging::Found, words::MailBadge};
 
 const LIST: &str = "/outbox";
-
-#[derive(Clone, Serialize, Deserialize)]
-struct Found {
-    filter: MailFilter,
-    is_first: bool,
-    page: Page<MailRow>,
-}
-
-async fn find((filter, cursor): (MailFilter, String)) -> Result<Found, Fault> {
-    let is_first = cursor.is_empty();
-    let page = mail_list(filter.clone(), cursor).await?;
-    Ok(Found {
-        filter,
-        is_first,
-        page,
-    })
-}
 
 fn from_query(query: &Query) -> MailFilter {
     MailFilter {
@@ -58,19 +37,14 @@ fn to_address(filter: &MailFilter, cursor: &str) -> String {
 pub(crate) fn OutboxPage() -> impl IntoView {
     let query = use_page_query();
     let asked = move || query.with(|query| (from_query(query), query.get("cursor")));
-    let found = Resource::new(asked, find);
+    let found = Resource::new(asked, |asked| Found::ask(asked, mail_list));
     loaded(move || async move { Ok(body(found.await?)) })
 }
 
-fn body(found: Found) -> impl IntoView {
-    let Found {
-        filter,
-        is_first,
-        page,
-    } = found;
+fn body(found: Found<MailFilter, MailRow>) -> impl IntoView {
+    let (first, next) = found.links(to_address);
+    let Found { filter, page, .. } = found;
     let filtered = filter != MailFilter::default();
-    let next = page.next_cursor.map(|cursor| to_address(&filter, &cursor));
-    let first = (!is_first).then(|| to_address(&filter, ""));
     let states = vec![
         Choice::new(MailState::Queued.as_str(), "Queued"),
         Choice::new(MailState::Sent.as_str(), "Sent"),

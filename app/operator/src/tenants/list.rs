@@ -1,7 +1,7 @@
 //! The list of tenants.
 
 use contract::{
-    Fault, Page,
+    Fault,
     acts::OperatorAct,
     plans::Plan,
     tenants::{Strategy, TemplateChoice, TenantFilter, TenantRow, TenantStatus},
@@ -21,27 +21,24 @@ use super::{
 };
 use crate::{
     me::can,
+    paging::Found,
     plans::plan_list,
     words::{status_title, strategy_title},
 };
 
 /// What the list shows.
 #[derive(Clone, Serialize, Deserialize)]
-struct Found {
-    filter: TenantFilter,
-    is_first: bool,
-    page: Page<TenantRow>,
+struct List {
+    found: Found<TenantFilter, TenantRow>,
     plans: Vec<Plan>,
     templates: Vec<TemplateChoice>,
 }
 
-async fn find((filter, cursor): (TenantFilter, String)) -> Result<Found, Fault> {
-    Ok(Found {
-        is_first: cursor.is_empty(),
-        page: tenant_list(filter.clone(), cursor).await?,
+async fn find(asked: (TenantFilter, String)) -> Result<List, Fault> {
+    Ok(List {
+        found: Found::ask(asked, tenant_list).await?,
         plans: plan_list().await?,
         templates: template_list().await?,
-        filter,
     })
 }
 
@@ -50,8 +47,8 @@ async fn find((filter, cursor): (TenantFilter, String)) -> Result<Found, Fault> 
 pub(crate) fn TenantsPage() -> impl IntoView {
     let query = use_page_query();
     let asked = move || query.with(|query| (from_query(query), query.get("cursor")));
-    let found = Resource::new(asked, find);
-    loaded(move || async move { Ok(body(found.await?)) })
+    let list = Resource::new(asked, find);
+    loaded(move || async move { Ok(body(list.await?)) })
 }
 
 fn new_tenant() -> impl IntoView {
@@ -64,13 +61,17 @@ fn new_tenant() -> impl IntoView {
     })
 }
 
-fn body(found: Found) -> impl IntoView {
-    let Found {
-        filter,
-        is_first,
-        page,
+fn body(list: List) -> impl IntoView {
+    let List {
+        found,
         plans,
         templates,
+    } = list;
+    let (first, next) = found.links(to_address);
+    let Found {
+        filter,
+        page,
+        is_first,
     } = found;
     let is_narrowed = narrows(&filter);
     let list = if page.items.is_empty() {
@@ -78,8 +79,6 @@ fn body(found: Found) -> impl IntoView {
     } else {
         sortable_table(&filter, page.items).into_any()
     };
-    let next = page.next_cursor.map(|cursor| to_address(&filter, &cursor));
-    let first = (!is_first).then(|| to_address(&filter, ""));
     view! {
         <Title text="Tenants" />
         <ui::Page>
