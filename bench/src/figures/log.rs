@@ -58,7 +58,7 @@ pub(crate) async fn measure(lab: &Lab) -> Result<Figure> {
 fn look(lab: &Lab, tenant: &Tenant) -> Result<f64> {
     let started = Instant::now();
     let output = Command::new(&lab.program)
-        .args(["audit", "verify", "--tenant", &tenant.slug])
+        .args(["audit", "verify", &tenant.slug])
         .output()
         .context("the program does not start")?;
     ensure!(
