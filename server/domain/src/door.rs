@@ -220,13 +220,9 @@ impl Platform {
                 let door = self.tenant_door(tenant, caller.clone());
                 let mut writer = self.database().write(&door.scope).await?;
                 tenant::users::touch(&mut writer, *user, now).await?;
-                writer
-                    .commit(
-                        AuditEntry::new("session.sign_in", "user", id)
-                            .with("name", account.name.as_str())
-                            .with("by", by),
-                    )
-                    .await?;
+                let entry = AuditEntry::new("session.sign_in", "user", id).with("by", by);
+                let writer = writer.having_let_in(*user, &account.name);
+                writer.commit(entry).await?;
             }
             (Subject::User { .. } | Subject::Visitor { .. }, _) => {
                 tracing::error!(?tenant_id, "a user signed in outside of a tenant");

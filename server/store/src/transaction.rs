@@ -159,6 +159,16 @@ impl TenantWriter {
         self
     }
 
+    /// The same transaction of the door, in the log in the name of the account that it let in; it allows nothing more.
+    pub fn having_let_in(self, id: UserId, name: &str) -> Self {
+        self.acting_as(Actor::User {
+            id,
+            name: name.to_owned(),
+            acts: Vec::new(),
+            switched_off: Vec::new(),
+        })
+    }
+
     /// Makes bookkeeping of this crate last that is no act of anybody.
     pub(crate) async fn commit_bookkeeping(self) -> Result<()> {
         self.reader.lease.commit().await
