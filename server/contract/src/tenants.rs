@@ -168,6 +168,8 @@ pub struct Tenant {
     pub owner_email: String,
     /// Verified or pending custom domain.
     pub custom_domain: Option<String>,
+    /// People who have nothing but passkeys made at the custom domain: once it changes, their password alone lets them in.
+    pub domain_passkeys: i64,
     /// Its address for people, with scheme.
     pub url: String,
     /// Where its plane lives, once it has a place.

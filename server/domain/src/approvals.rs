@@ -19,6 +19,13 @@ use store::{
 
 use crate::{OperatorDesk, Platform};
 
+/// What another operator said to what was asked for.
+#[derive(Clone, Copy)]
+struct Decision<'a> {
+    approved: bool,
+    note: &'a str,
+}
+
 #[async_trait]
 impl Approvals for OperatorDesk {
     async fn approval_rule(&self) -> Answer<ApprovalRule> {
@@ -66,10 +73,15 @@ impl Approvals for OperatorDesk {
         if approval.state != ApprovalState::Waiting {
             return Err(over(approval.state));
         }
+        let decision = Decision {
+            approved: approve,
+            note: &note,
+        };
         if approve {
             status.transition(TenantStatus::Inactive)?;
             let leave = approvals::approve(&mut writer, id, self.id, &note, now).await?;
             let leave = leave.ok_or_else(|| over(ApprovalState::Void))?;
+            self.tell_asker(&mut writer, &approval, decision).await?;
             let entry = AuditEntry::new(approval.act.as_str(), "tenant", tenant)
                 .with("approval", id.to_string())
                 .with("asked_by", approval.asked_by_name.as_str())
@@ -81,6 +93,7 @@ impl Approvals for OperatorDesk {
             if !approvals::decline(&mut writer, id, self.id, &note, now).await? {
                 return Err(over(ApprovalState::Void));
             }
+            self.tell_asker(&mut writer, &approval, decision).await?;
             let entry = told_in(
                 AuditEntry::new("approval.decline", "approval", id),
                 &approval,
@@ -203,11 +216,7 @@ impl OperatorDesk {
         others: &[Operator],
         approval: &Approval,
     ) -> Result<(), Fault> {
-        let link = format!(
-            "{}/approvals/{}",
-            self.platform.settings().operator_url(),
-            approval.id
-        );
+        let link = self.page_of(approval);
         let sender = Sender::platform();
         for other in others {
             let mail = Mail::ApprovalAsked {
@@ -224,6 +233,37 @@ impl OperatorDesk {
                 .await?;
         }
         Ok(())
+    }
+
+    /// Mails whoever asked, in the transaction of the decision.
+    async fn tell_asker(
+        &self,
+        writer: &mut PlatformWriter,
+        approval: &Approval,
+        decision: Decision<'_>,
+    ) -> Result<(), Fault> {
+        let Some(asker) = operators::find(writer, approval.asked_by).await? else {
+            return Ok(());
+        };
+        let mail = Mail::ApprovalDecided {
+            name: &asker.name,
+            workspace: &approval.tenant_name,
+            operator: &self.name,
+            act: approval.act.title(),
+            approved: decision.approved,
+            note: decision.note,
+            link: &self.page_of(approval),
+        };
+        let (tenant, sender) = (Some(approval.tenant), Sender::platform());
+        self.platform
+            .post(writer, &mail, &sender, tenant, &asker.email, None)
+            .await?;
+        Ok(())
+    }
+
+    fn page_of(&self, approval: &Approval) -> String {
+        let portal = self.platform.settings().operator_url();
+        format!("{portal}/approvals/{}", approval.id)
     }
 
     /// What the role allows counts as it is in this transaction, and stays so until its end.

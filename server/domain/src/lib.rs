@@ -44,6 +44,7 @@ mod me;
 mod modules;
 mod onboarding;
 mod operators;
+mod passkey_hosts;
 mod passkeys;
 mod passwords;
 mod picture;

@@ -298,6 +298,24 @@ impl Platform {
         Ok(())
     }
 
+    /// Tells somebody that their passkeys are for an address that is gone, in the transaction that takes it away.
+    pub(crate) async fn post_passkeys_gone(
+        &self,
+        writer: &mut PlatformWriter,
+        owner: &AccountOwner,
+    ) -> Result<(), Fault> {
+        let sender = owner.sender();
+        let text = Text::PasskeysGone {
+            name: &owner.name,
+            workspace: sender.name,
+            link: &format!("{}/sign-in", owner.home),
+        };
+        let (tenant, recipient) = (owner.tenant_id(), owner.email.as_disclosed());
+        self.post(writer, &text, &sender, tenant, recipient, None)
+            .await?;
+        Ok(())
+    }
+
     /// A link at the tenant's own address.
     pub(crate) async fn new_link(
         &self,

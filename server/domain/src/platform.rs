@@ -89,6 +89,14 @@ impl Platform {
         &self.inner.settings
     }
 
+    /// The hosts that a tenant answers at.
+    pub(crate) fn hosts(&self, slug: &str, custom_domain: Option<&str>) -> Vec<String> {
+        let own = format!("{slug}.{}", self.settings().base_host());
+        let mut hosts = vec![own];
+        hosts.extend(custom_domain.map(str::to_owned));
+        hosts
+    }
+
     pub(crate) fn vault(&self) -> &Vault {
         &self.inner.vault
     }

@@ -21,7 +21,7 @@ use modules::{Word, mails::Mail};
 use serde_json::json;
 use store::{
     AuditEntry, Error, TenantScope,
-    platform::{placements, plans, steps, tenants, tenants::NextStatus},
+    platform::{passkeys, placements, plans, steps, tenants, tenants::NextStatus},
     tenant,
 };
 
@@ -52,6 +52,8 @@ impl Tenants for OperatorDesk {
             .await?
             .ok_or_else(|| Fault::not_found("tenant"))?;
         let recorded = steps::list(&mut reader, id).await?;
+        let hosts = self.platform.hosts(&record.row.slug, None);
+        let domain_passkeys = passkeys::left_behind(&mut reader, id, &hosts).await?.len();
         let took_ms = record
             .live_at
             .map(|live_at| (live_at - record.row.created_at).num_milliseconds());
@@ -72,6 +74,7 @@ impl Tenants for OperatorDesk {
             billing_email: record.billing_email,
             owner_name: record.owner_name,
             owner_email: record.owner_email,
+            domain_passkeys: i64::try_from(domain_passkeys).unwrap_or(i64::MAX),
             custom_domain: record.custom_domain,
             version: record.version,
             updated_at: record.updated_at,
@@ -148,6 +151,13 @@ impl Tenants for OperatorDesk {
             // Mailed links lead to the tenant's domain.
             self.require_proof()?;
         }
+        let domain = change.custom_domain.as_deref();
+        let hosts = self.platform.hosts(&before.row.slug, domain);
+        let home = self
+            .platform
+            .settings()
+            .tenant_url(&before.row.slug, domain);
+        let people = self.left_behind(id, &hosts, home).await?;
         let mut writer = self.write(OperatorAct::TenantLifecycle).await?;
         tenants::update(&mut writer, id, &change, version)
             .await
@@ -164,6 +174,10 @@ impl Tenants for OperatorDesk {
             &json!({ "name": before.row.name, "billing_email": before.billing_email, "custom_domain": before.custom_domain }),
             &json!({ "name": change.name, "billing_email": change.billing_email, "custom_domain": change.custom_domain }),
         );
+        let entry = match self.move_hosts(&mut writer, id, &hosts, &people).await? {
+            0 => entry,
+            number => entry.with("left_behind", number),
+        };
         writer
             .commit(&self.actor(), &self.caller, Some(id), entry)
             .await?;

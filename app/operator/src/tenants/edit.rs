@@ -49,7 +49,7 @@ fn body(tenant: Tenant) -> impl IntoView {
                     <FormScope problems=form.problems()>
                         <input type="hidden" name="id" value=id.to_string() />
                         <input type="hidden" name="version" value=tenant.version />
-                        {fields(form, before)}
+                        {fields(form, before, domain_hint(tenant.domain_passkeys))}
                         <FormActions>
                             <Button submit=true kind=ButtonKind::Primary loading=form.pending()>
                                 "Save"
@@ -63,7 +63,20 @@ fn body(tenant: Tenant) -> impl IntoView {
     }
 }
 
-fn fields(form: FormState, before: TenantEdit) -> impl IntoView {
+/// What a change of the domain comes to for people.
+fn domain_hint(passkeys: i64) -> String {
+    let empty = "Leave empty for none.";
+    let have = match passkeys {
+        0 => return empty.to_owned(),
+        1 => "One person has".to_owned(),
+        people => format!("{people} people have"),
+    };
+    format!(
+        "{empty} {have} nothing but passkeys made at this domain. If it changes, these open nothing: whoever is left without is mailed, and signs in by password alone."
+    )
+}
+
+fn fields(form: FormState, before: TenantEdit, domain_hint: String) -> impl IntoView {
     view! {
         <FormSection title="Record" description="What invoices and this portal call the tenant.">
             <TextField
@@ -91,7 +104,7 @@ fn fields(form: FormState, before: TenantEdit) -> impl IntoView {
                 label="Custom domain"
                 value=form.typed("custom_domain", before.custom_domain)
                 placeholder="app.example.com"
-                hint="Leave empty for none."
+                hint=domain_hint
             />
         </FormSection>
     }

@@ -55,6 +55,7 @@ pub(crate) fn tenant(status: TenantStatus) -> Tenant {
         owner_name: "Ana Silva".into(),
         owner_email: "owner@luna.test".into(),
         custom_domain: None,
+        domain_passkeys: 0,
         url: "http://luna.localhost:8080".into(),
         placement: live.then(placement),
         provisioning: Provisioning {

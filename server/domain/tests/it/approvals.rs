@@ -42,6 +42,17 @@ async fn decide(
     desk.approval_decide(approval.id, approve, note).await
 }
 
+/// To whom a decision was mailed, and whether it says that it was approved.
+async fn told_of_decision(plane: &Plane) -> Vec<(String, bool)> {
+    let mails = plane.mails().await.into_iter();
+    let decided = mails.filter(|mail| mail.row.kind == "approval_decided");
+    let told = decided.map(|mail| {
+        assert!(mail.text.contains("Seen the letter."));
+        (mail.row.recipient, mail.row.subject.contains(" approved: "))
+    });
+    told.collect()
+}
+
 async fn status(desk: &OperatorDesk, tenant: &TenantPlane) -> TenantStatus {
     desk.tenant_get(tenant.id()).await.unwrap().row.status
 }
@@ -111,6 +122,10 @@ async fn nothing_happens_until_another_operator_approves_and_both_stand_in_both_
         let again = decide(&support, &asked, again).await;
         assert_eq!(code(again), Some(FaultCode::Conflict));
     }
+    assert_eq!(
+        told_of_decision(&plane).await,
+        [("owner@operators.test".to_owned(), true)]
+    );
 
     owner.tenant_restore(acme.id()).await.unwrap();
     for events in [plane.events().await, acme.events().await] {
@@ -176,6 +191,10 @@ async fn what_was_asked_for_is_declined_taken_back_or_lapses() {
     let declined = ask(&owner, &acme).await.unwrap();
     decide(&support, &declined, false).await.unwrap();
     assert_eq!(state(&owner, &declined).await, ApprovalState::Declined);
+    assert_eq!(
+        told_of_decision(&plane).await,
+        [("owner@operators.test".to_owned(), false)]
+    );
     let late = decide(&support, &declined, true).await;
     assert_eq!(code(late), Some(FaultCode::Conflict));
 

@@ -112,6 +112,15 @@ pub enum Mail<'a> {
         /// How long the link to take it away works.
         valid_hours: u32,
     },
+    /// The address that somebody's passkeys were made for is the workspace's no longer.
+    PasskeysGone {
+        /// Name of the person.
+        name: &'a str,
+        /// Name of the workspace.
+        workspace: &'a str,
+        /// Where they sign in now.
+        link: &'a str,
+    },
     /// An operator asks to look into a workspace, or may do so from now on.
     VisitAsked {
         /// Name of the owner.
@@ -156,6 +165,23 @@ pub enum Mail<'a> {
         act: &'a str,
         /// Why, in the operator's words.
         reason: &'a str,
+        /// The page of the approval.
+        link: &'a str,
+    },
+    /// Another operator decided what one asked for.
+    ApprovalDecided {
+        /// Name of who asked.
+        name: &'a str,
+        /// Name of the tenant that it is about.
+        workspace: &'a str,
+        /// Name of the operator who decided.
+        operator: &'a str,
+        /// What was asked for, as on a button.
+        act: &'a str,
+        /// Whether it was approved, and so done.
+        approved: bool,
+        /// Why, in the operator's words.
+        note: &'a str,
         /// The page of the approval.
         link: &'a str,
     },
@@ -206,9 +232,11 @@ impl Mail<'_> {
             Self::PasswordChanged { .. } => "password_changed",
             Self::SecondFactorChanged { .. } => "second_factor_changed",
             Self::PasskeysChanged { .. } => "passkeys_changed",
+            Self::PasskeysGone { .. } => "passkeys_gone",
             Self::VisitAsked { .. } => "visit_asked",
             Self::ReceiverStopped { .. } => "receiver_stopped",
             Self::ApprovalAsked { .. } => "approval_asked",
+            Self::ApprovalDecided { .. } => "approval_decided",
             Self::TenantSuspended { .. } => "tenant_suspended",
             Self::TenantResumed { .. } => "tenant_resumed",
             Self::IsolationBroken { .. } => "isolation_broken",

@@ -3,10 +3,19 @@
 use super::Mail;
 use crate::templates::Template;
 
+const NAME: &str = "Zoë O'Brien";
+const WORKSPACE: &str = "Luna & Sons";
+
 /// One mail of each kind, to a workspace of this template. The names hold what breaks careless mails: an apostrophe, an
 /// ampersand, a letter beyond ASCII.
-pub fn samples(template: &Template) -> [Mail<'static>; 15] {
-    let (name, workspace) = ("Zoë O'Brien", "Luna & Sons");
+pub fn samples(template: &Template) -> Vec<Mail<'static>> {
+    let people = to_people(template).into_iter();
+    people.chain(to_owners()).chain(to_operators()).collect()
+}
+
+/// What people are mailed about their accounts.
+fn to_people(template: &Template) -> [Mail<'static>; 9] {
+    let (name, workspace) = (NAME, WORKSPACE);
     let factor_changed = |is_on| Mail::SecondFactorChanged {
         name,
         workspace,
@@ -20,16 +29,6 @@ pub fn samples(template: &Template) -> [Mail<'static>; 15] {
         is_new,
         link: way_back(is_new),
         valid_hours: 168,
-    };
-    let visit_asked = |waits| Mail::VisitAsked {
-        name,
-        workspace,
-        operator: "Kwame Mensah",
-        reason: "The calendar shows a wrong day.",
-        minutes: if waits { 30 } else { 60 },
-        may_write: waits,
-        waits,
-        link: "https://luna.example.com/settings/visits",
     };
     [
         Mail::OwnerInvitation {
@@ -63,6 +62,28 @@ pub fn samples(template: &Template) -> [Mail<'static>; 15] {
         factor_changed(false),
         passkeys_changed(true),
         passkeys_changed(false),
+        Mail::PasskeysGone {
+            name,
+            workspace,
+            link: "https://luna.example.com/sign-in",
+        },
+    ]
+}
+
+/// What owners are mailed about their workspaces.
+fn to_owners() -> [Mail<'static>; 5] {
+    let (name, workspace) = (NAME, WORKSPACE);
+    let visit_asked = |waits| Mail::VisitAsked {
+        name,
+        workspace,
+        operator: "Kwame Mensah",
+        reason: "The calendar shows a wrong day.",
+        minutes: if waits { 30 } else { 60 },
+        may_write: waits,
+        waits,
+        link: "https://luna.example.com/settings/visits",
+    };
+    [
         visit_asked(true),
         visit_asked(false),
         Mail::ReceiverStopped {
@@ -71,14 +92,6 @@ pub fn samples(template: &Template) -> [Mail<'static>; 15] {
             entries: 311,
             told: 398,
             link: "https://luna.example.com/settings/audit/receiver",
-        },
-        Mail::ApprovalAsked {
-            name,
-            workspace,
-            operator: "Kwame Mensah",
-            act: "Deactivate",
-            reason: "The contract ended on 1 October.",
-            link: "https://admin.example.com/approvals/7f3a9c",
         },
         Mail::TenantSuspended {
             name,
@@ -91,6 +104,32 @@ pub fn samples(template: &Template) -> [Mail<'static>; 15] {
             workspace,
             address: "https://luna.example.com",
         },
+    ]
+}
+
+/// What operators are mailed.
+fn to_operators() -> [Mail<'static>; 4] {
+    let (name, workspace) = (NAME, WORKSPACE);
+    let approval_decided = |approved| Mail::ApprovalDecided {
+        name,
+        workspace,
+        operator: "Kwame Mensah",
+        act: "Deactivate",
+        approved,
+        note: "The customer wrote so on 3 October.",
+        link: "https://admin.example.com/approvals/7f3a9c",
+    };
+    [
+        Mail::ApprovalAsked {
+            name,
+            workspace,
+            operator: "Kwame Mensah",
+            act: "Deactivate",
+            reason: "The contract ended on 1 October.",
+            link: "https://admin.example.com/approvals/7f3a9c",
+        },
+        approval_decided(true),
+        approval_decided(false),
         Mail::IsolationBroken {
             name,
             workspace,

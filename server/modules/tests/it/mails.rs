@@ -15,12 +15,12 @@ fn sender(template: &Template) -> Sender<'_> {
 #[test]
 fn texts() -> Result<(), Box<dyn Error>> {
     for template in TEMPLATES {
-        let texts = samples(template).map(|mail| {
+        let texts = samples(template).into_iter().map(|mail| {
             render(&mail, &sender(template)).map(|Rendered { subject, text, .. }| {
                 format!("=== {}\nSubject: {subject}\n\n{text}\n", mail.kind())
             })
         });
-        let texts = texts.into_iter().collect::<Result<Vec<_>, _>>()?.join("\n");
+        let texts = texts.collect::<Result<Vec<_>, _>>()?.join("\n");
         insta::assert_snapshot!(format!("texts_{}", template.key), texts);
     }
     Ok(())
@@ -110,8 +110,9 @@ fn the_button_stays_readable_in_a_pale_brand_colour() -> Result<(), Box<dyn Erro
         accent: Colour::rgb(0x00fd_e68a),
         ..Sender::platform()
     };
-    let [mail, ..] = samples(TEMPLATES[0]);
-    let html = render(&mail, &pale)?.html;
+    let mails = samples(TEMPLATES[0]);
+    let mail = mails.first().ok_or("no mails")?;
+    let html = render(mail, &pale)?.html;
     assert!(html.contains("background:#fde68a;color:#111827"), "{html}");
     Ok(())
 }

@@ -288,7 +288,8 @@ pub async fn in_force(reader: &mut PlatformReader, account: Account) -> Result<I
         r#"SELECT EXISTS (SELECT FROM platform.second_factors
                           WHERE subject_id = $2 AND tenant_id IS NOT DISTINCT FROM $1 AND secret IS NOT NULL) AS "app!",
                   EXISTS (SELECT FROM platform.passkeys
-                          WHERE subject_id = $2 AND tenant_id IS NOT DISTINCT FROM $1) AS "passkeys!""#,
+                          WHERE subject_id = $2 AND tenant_id IS NOT DISTINCT FROM $1
+                            AND NOT host_is_gone) AS "passkeys!""#,
         account.0.map(Uuid::from),
         account.1,
     )
@@ -311,7 +312,7 @@ pub async fn holders(
                   EXISTS (SELECT FROM platform.second_factors f
                           WHERE f.subject_id = s.id AND f.tenant_id = $1 AND f.secret IS NOT NULL) AS "app!",
                   EXISTS (SELECT FROM platform.passkeys p
-                          WHERE p.subject_id = s.id AND p.tenant_id = $1) AS "passkeys!"
+                          WHERE p.subject_id = s.id AND p.tenant_id = $1 AND NOT p.host_is_gone) AS "passkeys!"
            FROM unnest($2::uuid[]) AS s (id)"#,
         tenant.uuid(),
         subjects,

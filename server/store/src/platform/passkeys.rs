@@ -104,6 +104,44 @@ pub async fn list(reader: &mut PlatformReader, account: Account) -> Result<Vec<P
         .collect()
 }
 
+/// The accounts of a tenant that have passkeys, none of them for these hosts, and no app: with these hosts alone, they have
+/// a password and nothing else.
+pub async fn left_behind(
+    reader: &mut PlatformReader,
+    tenant: TenantId,
+    hosts: &[String],
+) -> Result<Vec<Uuid>> {
+    let left = sqlx::query_scalar!(
+        "SELECT p.subject_id FROM platform.passkeys p
+         WHERE p.tenant_id = $1 AND NOT p.host_is_gone
+           AND NOT EXISTS (SELECT FROM platform.second_factors f
+                           WHERE f.subject_id = p.subject_id AND f.secret IS NOT NULL)
+         GROUP BY p.subject_id HAVING bool_and(p.host <> ALL ($2)) ORDER BY p.subject_id",
+        tenant.uuid(),
+        hosts,
+    )
+    .fetch_all(reader.connection())
+    .await?;
+    Ok(left)
+}
+
+/// Marks which passkeys of a tenant are for a host that is none of these, and those that are for one again.
+pub async fn set_hosts(
+    writer: &mut PlatformWriter,
+    tenant: TenantId,
+    hosts: &[String],
+) -> Result<()> {
+    sqlx::query!(
+        "UPDATE platform.passkeys SET host_is_gone = (host <> ALL ($2))
+         WHERE tenant_id = $1 AND host_is_gone <> (host <> ALL ($2))",
+        tenant.uuid(),
+        hosts,
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(())
+}
+
 /// How many passkeys an account has.
 pub async fn count(reader: &mut PlatformReader, account: Account) -> Result<i64> {
     let count = sqlx::query_scalar!(

@@ -8,6 +8,7 @@ use contract::{
     Fault, FaultCode,
     account::{PasskeyAnswer, PasskeyChallenge, PasswordChange, Proof},
     acts::{OperatorRole, Role},
+    tenants::{TenantEdit, Tenants},
     users::Users,
 };
 use domain::{Admission, Entered, Host, OperatorDesk, Signed, Site};
@@ -453,4 +454,58 @@ async fn an_account_has_twenty_at_the_most() {
     assert_eq!(both, [None, Some(FaultCode::Conflict)]);
     let begun = owner().await.passkey_begin(&at).await;
     assert_eq!(code(begun), Some(FaultCode::Conflict));
+}
+
+/// Whoever has passkeys at a domain alone is not locked out when the tenant loses it, and is told.
+#[tokio::test]
+async fn a_passkey_of_a_domain_that_is_gone_is_not_asked_for() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let operator = plane.operator().await;
+    let set_domain = async |domain: &str| {
+        let before = operator.tenant_get(acme.id()).await.unwrap();
+        let edit = TenantEdit {
+            name: before.row.name,
+            billing_email: before.billing_email,
+            custom_domain: domain.into(),
+        };
+        operator.tenant_update(acme.id(), edit, None).await.unwrap()
+    };
+    let gone = "work.acme.test";
+    assert_eq!(set_domain(gone).await.domain_passkeys, 0);
+    let alone = acme.email("staff");
+    let both = acme.email("manager");
+    Device::enrolled(&plane, gone, &Signed::Tenant(acme.user(Role::Staff).await)).await;
+    for host in [gone, &acme.host()] {
+        let manager = Signed::Tenant(acme.user(Role::Manager).await);
+        Device::enrolled(&plane, host, &manager).await;
+    }
+    let whole = async |email: &str| {
+        let (site, sign_in) = (acme.site().await, with_password(email));
+        let admission = plane.platform().sign_in(&site, sign_in, Caller::default());
+        matches!(admission.await.unwrap(), Admission::Whole(_))
+    };
+    assert!(!whole(&alone).await && !whole(&both).await);
+    let told = async || {
+        let mails = plane.mails().await;
+        let told = mails
+            .into_iter()
+            .filter(|mail| mail.row.kind == "passkeys_gone");
+        told.map(|mail| mail.row.recipient).collect::<Vec<_>>()
+    };
+    assert_eq!(set_domain(gone).await.domain_passkeys, 1, "nothing changed");
+    assert!(told().await.is_empty());
+
+    assert_eq!(set_domain("").await.domain_passkeys, 0);
+    assert_eq!(told().await, [alone.as_str()]);
+    assert!(whole(&alone).await, "the password is all that is left");
+    assert!(!whole(&both).await, "the other passkey is asked for");
+    let events = plane.events().await;
+    let entry = events.iter().find(|event| event.action == "tenant.update");
+    let details = entry.unwrap().detail.to_string();
+    assert!(details.contains("left_behind"), "{details}");
+
+    // Where the domain comes back, so do its passkeys.
+    set_domain(gone).await;
+    assert!(!whole(&alone).await);
 }

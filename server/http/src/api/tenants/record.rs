@@ -49,6 +49,9 @@ pub(super) struct Tenant {
     /// The first owner.
     admin: Owner,
     custom_domain: Option<String>,
+    /// People who have nothing but passkeys made at the custom domain: once it changes, they are mailed, and their password
+    /// alone lets them in.
+    domain_passkeys: i64,
     /// Its address for people.
     url: String,
     /// Where its data lives, once it has a place.
@@ -177,6 +180,7 @@ impl From<rows::Tenant> for Versioned<Tenant> {
                     email: tenant.owner_email,
                 },
                 custom_domain: tenant.custom_domain,
+                domain_passkeys: tenant.domain_passkeys,
                 url: tenant.url,
                 placement: tenant.placement.map(Placement::from),
                 provisioning: tenant.provisioning.into(),
