@@ -11,7 +11,7 @@ use store::{AuditEntry, tenant::companies};
 
 use crate::{
     TenantDesk,
-    guard::{find_to_change, hold_place, taken},
+    guard::{commit_within, find_to_change, taken},
 };
 
 #[async_trait]
@@ -29,16 +29,14 @@ impl Companies for TenantDesk {
 
     async fn company_create(&self, draft: CompanyDraft) -> Answer<Company> {
         let fields = draft.check()?;
-        let limits = self.platform.limits(self.scope.tenant()).await?;
         let mut writer = self.write(Act::CompanyWrite).await?;
-        hold_place(&mut writer, "companies", limits.companies, companies::count).await?;
         let company = companies::insert(&mut writer, &fields)
             .await
             .map_err(|error| explain(error, &draft))?;
-        let entry = AuditEntry::new("company.create", "company", company.id);
-        writer
-            .commit(entry.with("name", company.name.as_str()))
-            .await?;
+        let entry = AuditEntry::new("company.create", "company", company.id)
+            .with("name", company.name.as_str());
+        let limit = self.limits().companies;
+        commit_within(limit, "companies", companies::count, writer, entry).await?;
         Ok(company)
     }
 

@@ -11,7 +11,7 @@ use store::{AuditEntry, tenant::customers};
 
 use crate::{
     TenantDesk,
-    guard::{find_to_change, hold_place},
+    guard::{commit_within, find_to_change},
 };
 
 #[async_trait]
@@ -37,12 +37,11 @@ impl Customers for TenantDesk {
 
     async fn customer_create(&self, draft: CustomerDraft) -> Answer<Customer> {
         let fields = draft.check()?;
-        let limits = self.platform.limits(self.scope.tenant()).await?;
         let mut writer = self.write(Act::CustomerWrite).await?;
-        hold_place(&mut writer, "customers", limits.customers, customers::count).await?;
         let customer = customers::insert(&mut writer, &fields).await?;
         let entry = AuditEntry::new("customer.create", "customer", customer.id);
-        writer.commit(entry).await?;
+        let limit = self.limits().customers;
+        commit_within(limit, "customers", customers::count, writer, entry).await?;
         Ok(customer)
     }
 

@@ -81,25 +81,27 @@ pub(crate) async fn find_to_change<K: Kind, T>(
     thing.ok_or_else(|| Fault::not_found(K::NOUN))
 }
 
-/// Refuses one more than the plan allows. Holds the noun's lock to the end of the transaction: two at once would both
-/// find the last place free.
-pub(crate) async fn hold_place(
-    writer: &mut TenantWriter,
-    plural: &str,
+/// Makes one more of something last, unless that is more than the plan allows. It is counted once the entry stands in the
+/// log: two that take the last place at once wait for each other there, and the second counts both.
+pub(crate) async fn commit_within(
     limit: Option<i64>,
+    plural: &str,
     count: impl AsyncFnOnce(&mut TenantReader) -> store::Result<i64>,
+    writer: TenantWriter,
+    entry: AuditEntry,
 ) -> Result<(), Fault> {
-    let Some(limit) = limit else { return Ok(()) };
-    locks::take(writer, plural).await?;
-    if count(writer).await? < limit {
-        return Ok(());
+    let mut recorded = writer.record(entry).await?;
+    if let Some(limit) = limit
+        && count(recorded.reader()).await? > limit
+    {
+        return Err(Fault::new(
+            FaultCode::QuotaExceeded,
+            format!(
+                "The plan's limit for {plural} is reached ({limit}). Remove some, or choose a larger plan."
+            ),
+        ));
     }
-    Err(Fault::new(
-        FaultCode::QuotaExceeded,
-        format!(
-            "The plan's limit for {plural} is reached ({limit}). Remove some, or choose a larger plan."
-        ),
-    ))
+    Ok(recorded.commit().await?)
 }
 
 /// The fault for a field whose value somebody else has, with everything that was typed.

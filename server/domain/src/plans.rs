@@ -6,16 +6,14 @@ use contract::{
     acts::OperatorAct,
     plans::{Limits, Plan, PlanDraft, Plans},
 };
-use store::{AuditEntry, Error, TenantRecord, platform::plans};
+use store::{AuditEntry, Error, platform::plans};
 
-use crate::{OperatorDesk, Platform};
+use crate::{OperatorDesk, TenantDesk};
 
-impl Platform {
-    /// The limits that hold for a tenant now.
-    pub(crate) async fn limits(&self, tenant: &TenantRecord) -> Result<Limits, Fault> {
-        let mut reader = self.database().platform_read().await?;
-        let limits = plans::limits_of(&mut reader, tenant.id).await?;
-        limits.ok_or_else(Fault::tenant_unknown)
+impl TenantDesk {
+    /// The limits of the tenant's plan.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.scope.tenant().limits
     }
 }
 

@@ -12,7 +12,7 @@ use store::{AuditEntry, tenant::professionals};
 
 use crate::{
     TenantDesk,
-    guard::{find_to_change, hold_place, nothing_named},
+    guard::{commit_within, find_to_change, nothing_named},
 };
 
 #[async_trait]
@@ -38,21 +38,14 @@ impl Professionals for TenantDesk {
 
     async fn professional_create(&self, draft: ProfessionalDraft) -> Answer<Professional> {
         let fields = draft.check()?;
-        let limits = self.platform.limits(self.scope.tenant()).await?;
         let writer = self.write(Act::ProfessionalWrite).await?;
         let mut writer = self.naming_own(writer, fields.company_id).await?;
-        hold_place(
-            &mut writer,
-            "professionals",
-            limits.professionals,
-            professionals::count,
-        )
-        .await?;
         let professional = professionals::insert(&mut writer, &fields)
             .await
             .map_err(|error| explain(error, &draft))?;
         let entry = AuditEntry::new("professional.create", "professional", professional.id);
-        writer.commit(entry).await?;
+        let limit = self.limits().professionals;
+        commit_within(limit, "professionals", professionals::count, writer, entry).await?;
         Ok(professional)
     }
 

@@ -10,7 +10,7 @@ use store::{Actor, AuditEntry, TenantReader, tenant::roles};
 
 use crate::{
     TenantDesk,
-    guard::{hold_place, taken},
+    guard::{commit_within, taken},
 };
 
 /// Roles of one workspace at most, the built-in ones included.
@@ -39,14 +39,13 @@ impl Roles for TenantDesk {
         let mut writer = self.write(Act::RoleManage).await?;
         allow_no_more_than_own(writer.actor(), &fields.acts)
             .map_err(|fault| fault.with_input(&draft))?;
-        hold_place(&mut writer, "roles", Some(MOST), roles::count).await?;
         let role = roles::insert(&mut writer, &fields)
             .await
             .map_err(|error| explain(error, &draft))?;
         let entry = AuditEntry::new("role.create", "role", &role.key)
             .with("name", role.name.as_str())
             .with("acts", words(&role.acts));
-        writer.commit(entry).await?;
+        commit_within(Some(MOST), "roles", roles::count, writer, entry).await?;
         Ok(role)
     }
 

@@ -15,7 +15,7 @@ use store::{
 
 use crate::{
     TenantDesk,
-    guard::{hold_place, taken},
+    guard::{commit_within, taken},
     mails::AccountOwner,
     roles::{allow_no_more_than_own, found},
 };
@@ -41,7 +41,6 @@ impl Users for TenantDesk {
 
     async fn user_invite(&self, draft: UserDraft) -> Answer<User> {
         let fields = draft.check()?;
-        let limits = self.platform.limits(self.scope.tenant()).await?;
         let mut writer = self.write(Act::UserManage).await?;
         let role = chosen(&mut writer, &fields.role, &draft).await?;
         if role.acts.iter().any(|act| act.gives_access()) {
@@ -51,15 +50,13 @@ impl Users for TenantDesk {
         if fields.role == Role::Owner {
             allow_owners_only(&mut writer, OWNERS).await?;
         }
-        hold_place(&mut writer, "users", limits.users, users::count).await?;
         let user = users::insert(&mut writer, &fields)
             .await
             .map_err(|error| explain(error, &draft))?;
         let inviter = writer.actor().name().to_owned();
-        let entry = AuditEntry::new("user.invite", "user", user.id);
-        writer
-            .commit(entry.with("role", user.role.as_str()))
-            .await?;
+        let entry =
+            AuditEntry::new("user.invite", "user", user.id).with("role", user.role.as_str());
+        commit_within(self.limits().users, "users", users::count, writer, entry).await?;
         self.platform
             .send_invitation(&self.scope, &user, &inviter)
             .await?;

@@ -56,4 +56,4 @@ pub use scope::{TenantScope, Visitor, Who};
 pub use secrets::{Keys, Secrets, Seeds};
 pub use self_check::{Finding, self_check};
 pub use server_setup::Unfit;
-pub use transaction::{PlatformReader, PlatformWriter, TenantReader, TenantWriter};
+pub use transaction::{PlatformReader, PlatformWriter, Recorded, TenantReader, TenantWriter};

@@ -14,6 +14,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use contract::{
     ids::{OperatorId, TenantId, UserId},
+    plans::Limits,
     tenants::{Strategy, TenantStatus},
 };
 use sqlx::{
@@ -49,6 +50,8 @@ pub struct TenantRecord {
     pub status: TenantStatus,
     /// Code of its plan.
     pub plan: String,
+    /// What the revision of the plan that it is on allows; no revision ever changes.
+    pub limits: Limits,
     /// Key of its vertical template.
     pub template: String,
     /// Whether it is one of the isolation prober's own.
@@ -192,11 +195,13 @@ impl TenantCache {
         let mut lease = Lease::to_platform(&self.pool).await?;
         let row = sqlx::query!(
             r#"SELECT t.id AS "id!", t.slug AS "slug!", t.custom_domain, t.status AS "status!", t.plan AS "plan!",
+                      r.limits AS "limits!",
                       t.template AS "template!", t.is_canary AS "is_canary!", t.factor_required AS "factor_required!",
                       p.id AS "placement_id?", p.strategy AS "strategy?", p.database AS "database?",
                       p.schema AS "schema?", p.role AS "role?",
                       s.id AS "server_id?", s.host AS "host?", s.port AS "port?"
                FROM platform.tenants t
+               JOIN platform.plan_revisions r ON r.plan = t.plan AND r.revision = t.plan_revision
                LEFT JOIN platform.placements p ON p.tenant_id = t.id
                LEFT JOIN platform.servers s ON s.id = p.server_id
                WHERE t.id = $1 OR t.slug = $2 OR t.custom_domain = $2"#,
@@ -233,6 +238,7 @@ impl TenantCache {
             custom_domain: row.custom_domain,
             status: row.status.parse()?,
             plan: row.plan,
+            limits: serde_json::from_value(row.limits)?,
             template: row.template,
             is_canary: row.is_canary,
             factor_required: row.factor_required,
@@ -416,6 +422,7 @@ mod tests {
             custom_domain: None,
             status: TenantStatus::Active,
             plan: "trial".into(),
+            limits: Limits::default(),
             template: "generic".into(),
             is_canary: false,
             factor_required: false,

@@ -65,6 +65,32 @@ pub struct TenantWriter {
     reader: TenantReader,
 }
 
+/// A transaction whose entry stands in the tenant's log: what is left is to look once more, and to make it last.
+#[must_use = "what was recorded and is dropped never happened"]
+pub struct Recorded {
+    reader: TenantReader,
+}
+
+impl Recorded {
+    /// For a last look.
+    pub fn reader(&mut self) -> &mut TenantReader {
+        &mut self.reader
+    }
+
+    /// Makes the entry and all before it last.
+    pub async fn commit(self) -> Result<()> {
+        let TenantReader {
+            lease,
+            unsigned,
+            tenant,
+            ..
+        } = self.reader;
+        lease.commit().await?;
+        unsigned.add(tenant);
+        Ok(())
+    }
+}
+
 impl TenantReader {
     /// A reader on a lease that [`opened`] returned, once the account was read.
     pub(crate) async fn begin(
@@ -132,7 +158,13 @@ impl TenantWriter {
     }
 
     /// Writes the entry into the tenant's log and makes everything last, both or neither.
-    pub async fn commit(mut self, entry: AuditEntry) -> Result<()> {
+    pub async fn commit(self, entry: AuditEntry) -> Result<()> {
+        self.record(entry).await?.commit().await
+    }
+
+    /// Writes the entry into the tenant's log. From here to the end of the transaction nobody else writes into that log,
+    /// and so nobody makes a change last: what is counted now, with the own rows, is what there will be.
+    pub async fn record(mut self, entry: AuditEntry) -> Result<Recorded> {
         let entry = match self.caller().api_key {
             Some(key) => entry.with("api_key", key.to_string()),
             None => entry,
@@ -142,15 +174,9 @@ impl TenantWriter {
             _ => entry,
         };
         crate::tenant::events::append(&mut self, &entry).await?;
-        let TenantReader {
-            lease,
-            unsigned,
-            tenant,
-            ..
-        } = self.reader;
-        lease.commit().await?;
-        unsigned.add(tenant);
-        Ok(())
+        Ok(Recorded {
+            reader: self.reader,
+        })
     }
 
     /// The same transaction, in the log in the name of somebody else.

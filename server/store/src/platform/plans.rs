@@ -2,7 +2,7 @@
 
 use contract::{
     money::Money,
-    plans::{Limits, Plan, PlanFields},
+    plans::{Plan, PlanFields},
 };
 
 use crate::{Error, PlatformReader, PlatformWriter, Result};
@@ -83,23 +83,6 @@ pub async fn revise(
     } else {
         Err(Error::ChangedMeanwhile)
     }
-}
-
-/// The limits that hold for a tenant: those of the revision it is on.
-pub async fn limits_of(
-    reader: &mut PlatformReader,
-    tenant: contract::ids::TenantId,
-) -> Result<Option<Limits>> {
-    let limits = sqlx::query_scalar!(
-        "SELECT r.limits FROM platform.tenants t
-         JOIN platform.plan_revisions r ON r.plan = t.plan AND r.revision = t.plan_revision WHERE t.id = $1",
-        tenant.uuid(),
-    )
-    .fetch_optional(reader.connection())
-    .await?;
-    limits
-        .map(|limits| Ok(serde_json::from_value(limits)?))
-        .transpose()
 }
 
 /// Keys of the modules that a tenant's plan contains, `*` for all: those of the revision it is on.
