@@ -20,8 +20,8 @@ impl DataKey {
         Self(Key::<XChaCha20Poly1305>::generate().into())
     }
 
-    /// The bytes, for secrets of the installation that are no key of any tenant: passwords of logins and signatures follow
-    /// from them elsewhere.
+    /// The bytes. Outside of this crate they are for secrets of the installation that are no key of any tenant: passwords of
+    /// logins and signatures follow from them elsewhere.
     pub fn expose(&self) -> &[u8; 32] {
         &self.0
     }
@@ -33,9 +33,5 @@ impl DataKey {
 
     pub(crate) fn from_slice(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
-    }
-
-    pub(crate) fn bytes(&self) -> &[u8; 32] {
-        &self.0
     }
 }

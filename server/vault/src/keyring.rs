@@ -52,7 +52,7 @@ impl Keyring {
     ) -> Self {
         // A key of 32 bytes is never refused.
         let cipher = |(version, key): (i32, DataKey)| {
-            let key = UnboundKey::new(&AES_256_GCM_SIV, key.bytes()).ok()?;
+            let key = UnboundKey::new(&AES_256_GCM_SIV, key.expose()).ok()?;
             Some((version, LessSafeKey::new(key)))
         };
         Self {

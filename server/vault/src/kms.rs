@@ -67,7 +67,7 @@ impl Keeper for KmsKeeper {
 
     async fn wrap(&self, key: &DataKey, context: &Context<'_>) -> Result<Vec<u8>, Error> {
         let request = self.client().await.encrypt().key_id(&self.key);
-        let request = request.plaintext(Blob::new(key.bytes()));
+        let request = request.plaintext(Blob::new(key.expose()));
         let request = request.set_encryption_context(Some(encryption_context(context)));
         let answer = request.send().await.map_err(explain)?;
         let wrapped = answer.ciphertext_blob.ok_or_else(nothing)?;

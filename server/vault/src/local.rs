@@ -42,7 +42,7 @@ impl Keeper for LocalKeeper {
         let nonce = Nonce::<XChaCha20Poly1305>::generate();
         let aad = context.to_string();
         let payload = Payload {
-            msg: key.bytes(),
+            msg: key.expose(),
             aad: aad.as_bytes(),
         };
         let sealed = self.cipher().encrypt(&nonce, payload);

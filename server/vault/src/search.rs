@@ -27,7 +27,7 @@ impl Index {
     pub(crate) fn new(key: &DataKey) -> Self {
         // As long as a block of SHA-256, so that it is taken as it is.
         let mut derived = [0; 64];
-        let expanded = Hkdf::<Sha256>::new(Some(b"tenantry/index/1"), key.bytes())
+        let expanded = Hkdf::<Sha256>::new(Some(b"tenantry/index/1"), key.expose())
             .expand(b"blind index", &mut derived);
         debug_assert!(expanded.is_ok(), "HKDF-SHA-256 gives up to 8,160 bytes");
         let mac = <Hmac<Sha256> as KeyInit>::new(&derived.into());

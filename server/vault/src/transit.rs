@@ -205,7 +205,7 @@ impl Keeper for TransitKeeper {
     }
 
     async fn wrap(&self, key: &DataKey, context: &Context<'_>) -> Result<Vec<u8>, Error> {
-        let mut plaintext = STANDARD.encode(key.bytes());
+        let mut plaintext = STANDARD.encode(key.expose());
         let body = Encrypt {
             plaintext: &plaintext,
             associated_data: &STANDARD.encode(context.to_string()),

@@ -19,7 +19,7 @@ pub struct WebhookSecret(Zeroizing<Vec<u8>>);
 impl WebhookSecret {
     /// A new one, of 32 random bytes.
     pub fn generate() -> Self {
-        Self(Zeroizing::new(DataKey::generate().bytes().to_vec()))
+        Self(Zeroizing::new(DataKey::generate().expose().to_vec()))
     }
 
     /// One that was kept as text; [`Error::Refused`] if it is none.

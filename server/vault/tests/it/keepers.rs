@@ -79,6 +79,7 @@ fn a_context_reads_as_it_always_has() {
 async fn each_key_goes_to_the_keeper_that_wrapped_it() {
     let keepers = Keepers::new(local(2), vec![local(1)]);
     assert_eq!(keepers.newest(), "local:2");
+    assert!(keepers.holds("local:1") && keepers.holds("local:2") && !keepers.holds("local:3"));
     let (key, home) = (DataKey::generate(), of_tenant(1, 1));
     for id in ["local:1", "local:2"] {
         let wrapped = keepers.wrap(id, &key, &home).await.unwrap();

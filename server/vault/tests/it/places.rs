@@ -11,6 +11,7 @@ proptest! {
         let ring = keyring(1);
         let row = PEOPLE.row(&ring, "7");
         let sealed = row.seal("name", &text);
+        prop_assert_eq!(ring.version(), 2);
         prop_assert_eq!(sealed.len(), text.len() + 12 + 16);
         prop_assert_ne!(&sealed, &row.seal("name", &text), "each has a nonce of its own");
         prop_assert_eq!(row.open("name", 2, &sealed), Ok(text.into()));
