@@ -100,10 +100,16 @@ fn takes_two(rule: ApprovalRule) -> impl IntoView {
 /// With a rule, the deed waits for another operator, who reads the reason.
 fn form(id: TenantId, deed: Deed, rule: Option<ApprovalRule>) -> impl IntoView {
     let form = FormState::of::<TenantDeed>();
-    let hint = if rule.is_some() {
-        "Whoever decides reads it. Kept in the audit log."
+    let (hint, title) = if rule.is_some() {
+        (
+            "Whoever decides reads it. Kept in the audit log.",
+            "Ask for it",
+        )
     } else {
-        "Kept with the tenant's record and in the audit log."
+        (
+            "Kept with the tenant's record and in the audit log.",
+            deed.title(),
+        )
     };
     let kind = match deed {
         Deed::Suspend | Deed::Deactivate => ButtonKind::Danger,
@@ -131,7 +137,7 @@ fn form(id: TenantId, deed: Deed, rule: Option<ApprovalRule>) -> impl IntoView {
                     })}
                 <FormActions>
                     <Button submit=true kind icon=deed.glyph() loading=form.pending()>
-                        {deed.title()}
+                        {title}
                     </Button>
                     <ButtonLink href=address::tenant(id)>"Cancel"</ButtonLink>
                 </FormActions>
