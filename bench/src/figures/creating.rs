@@ -53,8 +53,8 @@ pub(crate) async fn measure(lab: &Lab) -> Result<Figure> {
         method: format!(
             "`POST /api/v1/customers` with a bearer token, spread over {TENANTS} tenants, on {CONNECTIONS} connections \
              that are kept alive, taking turns with an `INSERT` by hand of one plain row (`BEGIN`, settings, `INSERT`, \
-             `COMMIT` on a bare pool). The product holds the plan's limit under a lock, seals four fields, hashes what \
-             they are found by, and writes a sealed entry into the tenant's log, all in the same transaction."
+             `COMMIT` on a bare pool). The product seals four fields, hashes what they are found by, writes a \
+             sealed entry into the tenant's log and counts against the plan's limit, all in the same transaction."
         ),
         table,
     })

@@ -46,7 +46,7 @@ pub(crate) async fn measure(lab: &Lab) -> Result<Figure> {
     Ok(Figure {
         title: "Verifying a tenant's log",
         method: format!(
-            "`tenantry audit verify --tenant` on one process and one connection: every entry is read, opened, held \
+            "`tenantry audit verify` of one tenant, one process and one connection: every entry is read, opened, held \
              against the columns beside it and against its hash, and the tree against every signed head. Of a log that \
              the figure before made long, less the same for a short one ({LOOKS} looks at each, medians)."
         ),
