@@ -25,7 +25,6 @@ mod home;
 mod isolation;
 mod me;
 mod outbox;
-#[cfg(feature = "ssr")]
 mod paging;
 mod plans;
 mod routes;

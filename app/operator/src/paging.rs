@@ -1,9 +1,12 @@
 //! Pages of a list by keyset.
 
-use contract::{Fault, Page, PageRequest};
+#[cfg(feature = "ssr")]
+use contract::PageRequest;
+use contract::{Fault, Page};
 use serde::{Deserialize, Serialize};
 
 /// The page that begins at a cursor; an empty one means the first.
+#[cfg(feature = "ssr")]
 pub(crate) fn page_from(cursor: String) -> PageRequest {
     PageRequest {
         limit: None,
