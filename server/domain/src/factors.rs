@@ -230,8 +230,8 @@ impl Platform {
     }
 
     /// Takes every factor away, ends what is signed in, and tells the owner: who lost a device may have lost what was
-    /// signed in there, and what a stranger added must not go on. The entry comes first: a crash between the two leaves one too many, never
-    /// one too few.
+    /// signed in there, and what a stranger added must not go on. The entry comes first: a crash between the two leaves one
+    /// too many, never one too few.
     pub(crate) async fn forget_factor(
         &self,
         mut inside: TenantWriter,
@@ -239,13 +239,14 @@ impl Platform {
         owner: &AccountOwner,
         entry: AuditEntry,
     ) -> Result<(), Fault> {
-        users::end_access(&mut inside, UserId::new(account.1)).await?;
         let mut outside = self.database().platform_write().await?;
         let gone = factors::remove_all(&mut outside, account).await?;
         if !gone.any() {
             return Err(no_factor());
         }
         end_everything(&mut outside, account.1).await?;
+        // The account after its sessions, as the use of a link takes them, or each would wait for the other.
+        users::end_access(&mut inside, UserId::new(account.1)).await?;
         self.post_factors_gone(&mut outside, owner, gone).await?;
         inside.commit(entry).await?;
         Ok(outside.commit_bookkeeping().await?)
