@@ -119,3 +119,9 @@ fn a_column_that_is_not_declared_is_noticed_by_the_first_test() {
     let ring = keyring(1);
     PEOPLE.row(&ring, "7").seal("phone", "1");
 }
+
+#[test]
+fn a_table_says_which_column_is_unique_and_by_which_hash() {
+    assert_eq!(PEOPLE.unique, Some(("email", "email_index")));
+    assert_eq!(ANIMALS.unique, None);
+}

@@ -59,6 +59,33 @@ fn a_row_is_found_by_the_beginnings_of_its_words() {
     }
 }
 
+/// What separates its groups is not in what somebody types, and where a country code ends nobody says.
+#[test]
+fn a_number_is_found_across_its_groups_and_after_its_country_code() {
+    let ring = keyring(1);
+    for (kept, typed) in [
+        ("+49 (0)170 1234-567", "1234 56"),
+        ("+49 (0)170 1234-567", "170-1234-5"),
+        ("+491701234567", "0170 12"),
+        ("00491701234567", "0170 12"),
+    ] {
+        assert!(finds(&ring, &[kept], typed), "{kept} by {typed}");
+    }
+    for (kept, typed) in [("01701234567", "7012"), ("+49 (0)170 1234-567", "234-56")] {
+        assert!(!finds(&ring, &[kept], typed), "{kept} by {typed}");
+    }
+}
+
+#[test]
+fn a_number_in_words_is_one_of_them_and_loses_its_zeros_alone() {
+    let ring = keyring(1);
+    assert!(finds(&ring, &["Suite 12345"], "suite 123"));
+    assert!(!finds(&ring, &["Suite 12345"], "Kent 12345"));
+    assert!(finds(&ring, &["Flat 007"], "flat 7"));
+    assert!(!finds(&ring, &["Flat 007a"], "7a"));
+    assert!(finds(&ring, &["Flat 000"], "000"));
+}
+
 #[test]
 fn nothing_typed_is_no_question() {
     let ring = keyring(1);
