@@ -20,6 +20,9 @@ const STEPS: u16 = 4;
 /// Height of a lying bar with the gap below it, in the drawing's own pixels.
 const LINE: u16 = 34;
 
+/// Room for a count of seven digits beside its bar, in the drawing's own pixels.
+const COUNT: f32 = 50.0;
+
 /// Places for standing bars, at least: a few bars stay bars and leave room for those to come.
 const PLACES: usize = 14;
 
@@ -54,6 +57,8 @@ pub(super) fn lines(name: &str, rows: impl DoubleEndedIterator<Item = (String, i
         480.0,
         f32::from(lines.max(1).saturating_mul(LINE)) + 12.0,
     );
+    // The count stands beside its bar, and the longest bar ends at the margin.
+    chart.margin.right = 6.0 + COUNT;
     chart.x_axis.hidden = true;
     chart.grid.stroke_width = 0.0;
     for axis in &mut chart.y_axis_configs {
@@ -172,6 +177,16 @@ mod tests {
             y.split('"').next().unwrap().parse().unwrap()
         };
         assert!(y_of("=\"Starter\"") < y_of("=\"Business\""), "{svg}");
+    }
+
+    #[test]
+    fn a_count_stands_within_the_drawing() {
+        let svg = lines("By plan", [("Starter".to_owned(), 1_234_567)].into_iter());
+        let count = svg.split("<text ").find(|text| text.contains("1234567"));
+        let count = count.unwrap_or_else(|| panic!("{svg}"));
+        let (_, x) = count.split_once(" x=\"").unwrap();
+        let x: f32 = x.split('"').next().unwrap().parse().unwrap();
+        assert!(x + 7.0 * 7.0 < 480.0, "{svg}");
     }
 
     #[test]
