@@ -5,7 +5,10 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use ui::{Account, Banner, Brand, Command, NavSection, Shell, Tone};
 
-use crate::{AccountItems, Me, brand::with_logo, titled, visit_banner::visit_banner};
+use crate::{
+    AccountItems, Me, brand::with_logo, follow::follow_workspace, titled,
+    visit_banner::visit_banner,
+};
 
 /// Sidebar, account menu and the banner of a suspended tenant, in the tenant's name.
 #[component]
@@ -25,6 +28,7 @@ pub fn TenantFrame(
     /// The page.
     children: Children,
 ) -> impl IntoView {
+    follow_workspace();
     let name = me.tenant.branding.display_name.clone();
     let brand = with_logo(
         Brand::new(name.clone(), home),

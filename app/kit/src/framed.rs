@@ -36,7 +36,7 @@ pub fn framed<Who, Answering, Framed>(
     frame: fn(Who) -> Answer<Framed>,
 ) -> impl IntoView
 where
-    Who: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    Who: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
     Answering: Future<Output = Answer<Who>> + 'static,
     Framed: IntoView + 'static,
 {
@@ -44,8 +44,13 @@ where
     let refresh = move || {
         spawn_local(async move {
             let answer = ask().await;
-            // A refresh that fails leaves what is shown.
-            let keeps = answer.is_err() && matches!(who.try_get_untracked(), Some(Some(Ok(_))));
+            let Some(before) = who.try_get_untracked() else {
+                return;
+            };
+            // A refresh that fails leaves what is shown, and so does one that tells nothing new: a new frame makes the
+            // page in it anew.
+            let keeps = matches!((&before, &answer), (Some(Ok(_)), Err(_)))
+                || before.as_ref() == Some(&answer);
             if !keeps {
                 who.try_set(Some(answer));
             }

@@ -23,6 +23,7 @@ mod branding;
 mod companies;
 mod configuration;
 mod home;
+mod modules;
 mod receiver;
 mod roles;
 mod shell;
@@ -44,6 +45,7 @@ use branding::BrandingPage;
 use companies::{CompaniesPage, CompanyDelete, CompanyNew, CompanyShow};
 use configuration::ConfigurationPage;
 use home::SettingsHome;
+use modules::{ModuleShow, ModulesPage};
 use receiver::{ReceiverDelete, ReceiverPage};
 use roles::{RoleDelete, RoleNew, RoleShow, RolesPage};
 use shell::SettingsShell;
@@ -57,6 +59,8 @@ pub fn TenantRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("/settings") view=SettingsShell ssr=SsrMode::Async>
             <Route path=path!("") view=SettingsHome ssr=SsrMode::Async />
+            <Route path=path!("/modules") view=ModulesPage ssr=SsrMode::Async />
+            <Route path=path!("/modules/:key") view=ModuleShow ssr=SsrMode::Async />
             <Route path=path!("/branding") view=BrandingPage ssr=SsrMode::Async />
             <Route path=path!("/configuration") view=ConfigurationPage ssr=SsrMode::Async />
             <Route path=path!("/users") view=UsersPage ssr=SsrMode::Async />

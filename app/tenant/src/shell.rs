@@ -58,6 +58,10 @@ fn workspace(me: &Me) -> Vec<NavItem> {
     [
         (
             Act::SettingsRead,
+            NavItem::new("Modules", "/settings/modules", Glyph::Grid),
+        ),
+        (
+            Act::SettingsRead,
             NavItem::new("Branding", "/settings/branding", Glyph::Palette),
         ),
         (

@@ -59,6 +59,58 @@ async fn settings_are_for_those_who_may_see_them() {
 }
 
 #[tokio::test]
+async fn modules_say_what_they_need_and_lead_to_their_switch() {
+    let admin = Workspace::seen_by(Role::Admin);
+    let list = render(&admin, "/settings/modules").await;
+    list.shows(&[
+        "2 of 4 are on.",
+        "Needs Professionals.",
+        "Needed by Referrals.",
+        "In every workspace",
+        "Not in your plan",
+        "href=\"/settings/modules/professionals\"",
+        "See plans",
+    ]);
+    list.hides(&["href=\"/settings/modules/customers\""]);
+    let manager = Workspace::seen_by(Role::Manager);
+    let list = render(&manager, "/settings/modules").await;
+    list.shows(&["Professionals"]);
+    list.hides(&["href=\"/settings/modules/professionals\""]);
+    let staff = render(&Workspace::seen_by(Role::Staff), "/settings/modules").await;
+    assert_eq!(staff.status, 403);
+}
+
+/// UC-CORE-001: who, how many records and which pages, before anything happens.
+#[tokio::test]
+async fn a_switch_tells_what_it_brings_before_it_is_used() {
+    let admin = Workspace::seen_by(Role::Admin);
+    let on = render(&admin, "/settings/modules/professionals").await;
+    on.shows(&[
+        "Referrals cannot work without Professionals, and goes off with it",
+        "1,203",
+        "7 clients",
+        "Referrals, Stylists",
+        "module_switch",
+        "name=\"key\" value=\"professionals\"",
+        "name=\"confirm\" value=\"true\"",
+        "Switch off",
+    ]);
+    on.hides(&["name=\"enabled\""]);
+    let off = render(&admin, "/settings/modules/referrals").await;
+    off.shows(&["name=\"enabled\" value=\"true\"", "Switch on"]);
+    let core = render(&admin, "/settings/modules/customers").await;
+    core.shows(&["it stays on"]);
+    core.hides(&["module_switch"]);
+    let too_large = render(&admin, "/settings/modules/marketing").await;
+    too_large.shows(&["Marketing is not in your plan", "Professional"]);
+    too_large.hides(&["module_switch"]);
+    let manager = Workspace::seen_by(Role::Manager);
+    let looking = render(&manager, "/settings/modules/professionals").await;
+    looking.shows(&["1,203"]);
+    looking.hides(&["Switch off"]);
+}
+
+#[tokio::test]
 async fn a_key_is_shown_while_it_is_new_and_renewed_by_its_owner() {
     let admin = Workspace::seen_by(Role::Admin);
     let key = |number| format!("/settings/api-keys/{}", id::<ApiKeyKind>(number));

@@ -13,6 +13,7 @@ use crate::{
     logo::LogoDesk,
     mails::Mails,
     me::{MemberSelf, Onboarding, OperatorSelf},
+    modules::Modules,
     plans::Plans,
     receivers::Receivers,
     retention::RetentionDesk,
@@ -59,6 +60,7 @@ pub trait TenantAccess:
     + Onboarding
     + BrandingDesk
     + LogoDesk
+    + Modules
     + Users
     + Roles
     + Companies
@@ -75,6 +77,7 @@ impl<T> TenantAccess for T where
         + Onboarding
         + BrandingDesk
         + LogoDesk
+        + Modules
         + Users
         + Roles
         + Companies

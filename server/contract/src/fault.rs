@@ -149,8 +149,8 @@ pub struct Fault {
 pub enum Concern {
     /// Codes of the plans that contain what was asked for, for [`FaultCode::PlanUpgradeRequired`].
     Plans(Vec<String>),
-    /// Keys of the modules that would be switched along, for [`FaultCode::DependencyConflict`].
-    Modules(Vec<String>),
+    /// What would come with it, for [`FaultCode::DependencyConflict`].
+    Modules(crate::modules::ModuleImpact),
 }
 
 impl Fault {

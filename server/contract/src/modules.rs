@@ -45,6 +45,48 @@ pub struct Module {
     pub needed_by: Vec<String>,
 }
 
+/// A module, and what switching it would bring.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModuleDetail {
+    /// The module as it is now.
+    pub module: Module,
+    /// What the other position of its switch would bring; nothing for what cannot be switched.
+    pub impact: ModuleImpact,
+    /// Codes and names of the plans that contain it and can be had, where the tenant's does not.
+    pub plans: Vec<(String, String)>,
+}
+
+/// What switching a module brings, with all that are switched along.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModuleImpact {
+    /// The modules that are switched along, each after those that it needs.
+    pub along: Vec<ModuleName>,
+    /// People whose role reaches something in it.
+    pub people: i64,
+    /// What is in it, which is kept and cannot be reached while it is off.
+    pub records: Vec<RecordCount>,
+    /// Names of the pages that come or go.
+    pub pages: Vec<String>,
+}
+
+/// How a module is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModuleName {
+    /// Stable name.
+    pub key: String,
+    /// Name for people.
+    pub name: String,
+}
+
+/// How many records of a kind there are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordCount {
+    /// The product's own noun, for which the tenant may have a word.
+    pub noun: String,
+    /// How many.
+    pub count: i64,
+}
+
 /// What a form or the API sends to switch a module.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -58,11 +100,13 @@ pub struct ModuleSwitch {
 /// What a tenant's admin can do with modules.
 #[async_trait]
 pub trait Modules: Send + Sync {
-    /// The whole catalogue, each module after those that it needs.
+    /// Every module that is there, each after those that it needs.
     async fn module_list(&self) -> Answer<Vec<Module>>;
+    /// One module, and what switching it would bring.
+    async fn module_show(&self, key: String) -> Answer<ModuleDetail>;
     /// Switches a module, in force from everybody's next request on. What is in it is kept.
     ///
-    /// `plan_upgrade_required` names the plans that contain it; `dependency_conflict` names the modules that would be
-    /// switched along, until the caller confirms.
+    /// `plan_upgrade_required` names the plans that contain it; `dependency_conflict` says what switching it would bring, if
+    /// other modules are switched along, until the caller confirms.
     async fn module_switch(&self, key: String, switch: ModuleSwitch) -> Answer<Module>;
 }

@@ -187,5 +187,5 @@ async fn finish(
         .commit(&actor, &caller, Some(tenant), entry())
         .await?;
     platform.database().put_on_record(scope, entry()).await?;
-    Ok(keys::tell(platform.database(), tenant).await?)
+    Ok(platform.database().announce_tenant(tenant).await?)
 }

@@ -22,6 +22,7 @@ mod audit_export;
 pub mod audit_platform;
 pub mod audit_proof;
 mod branding;
+mod changes;
 mod clock;
 mod companies;
 mod customers;
@@ -70,6 +71,7 @@ mod vault;
 mod visits;
 
 pub use audit_export::LogExport;
+pub use changes::Changes;
 pub use clock::Clock;
 pub use desk::{OperatorDesk, TenantDesk};
 pub use door::{Entered, TenantDoor};

@@ -256,17 +256,7 @@ impl Tenants for OperatorDesk {
 
     async fn tenant_watch(&self, id: TenantId) -> Answer<()> {
         self.allow(OperatorAct::TenantRead)?;
-        let mut changes = self.database().tenant_changes();
-        let next_of_this = async {
-            // A receiver that lagged behind missed something: that is news as well.
-            while let Ok(changed) = changes.recv().await {
-                if changed == id {
-                    break;
-                }
-            }
-        };
-        // Silence is an answer, too: the caller looks again.
-        let _ = tokio::time::timeout(WATCH, next_of_this).await;
+        self.platform.changes_of(id).next(WATCH).await;
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::{Fault, fault::Concern};
+use contract::{Fault, fault::Concern, modules::ModuleImpact};
 use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 
@@ -31,6 +31,9 @@ pub(crate) struct Problem {
     /// Keys of the modules that would be switched along, for `dependency_conflict`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     modules: Vec<String>,
+    /// What switching them all would bring, for `dependency_conflict`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    impact: Option<Impact>,
     /// Finds the request in the log.
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<String>,
@@ -38,11 +41,12 @@ pub(crate) struct Problem {
 
 impl Problem {
     pub(crate) fn new(fault: Fault, request_id: Option<String>) -> Self {
-        let (plans, modules) = match fault.concern.map(|concern| *concern) {
-            Some(Concern::Plans(plans)) => (plans, Vec::new()),
-            Some(Concern::Modules(modules)) => (Vec::new(), modules),
-            None => (Vec::new(), Vec::new()),
+        let (plans, impact) = match fault.concern.map(|concern| *concern) {
+            Some(Concern::Plans(plans)) => (plans, None),
+            Some(Concern::Modules(impact)) => (Vec::new(), Some(Impact::from(impact))),
+            None => (Vec::new(), None),
         };
+        let modules = impact.as_ref().map(|impact| impact.modules.clone());
         Self {
             kind: format!("urn:tenantry:problem:{}", fault.code.as_str()),
             title: fault.title,
@@ -50,8 +54,34 @@ impl Problem {
             code: fault.code.as_str(),
             fields: fault.fields,
             plans,
-            modules,
+            modules: modules.unwrap_or_default(),
+            impact,
             request_id,
+        }
+    }
+}
+
+/// What switching a module brings, with all that are switched along.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Impact {
+    /// Keys of the modules that are switched along.
+    modules: Vec<String>,
+    /// People whose role reaches something in it.
+    people: i64,
+    /// How many records are in it, by noun. They are kept, and cannot be reached while it is off.
+    records: BTreeMap<String, i64>,
+    /// Names of the pages that come or go.
+    pages: Vec<String>,
+}
+
+impl From<ModuleImpact> for Impact {
+    fn from(impact: ModuleImpact) -> Self {
+        let records = impact.records.into_iter();
+        Self {
+            modules: impact.along.into_iter().map(|one| one.key).collect(),
+            people: impact.people,
+            records: records.map(|of| (of.noun, of.count)).collect(),
+            pages: impact.pages,
         }
     }
 }

@@ -22,6 +22,8 @@ pub struct Module {
     pub minimum_plan: PlanRank,
     /// What the module lets a role allow.
     pub permissions: &'static [Permission],
+    /// The tables of the tenant's plane that hold its records; of a module that is announced they come with it.
+    pub tables: &'static [Table],
     /// Its place in the members' navigation.
     pub navigation: Navigation,
     /// Whether it can be switched on yet.
@@ -115,6 +117,15 @@ impl PlanRank {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|rank| rank.code() == code)
     }
+}
+
+/// A table of the tenant's plane.
+#[derive(Debug, Serialize)]
+pub struct Table {
+    /// Its name there.
+    pub name: &'static str,
+    /// What one of its rows is to people; none for what is a part of something else.
+    pub word: Option<Word>,
 }
 
 /// Something a role may allow.

@@ -314,6 +314,16 @@ impl Database {
         self.inner.cache.changes()
     }
 
+    /// Tells every node, and whoever follows the tenant, that something about it changed that no trigger of the control plane
+    /// sees.
+    pub async fn announce_tenant(&self, id: TenantId) -> Result<()> {
+        let mut reader = self.platform_read().await?;
+        sqlx::query!("SELECT pg_notify('tenantry_tenant', $1)", id.to_string())
+            .execute(reader.connection())
+            .await?;
+        Ok(())
+    }
+
     /// A scope for somebody who stands before the sign-in page of a tenant.
     pub fn door_scope(&self, tenant: Arc<TenantRecord>, caller: Caller) -> TenantScope {
         TenantScope::new(tenant, crate::Who::Door, caller)

@@ -176,12 +176,6 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
         .id;
     let keeper = tenant.session(&keeper).await;
     given::receiver(tenant, "https://siem.example/log").await;
-    let events = "filter[action]=&filter[actor]=&filter[tenant]=";
-    let config = "version=1&locale=en-GB&time_zone=Europe/Berlin&currency=EUR&week_start=1\
-                  &vocabulary[customer][singular]=Guest&vocabulary[customer][plural]=Guests";
-    let logo = format!("logo={}", URL_SAFE_NO_PAD.encode(given::PICTURE));
-    let branding = "version=1&display_name=Workshop&primary_color=%232563eb&secondary_color=%230f172a\
-                    &sign_in_text=";
     let person = "name=Eve&email=&phone=&notes=";
     vec![
         call("/fn/member/member_self", Needs::Account),
@@ -212,16 +206,6 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
             .with(format!("role=manager&version={}", colleague.version)),
         call("/fn/tenant/user_forget_factor", Act::UserManage).of(careful),
         call("/fn/tenant/user_remove", Act::UserManage).of(colleague.id),
-        call("/fn/tenant/role_list", Act::UserRead),
-        call("/fn/tenant/role_get", Act::UserRead).with("key=front_desk"),
-        call("/fn/tenant/role_create", Act::RoleManage)
-            .with("name=Night shift&acts[]=customers.read"),
-        call("/fn/tenant/role_update", Act::RoleManage)
-            .with("key=front_desk&version=1&name=Front desk&acts[]=customers.read"),
-        call("/fn/tenant/role_delete", Act::RoleManage).with("key=front_desk"),
-        call("/fn/tenant/factor_list", Act::UserManage).with("page[limit]=&page[cursor]="),
-        call("/fn/tenant/factor_rule", Act::UserManage),
-        call("/fn/tenant/factor_set_rule", Act::UserManage),
         call("/fn/tenant/visitor_list", Act::VisitManage).with("page[limit]=&page[cursor]="),
         call("/fn/tenant/visitor_rule", Act::VisitManage),
         call("/fn/tenant/visitor_set_rule", Act::VisitManage).with("ask_first=false"),
@@ -239,6 +223,34 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
             .of(key)
             .by(keeper),
         call("/fn/tenant/api_key_delete", Act::ApiKeyManage).of(key),
+    ]
+    .into_iter()
+    .chain(settings_calls())
+    .collect()
+}
+
+/// The same of settings, which name no record.
+fn settings_calls() -> Vec<Call> {
+    let events = "filter[action]=&filter[actor]=&filter[tenant]=";
+    let config = "version=1&locale=en-GB&time_zone=Europe/Berlin&currency=EUR&week_start=1\
+                  &vocabulary[customer][singular]=Guest&vocabulary[customer][plural]=Guests";
+    let logo = format!("logo={}", URL_SAFE_NO_PAD.encode(given::PICTURE));
+    let branding = "version=1&display_name=Workshop&primary_color=%232563eb&secondary_color=%230f172a\
+                    &sign_in_text=";
+    vec![
+        call("/fn/tenant/role_list", Act::UserRead),
+        call("/fn/tenant/role_get", Act::UserRead).with("key=front_desk"),
+        call("/fn/tenant/role_create", Act::RoleManage)
+            .with("name=Night shift&acts[]=customers.read"),
+        call("/fn/tenant/role_update", Act::RoleManage)
+            .with("key=front_desk&version=1&name=Front desk&acts[]=customers.read"),
+        call("/fn/tenant/role_delete", Act::RoleManage).with("key=front_desk"),
+        call("/fn/tenant/module_list", Act::SettingsRead),
+        call("/fn/tenant/module_show", Act::SettingsRead).with("key=referrals"),
+        call("/fn/tenant/module_switch", Act::ModuleManage).with("key=referrals&enabled=true"),
+        call("/fn/tenant/factor_list", Act::UserManage).with("page[limit]=&page[cursor]="),
+        call("/fn/tenant/factor_rule", Act::UserManage),
+        call("/fn/tenant/factor_set_rule", Act::UserManage),
         call("/fn/tenant/event_list", Act::AuditRead).with(events),
         call("/fn/tenant/config_get", Act::SettingsRead),
         call("/fn/tenant/config_update", Act::SettingsWrite).with(config),

@@ -1,6 +1,7 @@
 //! A workspace of samples behind the access traits: a salon with clients.
 
 mod door;
+mod modules;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};

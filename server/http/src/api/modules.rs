@@ -10,13 +10,13 @@ use crate::{
     Http,
     extract::{AsTenant, JsonBody, PathText},
     respond::Answer,
-    wire::{List, ModuleStatusWord, Problems},
+    wire::{Impact, List, ModuleStatusWord, Problems},
 };
 
 pub(super) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::default()
         .routes(routes!(list))
-        .routes(routes!(switch))
+        .routes(routes!(show, switch))
 }
 
 /// One module of the catalogue, as it stands for the tenant.
@@ -30,7 +30,7 @@ struct Module {
     description: String,
     /// Whether its records can be reached.
     enabled: bool,
-    /// `core` is on in every workspace; `planned` is announced, and cannot be switched on yet.
+    /// `core` is on in every workspace.
     #[schema(value_type = ModuleStatusWord)]
     status: ModuleStatus,
     /// Whether the tenant's plan contains it.
@@ -56,6 +56,17 @@ impl From<contract::modules::Module> for Module {
     }
 }
 
+/// A module, and what switching it would bring.
+#[derive(Debug, Serialize, ToSchema)]
+struct ModuleDetail {
+    #[serde(flatten)]
+    module: Module,
+    /// What the other position of its switch would bring.
+    impact: Impact,
+    /// Codes of the plans that contain it, where the tenant's does not.
+    plans: Vec<String>,
+}
+
 /// What a module is to be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -67,11 +78,24 @@ struct SwitchBody {
     confirm: bool,
 }
 
-/// Lists the catalogue, each module after those that it needs.
+/// Lists the modules, each after those that it needs.
 #[utoipa::path(get, path = "", tag = "modules", operation_id = "module_list",
     responses((status = 200, body = List<Module>, description = "Every module."), Problems))]
 async fn list(desk: AsTenant) -> Answer<Json<List<Module>>> {
     Ok(Json(List::whole(desk.module_list().await?)))
+}
+
+/// Shows a module, and what switching it would bring.
+#[utoipa::path(get, path = "/{key}", tag = "modules", operation_id = "module_show",
+    params(("key" = String, Path)),
+    responses((status = 200, body = ModuleDetail, description = "The module."), Problems))]
+async fn show(desk: AsTenant, PathText(key): PathText) -> Answer<Json<ModuleDetail>> {
+    let detail = desk.module_show(key).await?;
+    Ok(Json(ModuleDetail {
+        module: detail.module.into(),
+        impact: detail.impact.into(),
+        plans: detail.plans.into_iter().map(|(code, _)| code).collect(),
+    }))
 }
 
 /// Switches a module, in force from everybody's next request on. What is in it is kept.

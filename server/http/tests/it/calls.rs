@@ -111,6 +111,7 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
         call("refresh", Needs::Nothing).with(json!({ "refresh_token": tokens.refresh_token })),
         call("jwks", Needs::Nothing),
         call("me", Needs::Account),
+        call("me_events", Needs::Account),
         call("event_list", Act::AuditRead),
         call("event_export", Act::AuditRead),
         call("customer_list", Act::CustomerRead),
@@ -128,6 +129,7 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
             .with(employed),
         call("professional_delete", Act::ProfessionalDelete).at(professional),
         call("module_list", Act::SettingsRead),
+        call("module_show", Act::SettingsRead).at("referrals"),
         call("module_switch", Act::ModuleManage)
             .at("referrals")
             .with(json!({ "enabled": true })),

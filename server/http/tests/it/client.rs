@@ -1,11 +1,15 @@
 //! A request, word by word, and what came back.
 
+use std::time::Duration;
+
 use axum::{
     Router,
-    body::{Body, Bytes, to_bytes},
+    body::{Body, Bytes},
     http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header},
 };
+use futures_util::StreamExt;
 use serde_json::Value;
+use tokio::time::timeout;
 use tower::ServiceExt;
 
 /// How a caller says who it is.
@@ -88,9 +92,19 @@ impl Ask {
         Reply {
             status: parts.status,
             headers: parts.headers,
-            body: to_bytes(body, usize::MAX).await.unwrap(),
+            body: read(body).await,
         }
     }
+}
+
+/// The whole of an answer. One that goes on for as long as somebody listens is whole when nothing more comes.
+async fn read(body: Body) -> Bytes {
+    let mut chunks = body.into_data_stream();
+    let mut whole = Vec::new();
+    while let Ok(Some(chunk)) = timeout(Duration::from_secs(2), chunks.next()).await {
+        whole.extend_from_slice(&chunk.unwrap());
+    }
+    whole.into()
 }
 
 /// What came back.

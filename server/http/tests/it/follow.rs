@@ -1,13 +1,17 @@
-//! A provisioning as it happens.
+//! A provisioning as it happens, and what changes for whoever has a workspace open.
 
 use std::time::Duration;
 
 use axum::{
     body::{Body, BodyDataStream},
-    http::{HeaderName, Method, Request, header},
+    http::{HeaderName, Method, Request, header, request::Builder},
 };
-use contract::{acts::OperatorRole, tenants::Tenants};
-use futures_util::StreamExt;
+use contract::{
+    acts::{OperatorRole, Role},
+    modules::{ModuleSwitch, Modules},
+    tenants::Tenants,
+};
+use futures_util::{FutureExt, StreamExt};
 use serde_json::Value;
 use testkit::TenantPlane;
 use tower::ServiceExt;
@@ -17,16 +21,30 @@ use crate::{
     web::{OPERATOR, Web},
 };
 
-async fn next(stream: &mut BodyDataStream) -> Option<Value> {
+/// The next event as it came; none if the stream has ended.
+async fn event(stream: &mut BodyDataStream) -> Option<String> {
     loop {
         let chunk = tokio::time::timeout(Duration::from_secs(20), stream.next())
             .await
             .expect("a sign of life")?;
         let text = String::from_utf8(chunk.unwrap().to_vec()).unwrap();
-        if let Some(data) = text.strip_prefix("data: ") {
-            return Some(serde_json::from_str(data.trim()).unwrap());
+        if text.contains("data: ") {
+            return Some(text);
         }
     }
+}
+
+async fn next(stream: &mut BodyDataStream) -> Option<Value> {
+    let event = event(stream).await?;
+    let data = event.strip_prefix("data: ").unwrap();
+    Some(serde_json::from_str(data.trim()).unwrap())
+}
+
+/// The id of the next event of a workspace.
+async fn next_id(stream: &mut BodyDataStream) -> Option<String> {
+    let event = event(stream).await?;
+    let id = event.lines().find_map(|line| line.strip_prefix("id: "));
+    Some(id.unwrap().to_owned())
 }
 
 async fn follow(
@@ -38,12 +56,29 @@ async fn follow(
     let request = Request::get(format!("/api/v1/admin/tenants/{}/events", tenant.id()))
         .header(header::HOST, OPERATOR)
         .header(name, identity);
-    let response = web
-        .router
-        .clone()
-        .oneshot(request.body(Body::empty()).unwrap())
-        .await
-        .unwrap();
+    open(web, request).await
+}
+
+/// The same of a workspace, by somebody who knows an event already, or none.
+async fn follow_workspace(
+    web: &Web,
+    tenant: &TenantPlane,
+    session: &str,
+    known: Option<&str>,
+) -> BodyDataStream {
+    let request = Request::get("/api/v1/me/events")
+        .header(header::HOST, tenant.host())
+        .header(header::COOKIE, cookie(session));
+    let request = match known {
+        Some(id) => request.header("last-event-id", id),
+        None => request,
+    };
+    open(web, request).await
+}
+
+async fn open(web: &Web, request: Builder) -> BodyDataStream {
+    let request = request.body(Body::empty()).unwrap();
+    let response = web.router.clone().oneshot(request).await.unwrap();
     assert_eq!(response.status(), 200);
     assert_eq!(
         response.headers()[header::CONTENT_TYPE],
@@ -159,6 +194,89 @@ async fn what_has_ended_is_told_once() {
         .await
         .expect_problem(404, "not_found");
     web.send(Ask::get(OPERATOR, &path))
+        .await
+        .expect_problem(401, "unauthenticated");
+}
+
+async fn switch(tenant: &TenantPlane, enabled: bool) {
+    let switch = ModuleSwitch {
+        enabled,
+        confirm: true,
+    };
+    let owner = tenant.owner().await;
+    let module = owner.module_switch("referrals".into(), switch).await;
+    assert_eq!(module.unwrap().status.is_enabled(), enabled);
+}
+
+/// MOD-3: at once, in every open session of the tenant, and of no other.
+#[tokio::test]
+async fn a_switch_is_told_to_every_open_session_of_the_tenant() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let luna = web.plane.tenant("luna").build().await;
+    let mut streams = Vec::new();
+    for role in [Role::Staff, Role::Manager] {
+        acme.user(role).await;
+        let session = acme.session(&acme.email(role.as_str())).await;
+        streams.push(follow_workspace(&web, &acme, &session, None).await);
+    }
+    luna.user(Role::Staff).await;
+    let elsewhere = luna.session(&luna.email("staff")).await;
+    let mut elsewhere = follow_workspace(&web, &luna, &elsewhere, None).await;
+    next_id(&mut elsewhere).await.unwrap();
+    for stream in &mut streams {
+        let before = next_id(stream).await.unwrap();
+        switch(&acme, true).await;
+        let with = next_id(stream).await.unwrap();
+        switch(&acme, false).await;
+        assert_ne!(with, before);
+        let after = next_id(stream).await.unwrap();
+        assert_eq!(after, before, "all is as it was");
+    }
+    switch(&luna, true).await;
+    assert!(next_id(&mut elsewhere).await.is_some());
+    let heard = elsewhere.next().now_or_never();
+    assert!(
+        heard.is_none(),
+        "of its own switch it was told once, and of the others never"
+    );
+}
+
+#[tokio::test]
+async fn who_comes_back_hears_what_is_new_alone() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    acme.user(Role::Staff).await;
+    let session = acme.session(&acme.email("staff")).await;
+    let mut stream = follow_workspace(&web, &acme, &session, None).await;
+    let known = next_id(&mut stream).await.unwrap();
+    drop(stream);
+    let mut again = follow_workspace(&web, &acme, &session, Some(&known)).await;
+    let (id, ()) = tokio::join!(next_id(&mut again), switch(&acme, true));
+    assert_ne!(id.unwrap(), known);
+    let mut late = follow_workspace(&web, &acme, &session, Some(&known)).await;
+    assert_ne!(next_id(&mut late).await.unwrap(), known);
+}
+
+/// IAM-3: who is signed out hears nothing more, and nobody comes in.
+#[tokio::test]
+async fn who_is_signed_out_of_a_workspace_hears_nothing_more() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    acme.user(Role::Staff).await;
+    let session = acme.session(&acme.email("staff")).await;
+    let mut stream = follow_workspace(&web, &acme, &session, None).await;
+    next_id(&mut stream).await.unwrap();
+    web.send(Ask::new(Method::DELETE, &acme.host(), "/api/v1/me/sessions").session(&session))
+        .await
+        .expect(204);
+    switch(&acme, true).await;
+    assert_eq!(next_id(&mut stream).await, None);
+    let events = || Ask::get(&acme.host(), "/api/v1/me/events");
+    web.send(events())
+        .await
+        .expect_problem(401, "unauthenticated");
+    web.send(events().session(&session))
         .await
         .expect_problem(401, "unauthenticated");
 }

@@ -22,6 +22,7 @@ pub(super) static MODULE: Module = Module {
             sentence: "Set up {resources} and their opening hours.",
         },
     ],
+    tables: &[],
     navigation: Navigation {
         label: Label::Term(Word::Appointment),
         path: "/booking",

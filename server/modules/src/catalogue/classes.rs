@@ -17,6 +17,7 @@ pub(super) static MODULE: Module = Module {
             sentence: "Schedule classes and sign {customers} up for them.",
         },
     ],
+    tables: &[],
     navigation: Navigation {
         label: Label::Text("Classes"),
         path: "/classes",

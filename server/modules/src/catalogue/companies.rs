@@ -1,4 +1,4 @@
-use crate::manifest::{Label, Module, Navigation, Permission, PlanRank, Status};
+use crate::manifest::{Label, Module, Navigation, Permission, PlanRank, Status, Table};
 use crate::vocabulary::Word;
 
 pub(super) static MODULE: Module = Module {
@@ -18,6 +18,10 @@ pub(super) static MODULE: Module = Module {
             sentence: "Open, edit and close {companies}.",
         },
     ],
+    tables: &[Table {
+        name: "companies",
+        word: Some(Word::Company),
+    }],
     navigation: Navigation {
         label: Label::Term(Word::Company),
         path: "/companies",

@@ -1,4 +1,4 @@
-use crate::manifest::{Label, Module, Navigation, Permission, PlanRank, Status};
+use crate::manifest::{Label, Module, Navigation, Permission, PlanRank, Status, Table};
 use crate::vocabulary::Word;
 
 pub(super) static MODULE: Module = Module {
@@ -22,6 +22,10 @@ pub(super) static MODULE: Module = Module {
             sentence: "Delete {customers} for good.",
         },
     ],
+    tables: &[Table {
+        name: "customers",
+        word: Some(Word::Customer),
+    }],
     navigation: Navigation {
         label: Label::Term(Word::Customer),
         path: "/customers",

@@ -21,6 +21,7 @@ pub(super) static MODULE: Module = Module {
             sentence: "Void invoices and refund payments.",
         },
     ],
+    tables: &[],
     navigation: Navigation {
         label: Label::Text("Finance"),
         path: "/finance",

@@ -21,6 +21,7 @@ pub(super) static MODULE: Module = Module {
             sentence: "Correct stock after a count.",
         },
     ],
+    tables: &[],
     navigation: Navigation {
         label: Label::Text("Inventory"),
         path: "/inventory",

@@ -17,6 +17,7 @@ pub(super) static MODULE: Module = Module {
             sentence: "Add leads, move them on and turn them into {customers}.",
         },
     ],
+    tables: &[],
     navigation: Navigation {
         label: Label::Text("Leads"),
         path: "/leads",

@@ -21,6 +21,7 @@ pub(super) static MODULE: Module = Module {
             sentence: "Send campaigns.",
         },
     ],
+    tables: &[],
     navigation: Navigation {
         label: Label::Text("Marketing"),
         path: "/marketing",

@@ -17,6 +17,7 @@ pub(super) static MODULE: Module = Module {
             sentence: "Sell, freeze and end memberships.",
         },
     ],
+    tables: &[],
     navigation: Navigation {
         label: Label::Text("Memberships"),
         path: "/memberships",

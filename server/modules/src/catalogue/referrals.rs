@@ -1,4 +1,4 @@
-use crate::manifest::{Label, Module, Navigation, Permission, PlanRank, Status};
+use crate::manifest::{Label, Module, Navigation, Permission, PlanRank, Status, Table};
 use crate::vocabulary::Word;
 
 pub(super) static MODULE: Module = Module {
@@ -22,6 +22,10 @@ pub(super) static MODULE: Module = Module {
             sentence: "Delete {referrals} for good.",
         },
     ],
+    tables: &[Table {
+        name: "referrals",
+        word: Some(Word::Referral),
+    }],
     navigation: Navigation {
         label: Label::Term(Word::Referral),
         path: "/referrals",

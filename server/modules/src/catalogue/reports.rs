@@ -17,6 +17,7 @@ pub(super) static MODULE: Module = Module {
             sentence: "Download reports as CSV.",
         },
     ],
+    tables: &[],
     navigation: Navigation {
         label: Label::Text("Reports"),
         path: "/reports",

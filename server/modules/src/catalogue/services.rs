@@ -22,6 +22,7 @@ pub(super) static MODULE: Module = Module {
             sentence: "Take {services} off the menu.",
         },
     ],
+    tables: &[],
     navigation: Navigation {
         label: Label::Term(Word::Service),
         path: "/services",

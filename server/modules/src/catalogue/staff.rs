@@ -17,6 +17,7 @@ pub(super) static MODULE: Module = Module {
             sentence: "Plan shifts and time off.",
         },
     ],
+    tables: &[],
     navigation: Navigation {
         label: Label::Text("Roster"),
         path: "/staff",

@@ -163,7 +163,7 @@ impl Database {
                 all.sealed += batch.sealed;
                 all.refused += batch.refused;
                 after = Some(batch.last);
-                tell(self, scope.tenant_id()).await?;
+                self.announce_tenant(scope.tenant_id()).await?;
             }
         }
         Ok(all)
@@ -267,18 +267,6 @@ pub async fn renewed(writer: &mut PlatformWriter, tenant: TenantId) -> Result<()
         tenant.uuid(),
     )
     .execute(writer.connection())
-    .await?;
-    Ok(())
-}
-
-/// Tells whoever follows the tenant that the sealing went on.
-pub async fn tell(database: &Database, tenant: TenantId) -> Result<()> {
-    let mut reader = database.platform_read().await?;
-    sqlx::query!(
-        "SELECT pg_notify('tenantry_tenant', $1)",
-        tenant.to_string()
-    )
-    .execute(reader.connection())
     .await?;
     Ok(())
 }

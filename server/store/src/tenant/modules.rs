@@ -1,6 +1,7 @@
 //! Which modules of the catalogue a tenant has.
 
-use crate::{Result, TenantReader, TenantWriter};
+use super::{companies, customers, professionals, referrals};
+use crate::{Error, Result, TenantReader, TenantWriter};
 
 /// Switches modules on that the tenant has not heard of yet; one that it switched off stays off.
 pub async fn insert(writer: &mut TenantWriter, keys: &[&str]) -> Result<()> {
@@ -33,4 +34,19 @@ pub async fn switch(writer: &mut TenantWriter, keys: &[&str], enabled: bool) -> 
     .execute(writer.connection())
     .await?;
     Ok(())
+}
+
+/// Records in a table of a module.
+///
+/// # Errors
+///
+/// [`Error::Corrupt`] for a table that no module has.
+pub async fn count_records(reader: &mut TenantReader, table: &str) -> Result<i64> {
+    match table {
+        "companies" => companies::count(reader).await,
+        "customers" => customers::count(reader).await,
+        "professionals" => professionals::count(reader).await,
+        "referrals" => referrals::count(reader).await,
+        _ => Err(Error::Corrupt(format!("no module has a table {table}"))),
+    }
 }

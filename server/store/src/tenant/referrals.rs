@@ -116,6 +116,14 @@ pub async fn find(reader: &mut TenantReader, id: Own<ReferralKind>) -> Result<Op
     row.map(|row| row.open(&keyring)).transpose()
 }
 
+/// Referrals in all.
+pub async fn count(reader: &mut TenantReader) -> Result<i64> {
+    let count = sqlx::query_scalar!(r#"SELECT count(*) AS "count!" FROM referrals"#)
+        .fetch_one(reader.connection())
+        .await?;
+    Ok(count)
+}
+
 /// How far a referral is, with the row locked until the transaction ends: two transitions never cross.
 pub async fn lock_status(
     writer: &mut TenantWriter,

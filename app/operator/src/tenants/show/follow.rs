@@ -2,8 +2,7 @@
 
 use contract::{Answer, ids::TenantId, tenants::TenantStatus};
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::EventSource;
+use portal_kit::EventStream;
 
 use super::tab::{Found, Shown};
 
@@ -11,11 +10,11 @@ use super::tab::{Found, Shown};
 ///
 /// Runs in the browser alone: effects do not run on the server.
 pub(super) fn follow(found: Resource<Answer<Found>>) {
-    Effect::new(move |open: Option<Option<Stream>>| {
+    Effect::new(move |open: Option<Option<Followed>>| {
         let underway = found.with(|found| underway(found.as_ref()?.as_ref().ok()?));
         match (open.flatten(), underway) {
             (Some(stream), Some(tenant)) if stream.tenant == tenant => Some(stream),
-            (_, Some(tenant)) => Stream::open(tenant, move || found.refetch()),
+            (_, Some(tenant)) => Followed::open(tenant, move || found.refetch()),
             (_, None) => None,
         }
     });
@@ -27,30 +26,19 @@ fn underway(found: &Found) -> Option<TenantId> {
     (is_rotating || row.status == TenantStatus::Provisioning).then_some(row.id)
 }
 
-/// Open server-sent events of a tenant; closed when dropped.
-struct Stream {
+/// Open server-sent events of a tenant.
+struct Followed {
     tenant: TenantId,
-    source: EventSource,
-    /// The browser calls it as long as the stream is open.
-    _on_news: Closure<dyn FnMut()>,
+    _stream: EventStream,
 }
 
-impl Stream {
-    /// Calls `news` for each message. The first comes at once: something may have happened before the stream was open.
+impl Followed {
     fn open(tenant: TenantId, news: impl Fn() + 'static) -> Option<Self> {
-        let source = EventSource::new(&format!("/api/v1/admin/tenants/{tenant}/events")).ok()?;
-        let on_news = Closure::<dyn FnMut()>::new(news);
-        source.set_onmessage(Some(on_news.as_ref().unchecked_ref()));
+        let address = format!("/api/v1/admin/tenants/{tenant}/events");
+        let stream = EventStream::open(&address, news)?;
         Some(Self {
             tenant,
-            source,
-            _on_news: on_news,
+            _stream: stream,
         })
-    }
-}
-
-impl Drop for Stream {
-    fn drop(&mut self) {
-        self.source.close();
     }
 }

@@ -7,7 +7,7 @@ use contract::{
     acts::{Act, Role},
     fault::Concern,
     me::MemberSelf,
-    modules::{Module, ModuleStatus, ModuleSwitch, Modules},
+    modules::{Module, ModuleImpact, ModuleStatus, ModuleSwitch, Modules, RecordCount},
     professionals::{ProfessionalFilter, Professionals},
     referrals::{ReferralFilter, Referrals},
     tenants::Tenants,
@@ -33,16 +33,22 @@ async fn switch_confirmed(desk: &TenantDesk, key: &str, enabled: bool) -> Answer
 }
 
 /// The plans or modules that a refusal names.
-fn named(fault: &Fault) -> &[String] {
+fn named(fault: &Fault) -> Vec<String> {
     match fault.concern.as_deref() {
-        Some(Concern::Plans(names) | Concern::Modules(names)) => names,
-        None => &[],
+        Some(Concern::Plans(names)) => names.clone(),
+        Some(Concern::Modules(impact)) => keys(impact),
+        None => Vec::new(),
     }
+}
+
+fn keys(impact: &ModuleImpact) -> Vec<String> {
+    impact.along.iter().map(|one| one.key.clone()).collect()
 }
 
 async fn on(tenant: &TenantPlane) -> Vec<String> {
     let modules = tenant.owner().await.module_list().await.unwrap();
-    assert_eq!(modules.len(), MODULES.len());
+    let shipped = MODULES.into_iter().filter(|module| module.is_shipped());
+    assert_eq!(modules.len(), shipped.count());
     let on = modules
         .into_iter()
         .filter(|module| module.status.is_enabled());
@@ -201,6 +207,52 @@ async fn what_needs_each_other_is_switched_together_once_confirmed() {
         on(&acme).await,
         ["customers", "companies", "professionals", "referrals"]
     );
+}
+
+/// UC-CORE-001: whoever is about to switch learns who works with it, what is in it and which pages it has.
+#[tokio::test]
+async fn what_a_switch_would_bring_is_told_before() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").template("dental").build().await;
+    let owner = acme.owner().await;
+    acme.user(Role::ReadOnly).await;
+    given::referral(&acme, "Brakes").await;
+    let told = owner.module_show("professionals".into()).await.unwrap();
+    assert!(told.module.status.is_enabled());
+    assert!(told.plans.is_empty());
+    let impact = told.impact;
+    assert_eq!(keys(&impact), ["referrals"]);
+    assert_eq!(impact.people, 2);
+    let records = |noun: &str, count| RecordCount {
+        noun: noun.into(),
+        count,
+    };
+    let expected = [records("referral", 1), records("professional", 2)];
+    assert_eq!(impact.records, expected);
+    assert_eq!(impact.pages, ["Referrals", "Dentists"]);
+    // The refusal of the switch says the same.
+    let refused = switch(&owner, "professionals", false).await.unwrap_err();
+    let concern = refused.concern.as_deref();
+    assert_eq!(concern, Some(&Concern::Modules(impact)));
+
+    let core = owner.module_show("customers".into()).await.unwrap();
+    assert_eq!(core.impact, ModuleImpact::default());
+    for unknown in ["marketing", "nothing"] {
+        let refused = owner.module_show(unknown.into()).await.unwrap_err();
+        assert_eq!(refused.code, FaultCode::NotFound, "{unknown}");
+    }
+}
+
+/// MOD-1: every table of a module can be counted, and what a catalogue says it has is there.
+#[tokio::test]
+async fn the_tables_of_modules_are_there() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let mut reader = acme.read().await;
+    for table in MODULES.into_iter().flat_map(|module| module.tables) {
+        let counted = store::tenant::modules::count_records(&mut reader, table.name).await;
+        assert!(counted.is_ok(), "{}", table.name);
+    }
 }
 
 #[tokio::test]

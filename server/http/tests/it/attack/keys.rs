@@ -24,6 +24,9 @@ const WANT_A_PERSON: [&str; 15] = [
     "visitor_set_rule",
 ];
 
+/// What a key may ask about itself.
+const ABOUT_ITSELF: [&str; 2] = ["me", "me_events"];
+
 #[tokio::test]
 async fn a_key_does_what_it_was_made_for() {
     let mut stage = Stage::new().await;
@@ -34,7 +37,7 @@ async fn a_key_does_what_it_was_made_for() {
     let host = stage.acme.host();
     let beyond = |call: &Call| match call.needs {
         Needs::Nothing => None,
-        Needs::Account => (call.id != "me").then_some(FaultCode::Forbidden),
+        Needs::Account => (!ABOUT_ITSELF.contains(&call.id)).then_some(FaultCode::Forbidden),
         _ if WANT_A_PERSON.contains(&call.id) => Some(FaultCode::ProofRequired),
         Needs::Tenant(Act::CustomerRead) => None,
         Needs::Tenant(_) | Needs::Operator(_) => Some(FaultCode::Forbidden),
@@ -45,7 +48,7 @@ async fn a_key_does_what_it_was_made_for() {
             stage.refuses("a key for less", call, ask, code).await;
         }
         let wants_a_person = WANT_A_PERSON.contains(&call.id);
-        if wants_a_person || (call.needs == Needs::Account && call.id != "me") {
+        if wants_a_person || (call.needs == Needs::Account && !ABOUT_ITSELF.contains(&call.id)) {
             let ask = stage.operation(call).ask(&host, call).by(&wide);
             let code = if wants_a_person {
                 FaultCode::ProofRequired
@@ -57,7 +60,7 @@ async fn a_key_does_what_it_was_made_for() {
         stage.changed_nothing(call).await;
     }
     for call in &calls {
-        let is_for_keys = matches!(call.needs, Needs::Tenant(_)) || call.id == "me";
+        let is_for_keys = matches!(call.needs, Needs::Tenant(_)) || ABOUT_ITSELF.contains(&call.id);
         if is_for_keys && !WANT_A_PERSON.contains(&call.id) {
             let ask = stage.operation(call).ask(&host, call).by(&wide);
             stage.serves_one("a key for everything", call, ask).await;

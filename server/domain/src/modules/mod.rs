@@ -6,7 +6,8 @@ use contract::{
     Answer, Fault, FaultCode,
     acts::Act,
     fault::Concern,
-    modules::{Module, ModuleStatus, ModuleSwitch, Modules},
+    modules::{Module, ModuleDetail, ModuleImpact, ModuleStatus, ModuleSwitch, Modules},
+    plans::Plan,
 };
 use modules::{MODULES, Vocabulary};
 use serde_json::json;
@@ -18,6 +19,10 @@ use store::{
 
 use crate::{Platform, TenantDesk, mails::vocabulary};
 
+mod impact;
+
+use impact::impact;
+
 /// A module as the catalogue has it.
 type Manifest = &'static modules::Module;
 
@@ -28,10 +33,37 @@ impl Modules for TenantDesk {
         let mut reader = self.read(Act::SettingsRead).await?;
         let on = switched_on(&mut reader).await?;
         let words = vocabulary(&self.scope, &mut reader).await?;
-        let modules = MODULES.into_iter();
+        // What is announced is for operators to know.
+        let modules = MODULES.into_iter().filter(|module| module.is_shipped());
         Ok(modules
             .map(|module| show(module, &on, &plan, &words))
             .collect())
+    }
+
+    async fn module_show(&self, key: String) -> Answer<ModuleDetail> {
+        let plan = self.platform.plan_modules(self.scope.tenant()).await?;
+        let module = modules::module(&key).filter(|module| module.is_shipped());
+        let plans = match module {
+            Some(module) if !contains(&plan, module) => self.platform.plans_with(module).await?,
+            _ => Vec::new(),
+        };
+        let mut reader = self.read(Act::SettingsRead).await?;
+        let module = module.ok_or_else(|| Fault::not_found("module"))?;
+        let on = switched_on(&mut reader).await?;
+        let words = vocabulary(&self.scope, &mut reader).await?;
+        let impact = if module.is_core {
+            ModuleImpact::default()
+        } else {
+            impact(&mut reader, &words, module, &on).await?
+        };
+        Ok(ModuleDetail {
+            module: show(module, &on, &plan, &words),
+            impact,
+            plans: plans
+                .into_iter()
+                .map(|plan| (plan.code, plan.name))
+                .collect(),
+        })
     }
 
     async fn module_switch(&self, key: String, switch: ModuleSwitch) -> Answer<Module> {
@@ -55,7 +87,8 @@ impl Modules for TenantDesk {
         }
         check_switchable(module, switch.enabled)?;
         if !along.is_empty() && !switch.confirm {
-            return Err(impact(module, switch.enabled, &along));
+            let impact = impact(&mut writer, &words, module, &before).await?;
+            return Err(unconfirmed(module, switch.enabled, impact));
         }
         let along = keys(&along);
         let all = [along.as_slice(), &[module.key]].concat();
@@ -66,6 +99,7 @@ impl Modules for TenantDesk {
         writer
             .commit(entry.with("along", along).changed(&off, &on))
             .await?;
+        self.platform.announce(self.scope.tenant_id()).await;
         Ok(show(module, &after, &plan, &words))
     }
 }
@@ -78,11 +112,17 @@ impl Platform {
         modules.ok_or_else(Fault::tenant_unknown)
     }
 
-    /// The fault for a module that a plan leaves out, with the plans that can be had and contain it.
-    async fn upgrade_required(&self, module: Manifest) -> Result<Fault, Fault> {
+    /// The plans that can be had and contain a module.
+    async fn plans_with(&self, module: Manifest) -> Result<Vec<Plan>, Fault> {
         let mut reader = self.database().platform_read().await?;
         let mut plans = plans::list(&mut reader, None).await?;
         plans.retain(|plan| plan.is_active && contains(&plan.modules, module));
+        Ok(plans)
+    }
+
+    /// The fault for a module that a plan leaves out, with the plans that can be had and contain it.
+    async fn upgrade_required(&self, module: Manifest) -> Result<Fault, Fault> {
+        let plans = self.plans_with(module).await?;
         let names: Vec<&str> = plans.iter().map(|plan| plan.name.as_str()).collect();
         let (name, names) = (module.name, names.join(", "));
         let mut title = format!("{name} is not in your plan. These plans contain it: {names}.");
@@ -134,8 +174,8 @@ fn check_switchable(module: Manifest, enabled: bool) -> Result<(), Fault> {
     Ok(())
 }
 
-fn impact(module: Manifest, enabled: bool, along: &[Manifest]) -> Fault {
-    let names: Vec<&str> = along.iter().map(|other| other.name).collect();
+fn unconfirmed(module: Manifest, enabled: bool, impact: ModuleImpact) -> Fault {
+    let names: Vec<&str> = impact.along.iter().map(|one| one.name.as_str()).collect();
     let (name, names) = (module.name, names.join(", "));
     let title = if enabled {
         format!("{name} needs what is switched off: {names}. Confirm to switch that on, too.")
@@ -145,8 +185,7 @@ fn impact(module: Manifest, enabled: bool, along: &[Manifest]) -> Fault {
         )
     };
     let mut fault = Fault::new(FaultCode::DependencyConflict, title);
-    let keys = along.iter().map(|other| other.key.to_owned());
-    fault.concern = Some(Box::new(Concern::Modules(keys.collect())));
+    fault.concern = Some(Box::new(Concern::Modules(impact)));
     fault
 }
 

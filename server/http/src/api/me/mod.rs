@@ -14,6 +14,8 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
+mod follow;
+
 use super::{
     branding::Branding,
     config::{Term, terms},
@@ -25,7 +27,9 @@ use crate::{
 };
 
 pub(super) fn routes() -> OpenApiRouter<Http> {
-    OpenApiRouter::default().routes(routes!(show))
+    OpenApiRouter::default()
+        .routes(routes!(show))
+        .routes(routes!(follow::events))
 }
 
 /// Who is signed in, by realm.
