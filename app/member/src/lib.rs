@@ -20,6 +20,9 @@
 
 mod customers;
 mod home;
+mod professionals;
+mod record;
+mod referrals;
 mod shell;
 
 use leptos::prelude::*;
@@ -32,8 +35,10 @@ use leptos_router::{
 
 use portal_kit::{AccountPage, ConfirmPage, FactorOffPage};
 
-use customers::{CustomerDelete, CustomerEdit, CustomerList, CustomerNew, CustomerShow};
+use contract::{customers::Customer, professionals::Professional, referrals::Referral};
 use home::Home;
+use record::{record_delete, record_edit, record_list, record_new, record_show};
+use referrals::ReferralCustomer;
 use shell::MemberShell;
 
 /// The routes of the member portal.
@@ -45,11 +50,22 @@ pub fn MemberRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
             <Route path=path!("/account/turn-off") view=FactorOffPage ssr=SsrMode::Async />
             <Route path=path!("/confirm") view=ConfirmPage ssr=SsrMode::Async />
-            <Route path=path!("/customers") view=CustomerList ssr=SsrMode::Async />
-            <Route path=path!("/customers/new") view=CustomerNew ssr=SsrMode::Async />
-            <Route path=path!("/customers/:id") view=CustomerShow ssr=SsrMode::Async />
-            <Route path=path!("/customers/:id/edit") view=CustomerEdit ssr=SsrMode::Async />
-            <Route path=path!("/customers/:id/delete") view=CustomerDelete ssr=SsrMode::Async />
+            <Route path=path!("/customers") view={record_list::<Customer>} ssr=SsrMode::Async />
+            <Route path=path!("/customers/new") view={record_new::<Customer>} ssr=SsrMode::Async />
+            <Route path=path!("/customers/:id") view={record_show::<Customer>} ssr=SsrMode::Async />
+            <Route path=path!("/customers/:id/edit") view={record_edit::<Customer>} ssr=SsrMode::Async />
+            <Route path=path!("/customers/:id/delete") view={record_delete::<Customer>} ssr=SsrMode::Async />
+            <Route path=path!("/professionals") view={record_list::<Professional>} ssr=SsrMode::Async />
+            <Route path=path!("/professionals/new") view={record_new::<Professional>} ssr=SsrMode::Async />
+            <Route path=path!("/professionals/:id") view={record_show::<Professional>} ssr=SsrMode::Async />
+            <Route path=path!("/professionals/:id/edit") view={record_edit::<Professional>} ssr=SsrMode::Async />
+            <Route path=path!("/professionals/:id/delete") view={record_delete::<Professional>} ssr=SsrMode::Async />
+            <Route path=path!("/referrals") view={record_list::<Referral>} ssr=SsrMode::Async />
+            <Route path=path!("/referrals/new") view={record_new::<Referral>} ssr=SsrMode::Async />
+            <Route path=path!("/referrals/new/customer") view=ReferralCustomer ssr=SsrMode::Async />
+            <Route path=path!("/referrals/:id") view={record_show::<Referral>} ssr=SsrMode::Async />
+            <Route path=path!("/referrals/:id/edit") view={record_edit::<Referral>} ssr=SsrMode::Async />
+            <Route path=path!("/referrals/:id/delete") view={record_delete::<Referral>} ssr=SsrMode::Async />
         </ParentRoute>
     }
     .into_inner()

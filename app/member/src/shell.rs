@@ -19,32 +19,23 @@ pub(crate) fn MemberShell() -> impl IntoView {
 }
 
 fn frame(me: Me) -> impl IntoView {
-    let customers = me.noun("customer");
     let settings = me.may(Act::SettingsRead);
     let mut work = vec![NavItem::new("Home", "/", Glyph::Home)];
-    if me.may(Act::CustomerRead) {
-        work.push(NavItem::new(
-            customers.titles.clone(),
-            "/customers",
-            Glyph::Users,
-        ));
-    }
+    // Companies are in the settings, where they can be changed.
+    let entries = me
+        .navigation
+        .iter()
+        .filter(|entry| entry.module != "companies");
+    work.extend(entries.map(|entry| {
+        let glyph = Glyph::named(&entry.icon).unwrap_or(Glyph::Box);
+        NavItem::new(entry.label.clone(), entry.path.clone(), glyph)
+    }));
     let mut sections = vec![NavSection::untitled(work)];
     if settings {
         let items = vec![NavItem::new("Settings", "/settings", Glyph::Settings)];
         sections.push(NavSection::new("Workspace", items));
     }
-    let new = Command::new(
-        format!("New {}", customers.one),
-        "/customers/new",
-        Glyph::Plus,
-    )
-    .words("add create");
-    let commands = if me.may(Act::CustomerWrite) {
-        vec![new]
-    } else {
-        Vec::new()
-    };
+    let commands = new_commands(&me);
     let menu = move || {
         settings.then(|| {
             view! {
@@ -59,4 +50,21 @@ fn frame(me: Me) -> impl IntoView {
             <Outlet />
         </TenantFrame>
     }
+}
+
+/// What can be entered from everywhere.
+fn new_commands(me: &Me) -> Vec<Command> {
+    let kinds = [
+        (Act::CustomerWrite, "customer", "/customers/new"),
+        (Act::ProfessionalWrite, "professional", "/professionals/new"),
+        (Act::ReferralWrite, "referral", "/referrals/new"),
+    ];
+    kinds
+        .into_iter()
+        .filter(|(act, ..)| me.may(*act))
+        .map(|(_, noun, path)| {
+            let title = format!("New {}", me.noun(noun).one);
+            Command::new(title, path, Glyph::Plus).words("add create")
+        })
+        .collect()
 }

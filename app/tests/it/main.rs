@@ -5,6 +5,7 @@
 mod customers;
 mod document;
 mod doors;
+mod records;
 mod render;
 mod routes;
 mod settings;

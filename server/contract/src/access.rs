@@ -15,7 +15,9 @@ use crate::{
     me::{MemberSelf, Onboarding, OperatorSelf},
     modules::Modules,
     plans::Plans,
+    professionals::Professionals,
     receivers::Receivers,
+    referrals::Referrals,
     retention::RetentionDesk,
     roles::Roles,
     servers::Servers,
@@ -91,5 +93,5 @@ impl<T> TenantAccess for T where
 }
 
 /// What a signed-in member of a tenant can do in the app. The tenant is inside.
-pub trait MemberAccess: MemberSelf + Customers {}
-impl<T: MemberSelf + Customers> MemberAccess for T {}
+pub trait MemberAccess: MemberSelf + Customers + Professionals + Referrals + Companies {}
+impl<T> MemberAccess for T where T: MemberSelf + Customers + Professionals + Referrals + Companies {}

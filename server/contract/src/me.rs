@@ -48,8 +48,23 @@ pub struct MemberMe {
     pub acts: Vec<Act>,
     /// What it allows besides, but for modules that are switched off.
     pub switched_off: Vec<Act>,
+    /// The pages of the modules that are on, and that the role may see.
+    pub navigation: Vec<NavigationEntry>,
     /// The tenant.
     pub tenant: TenantView,
+}
+
+/// One entry of the members' navigation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NavigationEntry {
+    /// Key of the module.
+    pub module: String,
+    /// What it is called, in the tenant's words.
+    pub label: String,
+    /// Where it leads, from the root of the tenant's host.
+    pub path: String,
+    /// Name of an icon of the design system.
+    pub icon: String,
 }
 
 impl MemberMe {

@@ -51,7 +51,24 @@ pub struct ProfessionalDraft {
     /// Title or field of work, or empty.
     pub specialty: String,
     /// Whether the professional takes customers at present.
+    #[serde(deserialize_with = "text::ticked")]
     pub is_active: bool,
+}
+
+impl From<Professional> for ProfessionalDraft {
+    fn from(professional: Professional) -> Self {
+        Self {
+            company_id: professional
+                .company_id
+                .map(|id| id.to_string())
+                .unwrap_or_default(),
+            name: professional.name,
+            email: professional.email.unwrap_or_default(),
+            phone: professional.phone.unwrap_or_default(),
+            specialty: professional.specialty.unwrap_or_default(),
+            is_active: professional.is_active,
+        }
+    }
 }
 
 /// A draft whose every field was found good.

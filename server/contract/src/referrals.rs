@@ -56,10 +56,16 @@ pub struct Referral {
     pub id: ReferralId,
     /// Who passes on.
     pub from_professional_id: ProfessionalId,
+    /// Name of who passes on.
+    pub from_professional_name: String,
     /// To whom.
     pub to_professional_id: ProfessionalId,
+    /// Name of to whom.
+    pub to_professional_name: String,
     /// The customer it is about; absent also after the customer was deleted.
     pub customer_id: Option<CustomerId>,
+    /// The customer's name, for those who may see customers.
+    pub customer_name: Option<String>,
     /// What for, in one line.
     pub reason: String,
     /// Free text.
@@ -92,6 +98,23 @@ pub struct ReferralDraft {
     pub status: String,
 }
 
+/// Leaves how far it is.
+impl From<Referral> for ReferralDraft {
+    fn from(referral: Referral) -> Self {
+        Self {
+            from_professional_id: referral.from_professional_id.to_string(),
+            to_professional_id: referral.to_professional_id.to_string(),
+            customer_id: referral
+                .customer_id
+                .map(|id| id.to_string())
+                .unwrap_or_default(),
+            reason: referral.reason,
+            notes: referral.notes.unwrap_or_default(),
+            status: String::new(),
+        }
+    }
+}
+
 /// A draft whose every field was found good. Whose the ids are, is still to be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReferralFields {
@@ -113,8 +136,9 @@ impl ReferralDraft {
     /// Parses every field, or names each that is wrong.
     pub fn check(&self) -> Result<ReferralFields, Fault> {
         let mut check = FieldCheck::default();
-        let from = check.take("from_professional_id", chosen(&self.from_professional_id));
-        let to = match chosen(&self.to_professional_id) {
+        let from = chosen(&self.from_professional_id, "Choose who refers.");
+        let from = check.take("from_professional_id", from);
+        let to = match chosen(&self.to_professional_id, "Choose to whom.") {
             Ok(to) if Some(to) == from => {
                 Err("Choose somebody else than the one who refers.".into())
             }
@@ -139,8 +163,8 @@ impl ReferralDraft {
     }
 }
 
-fn chosen(text: &str) -> Result<ProfessionalId, String> {
-    text::optional_id(text)?.ok_or_else(|| "Choose a professional.".into())
+fn chosen(text: &str, sentence: &str) -> Result<ProfessionalId, String> {
+    text::optional_id(text)?.ok_or_else(|| sentence.to_owned())
 }
 
 fn optional_status(text: &str) -> Result<Option<ReferralStatus>, String> {

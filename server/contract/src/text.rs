@@ -3,6 +3,8 @@
 //! Text is kept as it was typed, less surrounding space. Control characters are refused (they forge logs
 //! and mail headers), and so are the characters that reorder text on screen (they forge names).
 
+use serde::{Deserialize, Deserializer, de::Error};
+
 use crate::ids::Id;
 
 /// The characters that change the direction of what follows; UAX #9 calls them explicit formatting characters.
@@ -110,6 +112,20 @@ pub fn optional_phone(text: &str) -> Result<Option<String>, String> {
         Ok(Some(text.to_owned()))
     } else {
         Err("Enter a telephone number such as +1 202 555 0123.".into())
+    }
+}
+
+/// Reads a box as JSON has it, and as a form sends it when it is ticked: as the word `true`.
+pub(crate) fn ticked<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Sent {
+        Json(bool),
+        Form(String),
+    }
+    match Sent::deserialize(deserializer)? {
+        Sent::Json(is_ticked) => Ok(is_ticked),
+        Sent::Form(word) => word.parse().map_err(D::Error::custom),
     }
 }
 

@@ -107,11 +107,16 @@ pub(crate) async fn vocabulary(
     scope: &TenantScope,
     reader: &mut TenantReader,
 ) -> Result<Vocabulary, Fault> {
-    let config = tenant::settings::config(reader).await?;
+    let own = tenant::settings::config(reader).await?.config.vocabulary;
+    Ok(words(&scope.tenant().template, &own))
+}
+
+/// The words of a template, with a tenant's own in their place.
+pub(crate) fn words(template: &str, own: &contract::vocabulary::Vocabulary) -> Vocabulary {
     let generic = || Sender::platform().vocabulary.clone();
-    let mut vocabulary = modules::template(&scope.tenant().template)
-        .map_or_else(generic, |template| template.vocabulary.clone());
-    for (noun, term) in &config.config.vocabulary.0 {
+    let mut vocabulary =
+        modules::template(template).map_or_else(generic, |template| template.vocabulary.clone());
+    for (noun, term) in &own.0 {
         vocabulary.set(
             noun,
             modules::Term {
@@ -120,7 +125,7 @@ pub(crate) async fn vocabulary(
             },
         );
     }
-    Ok(vocabulary)
+    vocabulary
 }
 
 impl Platform {

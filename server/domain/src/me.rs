@@ -7,16 +7,17 @@ use contract::{
     acts::{Act, Role},
     customers::CustomerFilter,
     ids::UserId,
-    me::{MemberHome, MemberMe, MemberSelf, OperatorMe, OperatorSelf, TenantView},
+    me::{MemberHome, MemberMe, MemberSelf, NavigationEntry, OperatorMe, OperatorSelf, TenantView},
     roles::RoleKey,
     users::User,
 };
+use modules::{MODULES, Vocabulary};
 use store::{
     Actor,
     tenant::{companies, customers, settings, users},
 };
 
-use crate::{OperatorDesk, TenantDesk, modules::switched_on};
+use crate::{OperatorDesk, TenantDesk, mails::words, modules::switched_on};
 
 #[async_trait]
 impl OperatorSelf for OperatorDesk {
@@ -64,6 +65,9 @@ impl MemberSelf for TenantDesk {
         };
         let modules = switched_on(&mut reader).await?;
         let tenant = self.scope.tenant();
+        let vocabulary = settings::config(&mut reader).await?.config.vocabulary;
+        let words = words(&tenant.template, &vocabulary);
+        let navigation = navigation(&modules, &acts, &words);
         let visit = self.visit_notice(&acts).await?;
         Ok(MemberMe {
             id: person.id,
@@ -73,6 +77,7 @@ impl MemberSelf for TenantDesk {
             role_name: person.role_name,
             acts,
             switched_off,
+            navigation,
             tenant: TenantView {
                 visit,
                 id: tenant.id,
@@ -81,7 +86,7 @@ impl MemberSelf for TenantDesk {
                 plan: tenant.plan.clone(),
                 template: tenant.template.clone(),
                 branding: settings::branding(&mut reader).await?,
-                vocabulary: settings::config(&mut reader).await?.config.vocabulary,
+                vocabulary,
                 modules: modules.into_iter().map(str::to_owned).collect(),
             },
         })
@@ -102,6 +107,24 @@ impl MemberSelf for TenantDesk {
             newest: newest.items,
         })
     }
+}
+
+/// The pages of modules that a role may see, in the order of the catalogue.
+fn navigation(on: &[&str], acts: &[Act], words: &Vocabulary) -> Vec<NavigationEntry> {
+    let may_see = |key: &str| {
+        acts.iter()
+            .any(|act| act.as_str().strip_suffix(".read") == Some(key))
+    };
+    MODULES
+        .into_iter()
+        .filter(|module| on.contains(&module.key) && may_see(module.key))
+        .map(|module| NavigationEntry {
+            module: module.key.into(),
+            label: module.navigation.label.text(words).into(),
+            path: module.navigation.path.into(),
+            icon: module.navigation.icon.into(),
+        })
+        .collect()
 }
 
 /// Who looks at the pages.

@@ -9,7 +9,7 @@ use contract::{
         Referral, ReferralDraft, ReferralFields, ReferralFilter, ReferralStatus, Referrals,
     },
 };
-use store::{AuditEntry, TenantWriter, tenant::referrals};
+use store::{Actor, AuditEntry, TenantWriter, tenant::referrals};
 
 use crate::{TenantDesk, guard::nothing_named};
 
@@ -21,7 +21,10 @@ impl Referrals for TenantDesk {
         page: PageRequest,
     ) -> Answer<Page<Referral>> {
         let mut reader = self.read(Act::ReferralRead).await?;
-        let page = referrals::list(&mut reader, &filter, &page).await?;
+        let mut page = referrals::list(&mut reader, &filter, &page).await?;
+        for referral in &mut page.items {
+            keep_to_role(reader.actor(), referral);
+        }
         self.note_read(&reader, "referral", page.items.len());
         Ok(page)
     }
@@ -29,7 +32,8 @@ impl Referrals for TenantDesk {
     async fn referral_get(&self, id: ReferralId) -> Answer<Referral> {
         let (mut reader, id) = self.read_own(Act::ReferralRead, id).await?;
         let referral = referrals::find(&mut reader, id).await?;
-        let referral = referral.ok_or_else(|| Fault::not_found("referral"))?;
+        let mut referral = referral.ok_or_else(|| Fault::not_found("referral"))?;
+        keep_to_role(reader.actor(), &mut referral);
         self.note_read(&reader, "referral", 1);
         Ok(referral)
     }
@@ -44,9 +48,10 @@ impl Referrals for TenantDesk {
         }
         let writer = self.write(Act::ReferralWrite).await?;
         let mut writer = self.naming_own_parties(writer, &fields).await?;
-        let referral = referrals::insert(&mut writer, &fields)
+        let mut referral = referrals::insert(&mut writer, &fields)
             .await
             .map_err(|error| explain(error, &draft))?;
+        keep_to_role(writer.actor(), &mut referral);
         let entry = AuditEntry::new("referral.create", "referral", referral.id);
         writer.commit(entry).await?;
         Ok(referral)
@@ -69,12 +74,14 @@ impl Referrals for TenantDesk {
         }
         let before = referrals::find(&mut writer, id).await?;
         let before = before.ok_or_else(|| Fault::not_found("referral"))?;
-        let referral = referrals::update(&mut writer, id, &fields, version)
+        let mut referral = referrals::update(&mut writer, id, &fields, version)
             .await
             .map_err(|error| explain(error, &draft))?
             .ok_or_else(|| Fault::not_found("referral"))?;
         let entry = AuditEntry::new("referral.update", "referral", referral.id);
-        writer.commit(entry.changed(&before, &referral)).await?;
+        let entry = entry.changed(&before, &referral);
+        keep_to_role(writer.actor(), &mut referral);
+        writer.commit(entry).await?;
         Ok(referral)
     }
 
@@ -101,6 +108,13 @@ impl TenantDesk {
             .naming_own(writer, Some(fields.to_professional_id))
             .await?;
         self.naming_own(writer, fields.customer_id).await
+    }
+}
+
+/// Takes a customer's name from those who may not see customers.
+fn keep_to_role(actor: &Actor, referral: &mut Referral) {
+    if !actor.can(Act::CustomerRead) {
+        referral.customer_name = None;
     }
 }
 

@@ -60,6 +60,14 @@ impl Module {
         modules
     }
 
+    /// What a tenant calls it: the plural of what it is about, if it is about one thing.
+    pub fn title<'a>(&'a self, vocabulary: &'a Vocabulary) -> &'a str {
+        match self.navigation.label {
+            Label::Term(word) => &vocabulary.term(word).plural,
+            Label::Text(_) => self.name,
+        }
+    }
+
     /// Whether the module can be switched on today.
     pub fn is_shipped(&self) -> bool {
         self.status == Status::Shipped

@@ -78,6 +78,14 @@ impl Actor {
         }
     }
 
+    /// Whether role and modules allow this at this moment.
+    pub fn can(&self, act: Act) -> bool {
+        match self {
+            Self::User { acts, .. } | Self::Visitor { acts, .. } => acts.contains(&act),
+            Self::Operator { .. } | Self::System(_) | Self::Anonymous => false,
+        }
+    }
+
     /// The id of whoever it is, if they have one.
     pub fn uuid(&self) -> Option<Uuid> {
         match self {

@@ -226,7 +226,42 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
     ]
     .into_iter()
     .chain(settings_calls())
+    .chain(referral_calls(tenant).await)
     .collect()
+}
+
+/// The same of professionals and of referrals, whose module is switched off last.
+async fn referral_calls(tenant: &TenantPlane) -> Vec<Call> {
+    let canary = canary(tenant);
+    let professional = given::professional(tenant, &canary).await.id;
+    let referral = given::referral(tenant, &canary).await;
+    let person = "company_id=&name=Eve&email=&phone=&specialty=&is_active=true";
+    let parties = format!(
+        "from_professional_id={}&to_professional_id={}&customer_id=&reason=Brakes&notes=&status=",
+        referral.from_professional_id, referral.to_professional_id
+    );
+    let referral = referral.id;
+    vec![
+        call("/fn/member/company_list", Act::CompanyRead),
+        call("/fn/member/professional_list", Act::ProfessionalRead).with("filter[q]="),
+        call("/fn/member/professional_get", Act::ProfessionalRead).of(professional),
+        call("/fn/member/professional_create", Act::ProfessionalWrite).with(person),
+        call("/fn/member/professional_update", Act::ProfessionalWrite)
+            .of(professional)
+            .with(format!("version=1&{person}")),
+        call("/fn/member/professional_delete", Act::ProfessionalDelete).of(professional),
+        call("/fn/member/referral_list", Act::ReferralRead).with("filter[q]=&filter[status]="),
+        call("/fn/member/referral_get", Act::ReferralRead).of(referral),
+        call("/fn/member/referral_create", Act::ReferralWrite).with(parties.clone()),
+        call("/fn/member/referral_update", Act::ReferralWrite)
+            .of(referral)
+            .with(format!("version=1&{parties}")),
+        call("/fn/member/referral_step", Act::ReferralWrite)
+            .of(referral)
+            .with("version=2&status=accepted"),
+        call("/fn/member/referral_delete", Act::ReferralDelete).of(referral),
+        call("/fn/tenant/module_switch", Act::ModuleManage).with("key=referrals&confirm=true"),
+    ]
 }
 
 /// The same of settings, which name no record.
@@ -247,7 +282,6 @@ fn settings_calls() -> Vec<Call> {
         call("/fn/tenant/role_delete", Act::RoleManage).with("key=front_desk"),
         call("/fn/tenant/module_list", Act::SettingsRead),
         call("/fn/tenant/module_show", Act::SettingsRead).with("key=referrals"),
-        call("/fn/tenant/module_switch", Act::ModuleManage).with("key=referrals&enabled=true"),
         call("/fn/tenant/factor_list", Act::UserManage).with("page[limit]=&page[cursor]="),
         call("/fn/tenant/factor_rule", Act::UserManage),
         call("/fn/tenant/factor_set_rule", Act::UserManage),

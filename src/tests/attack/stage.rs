@@ -38,8 +38,9 @@ pub(super) enum Person {
 impl Stage {
     pub(super) async fn new() -> Self {
         let web = Web::patient().await;
-        let acme = web.plane.tenant("acme").build().await;
-        let luna = web.plane.tenant("luna").build().await;
+        // Of this line of business, a workspace begins with every module that is there.
+        let acme = web.plane.tenant("acme").template("dental").build().await;
+        let luna = web.plane.tenant("luna").template("dental").build().await;
         web.operator().await;
         Self {
             watch: Watch::new(&web.plane, &acme, &luna).await,

@@ -1,13 +1,13 @@
 //! The home page itself.
 
-use contract::{acts::Act, me::MemberHome};
+use contract::{acts::Act, customers::Customer, me::MemberHome};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use portal_kit::{Me, count, loaded, use_me};
 use ui::{ButtonKind, ButtonLink, Card, Glyph, Page, PageHeader, Size, StatRow, StatTile, Tone};
 
 use super::calls::home_numbers;
-use crate::customers::{customer_columns, customer_table, no_customers};
+use crate::record::{Listed, none_yet, record_table};
 
 /// The home page of the member portal.
 #[component]
@@ -65,12 +65,8 @@ fn numbers(me: &Me, home: &MemberHome) -> impl IntoView + use<> {
 fn newest(me: &Me, home: MemberHome) -> impl IntoView + use<> {
     let customers = me.noun("customer");
     let title = format!("Newest {}", customers.many);
-    let table = customer_table(
-        home.newest,
-        &customers,
-        customer_columns(),
-        no_customers(me),
-    );
+    let columns = Customer::columns(me, None);
+    let table = record_table(me, home.newest, columns, none_yet::<Customer>(me));
     let all = || {
         view! {
             <ButtonLink href="/customers" size=Size::Small>

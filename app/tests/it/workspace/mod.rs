@@ -2,6 +2,7 @@
 
 mod door;
 mod modules;
+mod records;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -17,7 +18,10 @@ use contract::{
     factor_rule::{FactorHolder, FactorRules},
     ids::{ApiKeyId, CompanyId, CustomerId, Id, UserId, VisitId},
     logo::LogoDesk,
-    me::{Checklist, ChecklistItem, MemberHome, MemberMe, MemberSelf, Onboarding, TenantView},
+    me::{
+        Checklist, ChecklistItem, MemberHome, MemberMe, MemberSelf, NavigationEntry, Onboarding,
+        TenantView,
+    },
     receivers::{Receiver, ReceiverDraft, ReceiverTest, Receivers},
     retention::{Retention, RetentionDesk, RetentionDraft},
     roles::{RoleDraft, RoleKey, Roles, TenantRole},
@@ -37,6 +41,7 @@ pub(crate) struct Workspace {
     pub(crate) clients: usize,
     pub(crate) visit: Option<VisitNotice>,
     pub(crate) logo: Option<&'static str>,
+    pub(crate) has_referrals: bool,
 }
 
 impl Workspace {
@@ -49,14 +54,33 @@ impl Workspace {
             clients: 3,
             visit: None,
             logo: None,
+            has_referrals: false,
         }
     }
 
-    /// What the role may do of modules that are on, or off; referrals are off, as in most workspaces.
+    /// What the role may do of modules that are on, or off.
     fn acts(&self, on: bool) -> Vec<Act> {
         let acts = self.role.acts().iter().copied();
-        acts.filter(|act| (act.module() != Some("referrals")) == on)
-            .collect()
+        let is_on = |act: &Act| self.has_referrals || act.module() != Some("referrals");
+        acts.filter(|act| is_on(act) == on).collect()
+    }
+
+    fn navigation(&self) -> Vec<NavigationEntry> {
+        let entry = |module: &str, label: &str, icon: &str| NavigationEntry {
+            module: module.into(),
+            label: label.into(),
+            path: format!("/{module}"),
+            icon: icon.into(),
+        };
+        let mut entries = vec![
+            entry("customers", "Clients", "users"),
+            entry("companies", "Salons", "building"),
+            entry("professionals", "Stylists", "id-card"),
+        ];
+        if self.has_referrals {
+            entries.push(entry("referrals", "Recommendations", "share"));
+        }
+        entries
     }
 
     pub(crate) fn realm(&self) -> Realm {
@@ -113,6 +137,8 @@ fn words() -> Vocabulary {
     let terms = [
         ("customer", Term::new("Client", "Clients")),
         ("company", Term::new("Salon", "Salons")),
+        ("professional", Term::new("Stylist", "Stylists")),
+        ("referral", Term::new("Recommendation", "Recommendations")),
     ];
     Vocabulary(terms.map(|(noun, term)| (noun.to_owned(), term)).into())
 }
@@ -128,6 +154,7 @@ impl MemberSelf for Workspace {
             role_name: self.role.title().into(),
             acts: self.acts(true),
             switched_off: self.acts(false),
+            navigation: self.navigation(),
             tenant: TenantView {
                 id: id(9),
                 slug: "luna".into(),

@@ -43,7 +43,7 @@ pub(super) async fn impact(
     }
     let name = |module: &Manifest| ModuleName {
         key: module.key.to_owned(),
-        name: module.name.to_owned(),
+        name: module.title(words).to_owned(),
     };
     Ok(ModuleImpact {
         along: along.iter().map(name).collect(),

@@ -88,7 +88,7 @@ impl Modules for TenantDesk {
         check_switchable(module, switch.enabled)?;
         if !along.is_empty() && !switch.confirm {
             let impact = impact(&mut writer, &words, module, &before).await?;
-            return Err(unconfirmed(module, switch.enabled, impact));
+            return Err(unconfirmed(module.title(&words), switch.enabled, impact));
         }
         let along = keys(&along);
         let all = [along.as_slice(), &[module.key]].concat();
@@ -174,9 +174,9 @@ fn check_switchable(module: Manifest, enabled: bool) -> Result<(), Fault> {
     Ok(())
 }
 
-fn unconfirmed(module: Manifest, enabled: bool, impact: ModuleImpact) -> Fault {
+fn unconfirmed(name: &str, enabled: bool, impact: ModuleImpact) -> Fault {
     let names: Vec<&str> = impact.along.iter().map(|one| one.name.as_str()).collect();
-    let (name, names) = (module.name, names.join(", "));
+    let names = names.join(", ");
     let title = if enabled {
         format!("{name} needs what is switched off: {names}. Confirm to switch that on, too.")
     } else {
@@ -205,7 +205,7 @@ fn show(module: Manifest, on: &[&str], plan: &[String], words: &Vocabulary) -> M
     let owned = |modules: Vec<Manifest>| keys(&modules).into_iter().map(str::to_owned).collect();
     Module {
         key: module.key.into(),
-        name: module.name.into(),
+        name: module.title(words).into(),
         description: words.fill(module.description),
         status: match module {
             module if module.is_core => ModuleStatus::Core,

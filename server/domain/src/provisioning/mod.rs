@@ -4,6 +4,7 @@
 //! A step that is recorded as done is never run again; one that was interrupted is, so each does nothing where its
 //! work is there already. Two nodes never work on one tenant: each takes a lock that dies with its connection.
 
+mod demo;
 mod pool;
 mod steps;
 

@@ -5,11 +5,10 @@ use contract::{
     Fault,
     acts::Role,
     branding::{BrandingFields, TenantConfig},
-    customers::CustomerFields,
     tenants::SubscriptionStatus,
     vocabulary::{Term, Vocabulary},
 };
-use modules::{Template, Word, demo, mails::Mail};
+use modules::{Template, Word, mails::Mail};
 use store::{
     AuditEntry, PlatformWriter, TenantScope, TenantWriter,
     platform::{links::Purpose, placements, tenants},
@@ -25,8 +24,6 @@ use crate::{
 
 /// How long a tenant on the trial plan may try.
 const TRIAL: TimeDelta = TimeDelta::days(14);
-/// Examples in a workspace that asked for some.
-const DEMO_CUSTOMERS: usize = 40;
 
 /// One step of provisioning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -256,17 +253,8 @@ impl Work<'_> {
         if tenant::customers::count(&mut writer).await? > 0 {
             return Ok(());
         }
-        let template = self.template()?;
         let seed = self.id.uuid().as_u64_pair().1;
-        let customers: Vec<CustomerFields> = demo::customers(template, seed, DEMO_CUSTOMERS)
-            .map(|customer| CustomerFields {
-                name: customer.name,
-                email: Some(customer.email),
-                phone: Some(customer.phone),
-                notes: customer.notes,
-            })
-            .collect();
-        tenant::customers::insert_many(&mut writer, &customers).await?;
+        super::demo::fill(&mut writer, self.template()?, seed).await?;
         self.commit(writer, "provisioning.demo").await
     }
 

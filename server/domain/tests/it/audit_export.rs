@@ -107,7 +107,9 @@ async fn an_export_is_an_entry_itself_and_says_who_made_it() {
     assert_eq!(said["actor_kind"], "user");
     let operator = plane.operator().await;
     let export = operator.tenant_event_export(acme.id(), ExportForm::Csv);
-    whole(export.await.unwrap()).await;
+    let export = export.await.unwrap();
+    assert_eq!(export.file_name(), "acme-log.csv");
+    whole(export).await;
     let newest = owner
         .event_list(EventFilter::default(), PageRequest::default())
         .await

@@ -30,10 +30,16 @@ struct Referral {
     id: Uuid,
     /// Who passes on.
     from_professional_id: Uuid,
+    /// Name of who passes on.
+    from_professional_name: String,
     /// To whom.
     to_professional_id: Uuid,
+    /// Name of to whom.
+    to_professional_name: String,
     /// The customer it is about; null also after the customer was deleted.
     customer_id: Option<Uuid>,
+    /// The customer's name; null for those who may not see customers.
+    customer_name: Option<String>,
     /// What for, in one line.
     reason: String,
     /// Free text.
@@ -51,8 +57,11 @@ impl From<contract::referrals::Referral> for Referral {
         Self {
             id: row.id.uuid(),
             from_professional_id: row.from_professional_id.uuid(),
+            from_professional_name: row.from_professional_name,
             to_professional_id: row.to_professional_id.uuid(),
+            to_professional_name: row.to_professional_name,
             customer_id: row.customer_id.map(Uuid::from),
+            customer_name: row.customer_name,
             reason: row.reason,
             notes: row.notes,
             status: row.status,

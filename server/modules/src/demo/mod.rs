@@ -53,6 +53,37 @@ pub fn customers(template: &Template, seed: u64, n: usize) -> impl Iterator<Item
     })
 }
 
+/// A professional who does not exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoProfessional {
+    /// Full name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Title or field of work.
+    pub specialty: &'static str,
+}
+
+/// The demo professionals of a template, one for each field of work. None has the name of one of the first 4,000 customers.
+pub fn professionals(template: &Template, seed: u64) -> impl Iterator<Item = DemoProfessional> {
+    let pairs = Random::seeded(template.key, seed).shuffled(GIVEN.len() * FAMILY.len());
+    let from_the_end = pairs.into_iter().rev();
+    let specialties = template.demo.specialties.iter();
+    from_the_end.zip(specialties).map(|(pair, specialty)| {
+        let (given, family) = (GIVEN[pair / FAMILY.len()], FAMILY[pair % FAMILY.len()]);
+        DemoProfessional {
+            name: format!("{given} {family}"),
+            email: format!("{}@{}", names::ascii(given), DOMAINS[0]),
+            specialty,
+        }
+    })
+}
+
+/// What demo customers of a template are passed on for; nothing where its trade does not.
+pub fn referrals(template: &Template) -> &'static [&'static str] {
+    template.demo.referrals
+}
+
 /// The names of the first `n` demo companies of a template, of which there are at most 24.
 pub fn companies(template: &Template, seed: u64, n: usize) -> impl Iterator<Item = String> {
     Random::seeded(template.key, seed)

@@ -78,6 +78,13 @@ pub(super) static TEMPLATE: Template = Template {
               add a few vehicle owners with what they drive and what is due next.",
     demo: Demo {
         company: "Auto Repair",
+        specialties: &[
+            "Brakes and suspension",
+            "Engines and transmissions",
+            "High-voltage systems",
+            "Diagnostics",
+        ],
+        referrals: &[],
         notes: &[
             "2018 hatchback, 92,000 miles, timing belt due at 100,000.",
             "Hears a rattle from the front left over bumps; check the drop link.",

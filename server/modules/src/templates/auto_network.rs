@@ -75,6 +75,18 @@ pub(super) static TEMPLATE: Template = Template {
               network, and open a partner workshop or two so that drivers have somewhere to go.",
     demo: Demo {
         company: "Motor Works",
+        specialties: &[
+            "Body and paint",
+            "Transmissions",
+            "High-voltage systems",
+            "Glass",
+        ],
+        referrals: &[
+            "Gearbox whine, no lift free here.",
+            "Dent in the rear wing, insured.",
+            "Battery fault code, needs certification.",
+            "Cracked windscreen with a camera in it.",
+        ],
         notes: &[
             "Referred for a gearbox whine; first partner had no lift free.",
             "Electric car, needs a workshop with high-voltage certification.",

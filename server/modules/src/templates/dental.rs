@@ -78,6 +78,18 @@ pub(super) static TEMPLATE: Template = Template {
               front desk, and add a few patients with what everybody at the chair should know.",
     demo: Demo {
         company: "Dental Clinic",
+        specialties: &[
+            "General dentistry",
+            "Orthodontics",
+            "Oral surgery",
+            "Periodontics",
+        ],
+        referrals: &[
+            "Impacted wisdom tooth, lower left.",
+            "Open bite: please assess for aligners.",
+            "Gum recession at two front teeth.",
+            "Root canal with a curved root.",
+        ],
         notes: &[
             "Penicillin allergy; clindamycin documented as the alternative.",
             "Anxious patient: explain each step, breaks on request.",

@@ -60,6 +60,8 @@ pub(crate) static TEMPLATE: Template = Template {
               few customers with what you want to remember about them.",
     demo: Demo {
         company: "Services",
+        specialties: &["Consulting", "Installation", "Maintenance", "Training"],
+        referrals: &[],
         notes: &[
             "Prefers e-mail, answers within a day.",
             "Framework agreement until the end of the year.",

@@ -72,6 +72,13 @@ pub(super) static TEMPLATE: Template = Template {
               a few members with the goals they train for.",
     demo: Demo {
         company: "Fitness Club",
+        specialties: &[
+            "Strength and conditioning",
+            "Yoga and mobility",
+            "Indoor cycling",
+            "Rehabilitation after injury",
+        ],
+        referrals: &[],
         notes: &[
             "Training for a first half marathon in spring.",
             "Left knee: no jumps, step-ups are fine.",

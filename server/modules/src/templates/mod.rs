@@ -100,6 +100,10 @@ impl Service {
 pub(crate) struct Demo {
     /// What a branch is called after the name of its place: "Studio".
     pub(crate) company: &'static str,
+    /// Titles and fields of work of those who serve customers, one each: the smallest plan has room for one more.
+    pub(crate) specialties: &'static [&'static str],
+    /// What customers are passed on for, where that is part of the trade.
+    pub(crate) referrals: &'static [&'static str],
     /// Notes on a customer, in the words of the trade.
     pub(crate) notes: &'static [&'static str],
 }

@@ -71,6 +71,18 @@ pub(super) static TEMPLATE: Template = Template {
               few clients with what they are looking for and by when.",
     demo: Demo {
         company: "Properties",
+        specialties: &[
+            "Family homes",
+            "Flats and lofts",
+            "Commercial property",
+            "Rentals",
+        ],
+        referrals: &[
+            "Wants to rent before buying.",
+            "Looks for a shop with a cellar.",
+            "Needs a valuation for the bank.",
+            "Moves across town and sells here.",
+        ],
         notes: &[
             "Looks for three bedrooms near a primary school.",
             "Pre-approved up to $480,000, valid for 90 days.",

@@ -81,6 +81,13 @@ pub(super) static TEMPLATE: Template = Template {
               a few regulars with the shade and the small talk they come back for.",
     demo: Demo {
         company: "Hair Studio",
+        specialties: &[
+            "Colour and balayage",
+            "Precision cuts",
+            "Curls and textured hair",
+            "Bridal and event styling",
+        ],
+        referrals: &[],
         notes: &[
             "Colour formula 7.1 with 6% developer, 35 minutes.",
             "Patch test done, no reaction; repeat before the next colour.",

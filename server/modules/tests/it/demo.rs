@@ -1,5 +1,7 @@
 //! TEN-5.
 
+use std::collections::BTreeSet;
+
 use modules::demo::{self, DemoCustomer};
 use modules::{TEMPLATES, Template};
 
@@ -90,6 +92,24 @@ fn notes_are_of_the_trade() {
         notes.dedup();
         assert!(notes.len() >= 30, "{}: {}", template.key, notes.len());
         assert!(notes.iter().all(|note| note.ends_with('.')));
+    }
+}
+
+#[test]
+fn professionals_are_others_than_customers_and_each_has_a_field() {
+    for template in TEMPLATES {
+        let names: BTreeSet<_> = customers(template, 3, 4000)
+            .into_iter()
+            .map(|customer| customer.name)
+            .collect();
+        let professionals: Vec<_> = demo::professionals(template, 3).collect();
+        assert_eq!(professionals.len(), 4, "{}", template.key);
+        for one in &professionals {
+            assert!(!names.contains(&one.name), "{}", one.name);
+            assert!(one.email.ends_with("@example.com"), "{}", one.email);
+        }
+        let passes_on = template.modules.contains(&"referrals");
+        assert_eq!(!demo::referrals(template).is_empty(), passes_on);
     }
 }
 

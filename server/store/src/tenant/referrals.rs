@@ -9,7 +9,10 @@ use contract::{
 use uuid::Uuid;
 use vault::Keyring;
 
-use super::{own_or_none, personal::REFERRALS};
+use super::{
+    own_or_none,
+    personal::{CUSTOMERS, PROFESSIONALS, REFERRALS},
+};
 use crate::{
     Error, Own, Result, TenantReader, TenantWriter,
     cursor::{Cursor, searchable},
@@ -18,8 +21,14 @@ use crate::{
 struct Row {
     id: Uuid,
     from_professional_id: Uuid,
+    from_name: Vec<u8>,
+    from_key: i32,
     to_professional_id: Uuid,
+    to_name: Vec<u8>,
+    to_key: i32,
     customer_id: Option<Uuid>,
+    customer_name: Option<Vec<u8>>,
+    customer_key: Option<i32>,
     reason: Vec<u8>,
     notes: Option<Vec<u8>>,
     key_version: i32,
@@ -32,11 +41,26 @@ struct Row {
 impl Row {
     fn open(self, keyring: &Keyring) -> Result<Referral> {
         let (sealed, key) = (REFERRALS.row(keyring, self.id), self.key_version);
+        let (from, to) = (self.from_professional_id, self.to_professional_id);
+        let professional =
+            |id, key, name: &[u8]| PROFESSIONALS.row(keyring, id).open("name", key, name);
+        let customer = self.customer_id.zip(self.customer_key);
+        let customer_name = customer.map(|(id, key)| {
+            CUSTOMERS
+                .row(keyring, id)
+                .open_option("name", key, self.customer_name.as_deref())
+        });
         Ok(Referral {
             id: self.id.into(),
-            from_professional_id: self.from_professional_id.into(),
-            to_professional_id: self.to_professional_id.into(),
+            from_professional_id: from.into(),
+            from_professional_name: professional(from, self.from_key, &self.from_name)?.disclose(),
+            to_professional_id: to.into(),
+            to_professional_name: professional(to, self.to_key, &self.to_name)?.disclose(),
             customer_id: self.customer_id.map(Into::into),
+            customer_name: customer_name
+                .transpose()?
+                .flatten()
+                .map(Sensitive::disclose),
             reason: sealed.open("reason", key, &self.reason)?.disclose(),
             notes: sealed
                 .open_option("notes", key, self.notes.as_deref())?
@@ -79,13 +103,19 @@ pub async fn list(
     let search = keyring.search_query(&REFERRALS, &filter.q);
     let rows = sqlx::query_as!(
         Row,
-        "SELECT id, from_professional_id, to_professional_id, customer_id, reason, notes, key_version, status, version,
-                created_at, updated_at
-         FROM referrals
-         WHERE ($1::timestamptz IS NULL OR (created_at, id) < ($1, $2))
-           AND ($3::bigint[] IS NULL OR search_terms @> $3)
-           AND ($4 = '' OR status = $4)
-         ORDER BY created_at DESC, id DESC LIMIT $5",
+        r#"SELECT r.id AS "id!", r.from_professional_id AS "from_professional_id!", f.name AS "from_name!",
+                f.key_version AS "from_key!", r.to_professional_id AS "to_professional_id!", t.name AS "to_name!",
+                t.key_version AS "to_key!", r.customer_id, c.name AS "customer_name?", c.key_version AS "customer_key?",
+                r.reason AS "reason!", r.notes, r.key_version AS "key_version!", r.status AS "status!",
+                r.version AS "version!", r.created_at AS "created_at!", r.updated_at AS "updated_at!"
+         FROM referrals r
+         JOIN professionals f ON f.id = r.from_professional_id
+         JOIN professionals t ON t.id = r.to_professional_id
+         LEFT JOIN customers c ON c.id = r.customer_id
+         WHERE ($1::timestamptz IS NULL OR (r.created_at, r.id) < ($1, $2))
+           AND ($3::bigint[] IS NULL OR r.search_terms @> $3)
+           AND ($4 = '' OR r.status = $4)
+         ORDER BY r.created_at DESC, r.id DESC LIMIT $5"#,
         at,
         id,
         search.as_deref(),
@@ -105,9 +135,16 @@ pub async fn list(
 pub async fn find(reader: &mut TenantReader, id: Own<ReferralKind>) -> Result<Option<Referral>> {
     let row = sqlx::query_as!(
         Row,
-        "SELECT id, from_professional_id, to_professional_id, customer_id, reason, notes, key_version, status, version,
-                created_at, updated_at
-         FROM referrals WHERE id = $1",
+        r#"SELECT r.id AS "id!", r.from_professional_id AS "from_professional_id!", f.name AS "from_name!",
+                f.key_version AS "from_key!", r.to_professional_id AS "to_professional_id!", t.name AS "to_name!",
+                t.key_version AS "to_key!", r.customer_id, c.name AS "customer_name?", c.key_version AS "customer_key?",
+                r.reason AS "reason!", r.notes, r.key_version AS "key_version!", r.status AS "status!",
+                r.version AS "version!", r.created_at AS "created_at!", r.updated_at AS "updated_at!"
+         FROM referrals r
+         JOIN professionals f ON f.id = r.from_professional_id
+         JOIN professionals t ON t.id = r.to_professional_id
+         LEFT JOIN customers c ON c.id = r.customer_id
+         WHERE r.id = $1"#,
         id.uuid(),
     )
     .fetch_optional(reader.connection())
@@ -140,20 +177,17 @@ pub async fn lock_status(
 
 /// Enters a referral as [`ReferralStatus::Sent`].
 pub async fn insert(writer: &mut TenantWriter, fields: &ReferralFields) -> Result<Referral> {
-    let id = writer.new_id::<ReferralKind>().uuid();
+    let id = writer.new_id::<ReferralKind>();
     let keyring = writer.keyring()?;
-    let sealed = Sealed::new(&keyring, id, fields);
+    let sealed = Sealed::new(&keyring, id.uuid(), fields);
     let from = writer.own(fields.from_professional_id)?;
     let to = writer.own(fields.to_professional_id)?;
     let customer = own_or_none(writer, fields.customer_id)?;
-    let row = sqlx::query_as!(
-        Row,
+    sqlx::query!(
         "INSERT INTO referrals (id, from_professional_id, to_professional_id, customer_id, reason, notes, search_terms,
                                 key_version, status)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-         RETURNING id, from_professional_id, to_professional_id, customer_id, reason, notes, key_version, status, version,
-                   created_at, updated_at",
-        id,
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        id.uuid(),
         from.uuid(),
         to.uuid(),
         customer,
@@ -163,9 +197,10 @@ pub async fn insert(writer: &mut TenantWriter, fields: &ReferralFields) -> Resul
         keyring.version(),
         ReferralStatus::Sent.as_str(),
     )
-    .fetch_one(writer.connection())
+    .execute(writer.connection())
     .await?;
-    row.open(&keyring)
+    let written = find(writer, id).await?;
+    written.ok_or_else(|| sqlx::Error::RowNotFound.into())
 }
 
 /// Changes a referral, and how far it is if the fields say; [`Error::ChangedMeanwhile`] if `version` is given and not
@@ -181,14 +216,11 @@ pub async fn update(
     let customer = own_or_none(writer, fields.customer_id)?;
     let keyring = writer.keyring()?;
     let sealed = Sealed::new(&keyring, id.uuid(), fields);
-    let row = sqlx::query_as!(
-        Row,
+    let done = sqlx::query!(
         "UPDATE referrals
          SET from_professional_id = $3, to_professional_id = $4, customer_id = $5, reason = $6, notes = $7,
              search_terms = $8, key_version = $9, status = coalesce($10, status), version = version + 1, updated_at = now()
-         WHERE id = $1 AND ($2::int IS NULL OR version = $2)
-         RETURNING id, from_professional_id, to_professional_id, customer_id, reason, notes, key_version, status, version,
-                   created_at, updated_at",
+         WHERE id = $1 AND ($2::int IS NULL OR version = $2)",
         id.uuid(),
         version,
         from.uuid(),
@@ -200,13 +232,13 @@ pub async fn update(
         keyring.version(),
         fields.status.map(ReferralStatus::as_str),
     )
-    .fetch_optional(writer.connection())
+    .execute(writer.connection())
     .await?;
-    match row {
-        Some(row) => row.open(&keyring).map(Some),
-        None if find(writer, id).await?.is_some() => Err(Error::ChangedMeanwhile),
-        None => Ok(None),
+    let referral = find(writer, id).await?;
+    if done.rows_affected() == 0 && referral.is_some() {
+        return Err(Error::ChangedMeanwhile);
     }
+    Ok(referral)
 }
 
 /// Deletes a referral; answers whether there was one.

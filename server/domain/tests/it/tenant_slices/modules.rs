@@ -6,7 +6,7 @@ use contract::{
     Answer, Fault, FaultCode, PageRequest,
     acts::{Act, Role},
     fault::Concern,
-    me::MemberSelf,
+    me::{MemberMe, MemberSelf},
     modules::{Module, ModuleImpact, ModuleStatus, ModuleSwitch, Modules, RecordCount},
     professionals::{ProfessionalFilter, Professionals},
     referrals::{ReferralFilter, Referrals},
@@ -15,6 +15,8 @@ use contract::{
 use domain::TenantDesk;
 use modules::{MODULES, PlanRank};
 use testkit::{Plane, TenantPlane, given};
+
+use super::with_role;
 
 async fn switch(desk: &TenantDesk, key: &str, enabled: bool) -> Answer<Module> {
     let switch = ModuleSwitch {
@@ -121,6 +123,27 @@ async fn a_tenant_begins_with_what_is_there_of_its_template() {
     assert!(modules[0].is_in_plan);
 }
 
+fn paths(me: &MemberMe) -> Vec<&str> {
+    let entries = me.navigation.iter();
+    entries.map(|entry| entry.path.as_str()).collect()
+}
+
+/// MOD-2: what leads to a page is what the role may see, in the words of the tenant.
+#[tokio::test]
+async fn navigation_keeps_to_the_role_and_speaks_its_words() {
+    let plane = Plane::new().await;
+    let zen = plane.tenant("zen").template("dental").build().await;
+    let desk = with_role(&zen, "fay", "Front desk", &[Act::CustomerRead]).await;
+    let me = desk.me().await.unwrap();
+    let [entry] = &me.navigation[..] else {
+        panic!("{:?}", me.navigation)
+    };
+    assert_eq!(
+        (entry.label.as_str(), entry.icon.as_str()),
+        ("Patients", "users")
+    );
+}
+
 /// MOD-3: navigation, permissions and API follow at once, for desks that are open already; the records are kept.
 #[tokio::test]
 async fn a_switch_is_in_force_at_the_next_request_of_everybody() {
@@ -131,7 +154,10 @@ async fn a_switch_is_in_force_at_the_next_request_of_everybody() {
     let list = || member.referral_list(ReferralFilter::default(), PageRequest::default());
     let hidden = list().await.unwrap_err();
     assert_eq!(hidden.code, FaultCode::NotFound);
-    assert!(!member.me().await.unwrap().acts.contains(&Act::ReferralRead));
+    let me = member.me().await.unwrap();
+    assert!(!me.acts.contains(&Act::ReferralRead));
+    let pages = ["/customers", "/companies", "/professionals"];
+    assert_eq!(paths(&me), pages);
 
     assert!(
         switch(&owner, "referrals", true)
@@ -145,6 +171,7 @@ async fn a_switch_is_in_force_at_the_next_request_of_everybody() {
     let me = member.me().await.unwrap();
     assert_eq!(me.acts, Role::Staff.acts());
     assert!(me.tenant.modules.contains(&"referrals".to_owned()));
+    assert_eq!(paths(&me), [&pages[..], &["/referrals"]].concat());
 
     assert!(
         !switch(&owner, "referrals", false)
@@ -159,6 +186,7 @@ async fn a_switch_is_in_force_at_the_next_request_of_everybody() {
     let me = member.me().await.unwrap();
     assert!(!me.acts.contains(&Act::ReferralRead));
     assert!(!me.tenant.modules.contains(&"referrals".to_owned()));
+    assert_eq!(paths(&me), pages);
 
     switch(&owner, "referrals", true).await.unwrap();
     assert_eq!(list().await.unwrap().items, [kept]);

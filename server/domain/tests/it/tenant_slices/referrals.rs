@@ -1,14 +1,18 @@
 //! Referrals: between whom, how far, who may change them, and what they hold on to.
 
+use std::slice::from_ref;
+
 use contract::{
     FaultCode, PageRequest,
-    acts::Role,
+    acts::{Act, Role},
     customers::Customers,
     ids::{CustomerId, ProfessionalId},
     professionals::Professionals,
     referrals::{ReferralDraft, ReferralFilter, ReferralStatus, Referrals},
 };
 use testkit::{Plane, TenantPlane, given};
+
+use super::with_role;
 
 async fn draft(tenant: &TenantPlane) -> ReferralDraft {
     ReferralDraft {
@@ -62,6 +66,39 @@ async fn a_referral_is_sent_accepted_and_completed() {
     assert_eq!(last_step.detail["before"]["status"], "accepted");
     assert_eq!(last_step.detail["after"]["status"], "completed");
     assert_eq!(of_it.next_back().unwrap().action, "referral.create");
+}
+
+/// Names are read with the referral, a customer's by those alone who may see customers.
+#[tokio::test]
+async fn a_referral_names_its_parties_to_whoever_may_see_them() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").template("dental").build().await;
+    let customer = given::customer(&acme, "Ada Lovelace").await.id;
+    let acts = [Act::ReferralRead, Act::ReferralWrite];
+    let partly = with_role(&acme, "fay", "Desk", &acts).await;
+    let draft = ReferralDraft {
+        customer_id: customer.to_string(),
+        ..draft(&acme).await
+    };
+    let made = partly.referral_create(draft.clone()).await.unwrap();
+    assert_eq!(made.customer_name, None);
+    let changed = partly.referral_update(made.id, draft, None).await;
+    assert_eq!(changed.unwrap().customer_name, None);
+    let whole = acme.member().await;
+    for (desk, name) in [(&partly, None), (&whole, Some("Ada Lovelace"))] {
+        let found = desk.referral_get(made.id).await.unwrap();
+        let (filter, page) = (ReferralFilter::default(), PageRequest::default());
+        let list = desk.referral_list(filter, page).await.unwrap().items;
+        assert_eq!(list, from_ref(&found));
+        assert_eq!(found.customer_id, Some(customer));
+        assert_eq!(found.customer_name.as_deref(), name);
+        let parties = (&*found.from_professional_name, &*found.to_professional_name);
+        assert_eq!(parties, ("From", "To"));
+    }
+    let manager = acme.user(Role::Manager).await;
+    manager.customer_delete(customer).await.unwrap();
+    let found = whole.referral_get(made.id).await.unwrap();
+    assert_eq!((found.customer_id, found.customer_name), (None, None));
 }
 
 #[tokio::test]

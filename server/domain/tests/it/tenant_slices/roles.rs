@@ -8,8 +8,9 @@ use contract::{
     roles::{RoleDraft, RoleKey, Roles},
     users::{UserDraft, Users},
 };
-use domain::TenantDesk;
-use testkit::{Plane, TenantPlane, given};
+use testkit::{Plane, given};
+
+use super::with_role;
 
 fn draft(name: &str, acts: &[Act]) -> RoleDraft {
     RoleDraft {
@@ -20,16 +21,6 @@ fn draft(name: &str, acts: &[Act]) -> RoleDraft {
 
 fn code<T>(result: Result<T, Fault>) -> Option<FaultCode> {
     result.err().map(|fault| fault.code)
-}
-
-/// Somebody with a role of the tenant's own.
-async fn with_role(tenant: &TenantPlane, local: &str, name: &str, acts: &[Act]) -> TenantDesk {
-    let role = given::role(tenant, name, acts).await;
-    let email = tenant.email(local);
-    let user = given::user(tenant, local, &email, Role::ReadOnly).await;
-    let owner = tenant.owner().await;
-    owner.user_set_role(user.id, role.key, None).await.unwrap();
-    tenant.desk(&email).await
 }
 
 #[tokio::test]

@@ -1,0 +1,172 @@
+//! A list of records: search, filters, order and page are in the address.
+
+use std::future::Future;
+
+use contract::{Answer, Page as Rows, PageRequest};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use portal_kit::{Me, Noun, Paging, Query, loaded, use_me, use_page_query, with_query};
+use ui::{
+    ButtonKind, ButtonLink, Card, Column, EmptyState, FilterBar, Glyph, Page, PageHeader, Row,
+    Table,
+};
+
+use super::{Record, noun_of};
+
+/// A kind of record that has a list.
+pub(crate) trait Listed: Record {
+    /// What narrows the list, beside the search, by its names in the address.
+    const FILTERS: &'static [&'static str];
+    /// What stands for the list where nothing is in it.
+    const GLYPH: Glyph;
+    /// What is said there.
+    const NONE_YET: &'static str;
+    /// What may help where a search found nothing.
+    const NONE_FOUND: &'static str;
+
+    /// Asks for a page of them.
+    fn page(query: Query, page: PageRequest) -> impl Future<Output = Answer<Rows<Self>>> + Send;
+    /// The columns, with heads that sort where the address allows it.
+    fn columns(me: &Me, query: Option<&Query>) -> Vec<Column>;
+    /// The cells of one, after the first, which is its title.
+    fn cells(self, row: Row) -> Row;
+
+    /// Filters and order, beside the search.
+    fn filters(_me: &Me, _query: &Query) -> AnyView {
+        ().into_any()
+    }
+}
+
+/// The list of a kind of record.
+pub(crate) fn record_list<R: Listed>() -> impl IntoView {
+    let me = use_me();
+    let query = use_page_query();
+    let rows = Resource::new(
+        move || query.get(),
+        |query| {
+            let cursor = Some(query.get("cursor")).filter(|cursor| !cursor.is_empty());
+            let limit = None;
+            R::page(query, PageRequest { limit, cursor })
+        },
+    );
+    loaded(move || {
+        let (me, query) = (me.clone(), query.now());
+        async move {
+            let (me, rows) = (me?, rows.await?);
+            let mut filters = ["q"].iter().chain(R::FILTERS);
+            let is_filtered = filters.any(|name| !query.get(name).is_empty());
+            let empty = if !is_filtered && query.get("cursor").is_empty() {
+                none_yet::<R>(&me)
+            } else {
+                none_found::<R>(&noun_of::<R>(&me))
+            };
+            let next = rows.next_cursor.as_deref();
+            Ok(list(Listing {
+                noun: noun_of::<R>(&me),
+                path: R::PATH,
+                may_add: me.may(R::WRITE),
+                first: (!query.get("cursor").is_empty()).then(|| address::<R>(&query, "")),
+                next: next.map(|cursor| address::<R>(&query, cursor)),
+                search: query.get("q"),
+                is_filtered,
+                filters: R::filters(&me, &query),
+                table: record_table(&me, rows.items, R::columns(&me, Some(&query)), empty),
+            }))
+        }
+    })
+}
+
+/// The list as it is narrowed and sorted now, at another page.
+fn address<R: Listed>(query: &Query, cursor: &str) -> String {
+    let names = ["q", "sort"].iter().chain(R::FILTERS);
+    let values: Vec<_> = names.map(|name| (*name, query.get(name))).collect();
+    let pairs = values.iter().map(|(name, value)| (*name, value.as_str()));
+    with_query(R::PATH, pairs.chain([("cursor", cursor)]))
+}
+
+/// A line for each record, or `empty` where there is none.
+pub(crate) fn record_table<R: Listed>(
+    me: &Me,
+    records: Vec<R>,
+    columns: Vec<Column>,
+    empty: AnyView,
+) -> AnyView {
+    let row = |record: R| {
+        let row = Row::link(format!("{}/{}", R::PATH, record.id()));
+        let title = record.title();
+        record.cells(row.cell(title))
+    };
+    let rows = records.into_iter().map(row).collect();
+    let caption = noun_of::<R>(me).titles;
+    view! { <Table caption columns rows empty=move || empty /> }.into_any()
+}
+
+/// Stands where the tenant has none yet.
+pub(crate) fn none_yet<R: Listed>(me: &Me) -> AnyView {
+    let noun = noun_of::<R>(me);
+    let title = format!("No {} yet", noun.many);
+    let action = me.may(R::WRITE).then(|| new_button(R::PATH, &noun));
+    view! {
+        <EmptyState glyph=R::GLYPH title description=R::NONE_YET>
+            {action}
+        </EmptyState>
+    }
+    .into_any()
+}
+
+fn none_found<R: Listed>(noun: &Noun) -> AnyView {
+    let title = format!("No {} match", noun.many);
+    let all = format!("Show all {}", noun.many);
+    view! {
+        <EmptyState glyph=Glyph::Search title description=R::NONE_FOUND>
+            <ButtonLink href=R::PATH>{all}</ButtonLink>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+/// A list, as its page shows it.
+struct Listing {
+    noun: Noun,
+    path: &'static str,
+    may_add: bool,
+    first: Option<String>,
+    next: Option<String>,
+    search: String,
+    is_filtered: bool,
+    filters: AnyView,
+    table: AnyView,
+}
+
+fn list(listing: Listing) -> AnyView {
+    let noun = listing.noun;
+    let add = listing.may_add.then(|| new_button(listing.path, &noun));
+    let search = format!("Search {}", noun.many);
+    view! {
+        <Title text=noun.titles.clone() />
+        <Page>
+            <PageHeader title=noun.titles>{add}</PageHeader>
+            <FilterBar
+                action=listing.path
+                search
+                query=listing.search
+                filtered=listing.is_filtered
+            >
+                {listing.filters}
+            </FilterBar>
+            <Card flush=true>{listing.table}</Card>
+            <Paging first=listing.first next=listing.next />
+        </Page>
+    }
+    .into_any()
+}
+
+fn new_button(path: &str, noun: &Noun) -> AnyView {
+    let words = format!("New {}", noun.one);
+    view! {
+        <ButtonLink href=format!("{path}/new") kind=ButtonKind::Primary icon=Glyph::Plus>
+            {words}
+        </ButtonLink>
+    }
+    .into_any()
+}

@@ -1,0 +1,143 @@
+//! Sending a referral, and changing one.
+
+use contract::{
+    Answer, PageRequest,
+    ids::CustomerId,
+    professionals::{Professional, ProfessionalFilter},
+    referrals::{Referral, ReferralDraft},
+};
+use leptos::prelude::*;
+use portal_kit::{FormState, Me, Query};
+use serde::{Deserialize, Serialize};
+use ui::{ButtonLink, Choice, SelectField, Size, TextArea, TextField};
+
+use super::{
+    calls::{ReferralCreate, ReferralUpdate},
+    customer::CHOOSE,
+};
+use crate::{customers::customer_get, professionals::professional_list, record::Edited};
+
+/// Between whom, and about whom.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Parties {
+    professionals: Vec<Professional>,
+    customer: Option<(CustomerId, String)>,
+}
+
+impl Edited for Referral {
+    type Draft = ReferralDraft;
+    type Choices = Parties;
+    type Create = ReferralCreate;
+    type Update = ReferralUpdate;
+
+    fn version(&self) -> i32 {
+        self.version
+    }
+
+    async fn choices(about: Query) -> Answer<Parties> {
+        let most = PageRequest {
+            limit: Some(200),
+            cursor: None,
+        };
+        let professionals = professional_list(ProfessionalFilter::default(), most).await?;
+        let customer = match about.get("customer").parse() {
+            Ok(id) => Some((id, customer_get(id).await?.name)),
+            Err(_) => None,
+        };
+        Ok(Parties {
+            professionals: professionals.items,
+            customer,
+        })
+    }
+
+    fn blank(parties: &Parties) -> ReferralDraft {
+        let customer = parties.customer.as_ref();
+        ReferralDraft {
+            customer_id: customer.map_or_else(String::new, |(id, _)| id.to_string()),
+            ..ReferralDraft::default()
+        }
+    }
+
+    fn fields(me: &Me, form: FormState, draft: ReferralDraft, parties: Parties) -> AnyView {
+        let is_new = draft.reason.is_empty();
+        let about = is_new.then(|| about(me, parties.customer.map(|(_, name)| name)));
+        let noun = me.noun("professional");
+        let choose = format!("Choose a {}", noun.one);
+        let from = form.typed("from_professional_id", draft.from_professional_id);
+        let to = form.typed("to_professional_id", draft.to_professional_id);
+        let choices = |chosen: &str| {
+            let offered = parties.professionals.iter();
+            offered
+                .filter(|one| one.is_active || one.id.to_string() == chosen)
+                .map(|one| Choice::new(one.id.to_string(), label(one)))
+                .collect::<Vec<_>>()
+        };
+        view! {
+            <input type="hidden" name="customer_id" value=form.typed("customer_id", draft.customer_id) />
+            {about}
+            <SelectField
+                name="from_professional_id"
+                label="From"
+                choices=choices(&from)
+                value=from
+                blank=choose.clone()
+                required=true
+            />
+            <SelectField
+                name="to_professional_id"
+                label="To"
+                choices=choices(&to)
+                value=to
+                blank=choose
+                required=true
+            />
+            <TextField
+                name="reason"
+                label="Reason"
+                value=form.typed("reason", draft.reason)
+                hint="What for, in one line."
+                autocomplete="off"
+                maxlength=500
+                required=true
+            />
+            <TextArea
+                name="notes"
+                label="Notes"
+                value=form.typed("notes", draft.notes)
+                maxlength=4000
+            />
+        }
+        .into_any()
+    }
+}
+
+/// About whom it is, and the way to choose somebody: the way there and back is by addresses, so it needs no scripts.
+fn about(me: &Me, name: Option<String>) -> impl IntoView + use<> {
+    let noun = me.noun("customer");
+    let (name, way) = match name {
+        Some(name) => (name, format!("Choose another {}", noun.one)),
+        None => (
+            format!("No {} in particular", noun.one),
+            format!("Choose a {}", noun.one),
+        ),
+    };
+    view! {
+        <div class="flex flex-wrap items-center justify-between gap-3 rounded-md bg-sunken p-3">
+            <div class="min-w-0">
+                <p class="text-sm text-muted">{noun.title}</p>
+                <p class="break-words font-medium text-ink">{name}</p>
+            </div>
+            <ButtonLink href=CHOOSE size=Size::Small>
+                {way}
+            </ButtonLink>
+        </div>
+    }
+}
+
+fn label(professional: &Professional) -> String {
+    let name = &professional.name;
+    match &professional.specialty {
+        Some(specialty) => format!("{name}, {specialty}"),
+        None => name.clone(),
+    }
+}

@@ -1,0 +1,126 @@
+//! The people of the salon, and what they pass on to each other.
+
+use async_trait::async_trait;
+use contract::{
+    Answer, Fault, Page, PageRequest,
+    ids::{ProfessionalId, ReferralId},
+    professionals::{Professional, ProfessionalDraft, ProfessionalFilter, Professionals},
+    referrals::{Referral, ReferralDraft, ReferralFilter, ReferralStatus, Referrals},
+};
+
+use super::{Workspace, at, id};
+
+fn stylist(number: usize) -> Professional {
+    Professional {
+        id: id(number),
+        company_id: None,
+        name: format!("Stylist {number}"),
+        email: None,
+        phone: Some("+49 30 1234567".into()),
+        specialty: (number == 1).then(|| "Colour".into()),
+        is_active: number != 3,
+        version: 2,
+        created_at: at(),
+        updated_at: at(),
+    }
+}
+
+fn referral(number: usize) -> Referral {
+    let status = ReferralStatus::ALL[number % 4];
+    Referral {
+        id: id(number),
+        from_professional_id: id(1),
+        from_professional_name: "Stylist 1".into(),
+        to_professional_id: id(2),
+        to_professional_name: "Stylist 2".into(),
+        customer_id: Some(id(1)),
+        customer_name: Some("Client <b>1</b>".into()),
+        reason: format!("Reason {number}"),
+        notes: None,
+        status,
+        version: 5,
+        created_at: at(),
+        updated_at: at(),
+    }
+}
+
+fn page<T>(items: impl Iterator<Item = T>) -> Page<T> {
+    Page {
+        items: items.collect(),
+        next_cursor: None,
+    }
+}
+
+#[async_trait]
+impl Professionals for Workspace {
+    async fn professional_list(
+        &self,
+        filter: ProfessionalFilter,
+        _: PageRequest,
+    ) -> Answer<Page<Professional>> {
+        let all = (1..=3).map(stylist);
+        Ok(page(all.filter(|one| one.name.contains(&filter.q))))
+    }
+
+    async fn professional_get(&self, id: ProfessionalId) -> Answer<Professional> {
+        let mut all = (1..=3).map(stylist);
+        all.find(|one| one.id == id)
+            .ok_or_else(|| Fault::not_found("professional"))
+    }
+
+    async fn professional_create(&self, _: ProfessionalDraft) -> Answer<Professional> {
+        Err(Fault::internal())
+    }
+
+    async fn professional_update(
+        &self,
+        _: ProfessionalId,
+        _: ProfessionalDraft,
+        _: Option<i32>,
+    ) -> Answer<Professional> {
+        Err(Fault::internal())
+    }
+
+    async fn professional_delete(&self, _: ProfessionalId) -> Answer<()> {
+        Err(Fault::internal())
+    }
+}
+
+#[async_trait]
+impl Referrals for Workspace {
+    async fn referral_list(
+        &self,
+        filter: ReferralFilter,
+        _: PageRequest,
+    ) -> Answer<Page<Referral>> {
+        let all = (0..4).map(referral);
+        let wanted = |one: &Referral| {
+            let status = one.status.as_str();
+            filter.status.is_empty() || filter.status == status
+        };
+        Ok(page(all.filter(wanted)))
+    }
+
+    async fn referral_get(&self, id: ReferralId) -> Answer<Referral> {
+        let mut all = (0..4).map(referral);
+        all.find(|one| one.id == id)
+            .ok_or_else(|| Fault::not_found("referral"))
+    }
+
+    async fn referral_create(&self, _: ReferralDraft) -> Answer<Referral> {
+        Err(Fault::internal())
+    }
+
+    async fn referral_update(
+        &self,
+        _: ReferralId,
+        _: ReferralDraft,
+        _: Option<i32>,
+    ) -> Answer<Referral> {
+        Err(Fault::internal())
+    }
+
+    async fn referral_delete(&self, _: ReferralId) -> Answer<()> {
+        Err(Fault::internal())
+    }
+}
