@@ -261,7 +261,8 @@ journey('the gallery shows the design system', async (maker) => {
 const pagesOfOperators = ['/', '/tenants', '/tenants/new', '/approvals', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/isolation', '/audit', '/account', '/confirm', '/nowhere'];
 const tabs = ['', '?tab=provisioning', '?tab=placement', '?tab=users', '?tab=keys', '?tab=visits', '?tab=audit', '/edit', '/suspend', '/deactivate'];
 const pagesOfLuna = [
-  '/', '/account', '/confirm', '/customers', '/customers/new', '/settings', '/settings/branding', '/settings/configuration', '/settings/users',
+  '/', '/account', '/confirm', '/customers', '/customers/new', '/professionals', '/professionals/new', '/settings',
+  '/settings/modules', '/settings/modules/customers', '/settings/modules/professionals', '/settings/modules/referrals', '/settings/branding', '/settings/configuration', '/settings/users',
   '/settings/users/new', '/settings/roles', '/settings/roles/new', '/settings/roles/staff', '/settings/sign-in', '/settings/visits', '/settings/api-keys', '/settings/api-keys/new', '/settings/companies', '/settings/companies/new', '/settings/audit',
 ];
 for (const [size, viewport] of Object.entries({ wide, phone })) {
@@ -284,6 +285,16 @@ for (const [size, viewport] of Object.entries({ wide, phone })) {
     await owner.visit('luna', '/customers');
     const customer = await owner.page.getAttribute('main a[href^="/customers/"]:not([href$="/new"])', 'href');
     for (const page of ['', '/edit', '/delete']) await look(owner, 'luna', `${customer}${page}`, size);
+  });
+
+  journey(`the pages of a dental clinic are accessible, alive and quiet, ${size}`, { viewport }, async (owner) => {
+    await signIn(owner, 'bright', 'owner@bright.test');
+    for (const path of ['/professionals', '/referrals', '/referrals/new', '/referrals/new/customer']) await look(owner, 'bright', path, size);
+    for (const list of ['/professionals', '/referrals']) {
+      await owner.visit('bright', list);
+      const one = await owner.page.getAttribute(`main table a[href^="${list}/"]`, 'href');
+      for (const page of ['', '/edit', '/delete']) await look(owner, 'bright', `${one}${page}`, size);
+    }
   });
 }
 
@@ -679,6 +690,96 @@ for (const scripts of [true, false]) {
     assert.equal((await open.page.goto(address(slug, '/sign-in'))).status(), 404, 'an approved one is closed');
     await asker.visit('admin', second);
     assert.match(await asker.page.textContent('main'), /Kim Lindqvist/);
+  });
+}
+
+for (const scripts of [true, false]) {
+  journey(`an owner switches modules and everybody's pages follow, ${scripts ? 'with' : 'without'} scripts`, { scripts }, async (owner, meet) => {
+    const [slug, manner] = scripts ? ['luna', 'with'] : ['apex', 'without'];
+    const member = await meet({ scripts });
+    await signIn(member, slug, `member@${slug}.test`);
+    if (scripts) await member.page.evaluate(() => { window.stayed = true; });
+    const leads = async (path, there) => {
+      const link = member.page.locator(`nav a[href="${path}"]`);
+      if (!scripts) await member.page.reload();
+      await link.waitFor({ state: there ? 'attached' : 'detached' });
+      if (scripts) assert.ok(await member.page.evaluate(() => window.stayed), 'the page followed along without being loaded again');
+    };
+    const turn = async (key, word) => {
+      await owner.visit(slug, '/settings/modules');
+      await owner.page.click(`main a[href="/settings/modules/${key}"]`);
+      await owner.page.waitForSelector(`main button:has-text("Switch ${word}")`);
+      if (scripts) await owner.isAccessible();
+      await owner.shot(`${slug} ${key} goes ${word} ${manner} scripts`);
+      await owner.page.click(`main button:has-text("Switch ${word}")`);
+      await owner.page.waitForURL(address(slug, '/settings/modules'));
+    };
+    await signIn(owner, slug, `owner@${slug}.test`);
+    await leads('/professionals', true);
+    await leads('/referrals', false);
+    await turn('referrals', 'on');
+    await leads('/referrals', true);
+
+    await owner.visit(slug, '/settings/modules/professionals');
+    assert.match(await owner.page.textContent('main'), /cannot work without .*, and goes off with it/);
+    await turn('professionals', 'off');
+    await leads('/professionals', false);
+    await leads('/referrals', false);
+    member.expectComplaint(/404/);
+    assert.equal((await member.visit(slug, '/professionals')).status(), 404, 'what is off cannot be reached');
+    await member.visit(slug, '/');
+    if (scripts) await member.page.evaluate(() => { window.stayed = true; });
+    await turn('professionals', 'on');
+    await leads('/professionals', true);
+    await member.visit(slug, '/professionals');
+    assert.equal(await member.page.locator('main table tbody tr').count(), 4, 'what was in it is kept');
+  });
+
+  journey(`a clinic refers a patient, and the other side accepts and completes, ${scripts ? 'with' : 'without'} scripts`, { scripts }, async (sender, meet) => {
+    const { page } = sender;
+    const manner = scripts ? 'with' : 'without';
+    if (scripts) sender.expectComplaint(/422/);
+    await signIn(sender, 'bright', 'member@bright.test');
+    await sender.visit('bright', '/referrals');
+    await page.click('main a:has-text("New referral")');
+    await page.click('main a:has-text("Choose one")');
+    const name = (await page.textContent('main table tbody tr:nth-child(5) a')).trim();
+    await page.fill('input[name=q]', name);
+    await page.click('main form[role=search] button[type=submit]');
+    await page.waitForURL(/q=/);
+    await page.waitForFunction(() => document.querySelectorAll('main table tbody tr').length === 1);
+    await page.click(`main table a:has-text("${name}")`);
+    await page.waitForURL(/customer=/);
+    if (scripts) await sender.alive();
+    const send = () => page.click('main form[method=post] button[type=submit]');
+    await page.selectOption('select[name=from_professional_id]', { index: 1 });
+    await page.fill('textarea[name=notes]', 'Call before noon.');
+    await page.fill('input[name=reason]', `A second look, ${manner} scripts`);
+    await page.selectOption('select[name=to_professional_id]', { index: scripts ? 1 : 2 });
+    await send();
+    if (scripts) {
+      await page.waitForSelector('text=Choose somebody else than the one who refers.');
+      assert.equal(await page.inputValue('textarea[name=notes]'), 'Call before noon.');
+      await page.selectOption('select[name=to_professional_id]', { index: 2 });
+      await send();
+    }
+    await page.waitForSelector('h1:has-text("A second look")');
+    assert.ok((await page.textContent('main')).includes(name), 'about whom it is');
+    await sender.shot(`bright referral is sent ${manner} scripts`);
+    const path = new URL(page.url()).pathname;
+
+    const other = await meet({ scripts });
+    await signIn(other, 'bright', 'owner@bright.test');
+    await other.visit('bright', '/referrals?status=sent');
+    await other.page.click(`main table a[href="${path}"]`);
+    for (const [deed, outcome] of [['Accept', 'Accepted'], ['Complete', 'Completed']]) {
+      await other.page.click(`main button:has-text("${deed}")`);
+      await other.page.waitForSelector(`main header:has-text("${outcome}")`);
+    }
+    if (scripts) await other.isAccessible();
+    await other.shot(`bright referral is completed ${manner} scripts`);
+    await other.visit('bright', '/referrals?status=completed');
+    assert.match(await other.page.textContent('main table'), /A second look/);
   });
 }
 

@@ -105,11 +105,12 @@ async fn a_new_referral_is_about_the_customer_in_the_address() {
         "Client &lt;b&gt;1&lt;/b&gt;",
         "Choose another client",
         "Stylist 1, Colour",
+        "Send recommendation",
     ]);
     // Who takes nobody at present is not offered.
     new.hides(&["Stylist 3"]);
     let alone = render(&owner, "/referrals/new").await;
-    alone.shows(&["No client in particular", "Choose a client"]);
+    alone.shows(&["No client in particular", "Choose one"]);
     let unknown = id::<contract::ids::CustomerKind>(77);
     let lost = render(&owner, &format!("/referrals/new?customer={unknown}")).await;
     assert_eq!(lost.status, 404);

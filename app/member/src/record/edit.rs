@@ -22,6 +22,9 @@ pub(crate) trait Edited: Record {
     /// The server function that changes one.
     type Update: ServerFn<Output = (), Error = Fault>;
 
+    /// What the button says that enters one, before the noun.
+    const ENTER: &'static str = "Add";
+
     /// Counts up with every change.
     fn version(&self) -> i32;
     /// Asks for what there is to choose from; for a new one, the address may say what it is about.
@@ -48,7 +51,7 @@ pub(crate) fn record_new<R: Edited>() -> impl IntoView {
             let fields = R::fields(&me, form, R::blank(&choices), choices);
             Ok(sheet(Sheet {
                 title: format!("New {}", noun.one),
-                save: format!("Add {}", noun.one),
+                save: format!("{} {}", R::ENTER, noun.one),
                 crumbs: vec![(noun.titles, R::PATH.to_owned())],
                 back: R::PATH.to_owned(),
                 notice: ().into_any(),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use portal_kit::{loaded, use_me};
-use ui::{ButtonKind, ButtonLink, Card, Glyph, KeyValue, KeyValueList, Page, PageHeader};
+use ui::{ButtonLink, Card, Glyph, KeyValue, KeyValueList, Page, PageHeader};
 
 use super::{Named, Record, delete::delete_button, record_in_path};
 
@@ -34,7 +34,7 @@ fn show(
 ) -> AnyView {
     let edit = edit.map(|href| {
         view! {
-            <ButtonLink href kind=ButtonKind::Primary icon=Glyph::Edit>
+            <ButtonLink href icon=Glyph::Edit>
                 "Edit"
             </ButtonLink>
         }

@@ -30,6 +30,8 @@ impl Edited for Referral {
     type Create = ReferralCreate;
     type Update = ReferralUpdate;
 
+    const ENTER: &'static str = "Send";
+
     fn version(&self) -> i32 {
         self.version
     }
@@ -61,8 +63,6 @@ impl Edited for Referral {
     fn fields(me: &Me, form: FormState, draft: ReferralDraft, parties: Parties) -> AnyView {
         let is_new = draft.reason.is_empty();
         let about = is_new.then(|| about(me, parties.customer.map(|(_, name)| name)));
-        let noun = me.noun("professional");
-        let choose = format!("Choose a {}", noun.one);
         let from = form.typed("from_professional_id", draft.from_professional_id);
         let to = form.typed("to_professional_id", draft.to_professional_id);
         let choices = |chosen: &str| {
@@ -80,7 +80,7 @@ impl Edited for Referral {
                 label="From"
                 choices=choices(&from)
                 value=from
-                blank=choose.clone()
+                blank="Choose one"
                 required=true
             />
             <SelectField
@@ -88,7 +88,7 @@ impl Edited for Referral {
                 label="To"
                 choices=choices(&to)
                 value=to
-                blank=choose
+                blank="Choose one"
                 required=true
             />
             <TextField
@@ -118,7 +118,7 @@ fn about(me: &Me, name: Option<String>) -> impl IntoView + use<> {
         Some(name) => (name, format!("Choose another {}", noun.one)),
         None => (
             format!("No {} in particular", noun.one),
-            format!("Choose a {}", noun.one),
+            "Choose one".to_owned(),
         ),
     };
     view! {

@@ -36,7 +36,7 @@ impl Listed for Referral {
             Column::new("From").minor(),
             Column::new("To"),
             Column::new("Status"),
-            Column::new("Sent").minor(),
+            Column::new("Date").minor(),
         ]
     }
 

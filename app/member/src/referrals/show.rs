@@ -50,7 +50,7 @@ impl Record for Referral {
             <KeyValue label="To">{to}</KeyValue>
             {customer}
             {fact("Notes", self.notes)}
-            <KeyValue label="Sent">
+            <KeyValue label="Date">
                 <Time at=self.created_at />
             </KeyValue>
             <KeyValue label="Last changed">
