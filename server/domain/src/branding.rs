@@ -41,6 +41,7 @@ impl BrandingDesk for TenantDesk {
             // The change stands; the next one mends it.
             tracing::warn!(%error, "operators still see the tenant's old name");
         }
+        self.announce().await;
         Ok(branding)
     }
 
@@ -58,6 +59,7 @@ impl BrandingDesk for TenantDesk {
         let mut writer = self.write(Act::SettingsWrite).await?;
         let (config, entry) = update_config(&mut writer, &config, version).await?;
         writer.commit(entry).await?;
+        self.announce().await;
         Ok(config)
     }
 }
@@ -105,6 +107,7 @@ impl TenantSettings for OperatorDesk {
         writer
             .commit(&self.actor(), &self.caller, Some(id), entry)
             .await?;
+        self.platform.announce(id).await;
         Ok(config)
     }
 }

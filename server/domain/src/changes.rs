@@ -48,4 +48,9 @@ impl TenantDesk {
     pub fn changes(&self) -> Changes {
         self.platform.changes_of(self.scope.tenant_id())
     }
+
+    /// Tells the open pages of the workspace that what frames them has changed: names, colours, words, roles, modules.
+    pub(crate) async fn announce(&self) {
+        self.platform.announce(self.scope.tenant_id()).await;
+    }
 }

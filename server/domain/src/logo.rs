@@ -29,6 +29,7 @@ impl LogoDesk for TenantDesk {
         let branding = settings::count_logo(&mut writer, version).await?;
         let entry = AuditEntry::new("logo.update", "branding", branding.version);
         writer.commit(entry.changed(&before, &branding)).await?;
+        self.announce().await;
         Ok(branding)
     }
 
@@ -45,6 +46,7 @@ impl LogoDesk for TenantDesk {
         let branding = settings::count_logo(&mut writer, version).await?;
         let entry = AuditEntry::new("logo.delete", "branding", branding.version);
         writer.commit(entry.changed(&before, &branding)).await?;
+        self.announce().await;
         Ok(branding)
     }
 }

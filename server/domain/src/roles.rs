@@ -72,6 +72,7 @@ impl Roles for TenantDesk {
             .map_err(|error| explain(error, &draft))?;
         let entry = AuditEntry::new("role.update", "role", &key);
         writer.commit(entry.changed(&before, &role)).await?;
+        self.announce().await;
         Ok(role)
     }
 

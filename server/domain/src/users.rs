@@ -103,6 +103,7 @@ impl Users for TenantDesk {
             .ok_or_else(|| Fault::not_found("user"))?;
         let entry = AuditEntry::new("user.set_role", "user", id);
         writer.commit(entry.changed(&before, &user)).await?;
+        self.announce().await;
         Ok(user)
     }
 

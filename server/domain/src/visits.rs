@@ -71,6 +71,7 @@ impl Visiting for OperatorDesk {
             .await?;
         // Nobody is inside yet: coming in is an entry of its own, with the same words.
         self.database().put_on_record(&scope, entry()).await?;
+        self.platform.announce(tenant).await;
         Ok(visit)
     }
 
@@ -115,6 +116,7 @@ impl Visiting for OperatorDesk {
         writer
             .commit(&self.actor(), &self.caller, Some(tenant), entry())
             .await?;
+        self.platform.announce(tenant).await;
         match scope {
             // The log of a tenant that nobody gets into is closed, too; the platform's has the entry.
             Some(scope) if scope.tenant().status.is_reachable() => {
@@ -221,7 +223,9 @@ impl Visitors for TenantDesk {
             return Err(too_late());
         }
         visits::answer(&mut outside, &found, by, allow, now).await?;
-        Ok(outside.commit_bookkeeping().await?)
+        outside.commit_bookkeeping().await?;
+        self.announce().await;
+        Ok(())
     }
 
     async fn visitor_end(&self, visit: VisitId) -> Answer<()> {
@@ -239,6 +243,7 @@ impl Visitors for TenantDesk {
         visits::end(&mut outside, visit, now).await?;
         // Ended first: what comes between the two leaves a visit that is over without an entry, never one that goes on.
         outside.commit_bookkeeping().await?;
+        self.announce().await;
         let entry = AuditEntry::new("visit.end", "visit", visit);
         Ok(self.database().put_on_record(&self.scope, entry).await?)
     }
@@ -264,6 +269,7 @@ impl Visitors for TenantDesk {
             Vec::new()
         };
         outside.commit_bookkeeping().await?;
+        self.announce().await;
         for visit in ended {
             let entry = AuditEntry::new("visit.end", "visit", visit)
                 .with("reason", "nobody here was asked");
@@ -352,6 +358,7 @@ impl Platform {
             .await?;
         // Used up first: without the entry nobody comes in.
         self.database().put_on_record(&scope, entry()).await?;
+        self.announce(told.tenant).await;
         Ok(Entered {
             subject: Subject::Visitor {
                 tenant: told.tenant,

@@ -99,7 +99,7 @@ impl Modules for TenantDesk {
         writer
             .commit(entry.with("along", along).changed(&off, &on))
             .await?;
-        self.platform.announce(self.scope.tenant_id()).await;
+        self.announce().await;
         Ok(show(module, &after, &plan, &words))
     }
 }

@@ -7,13 +7,19 @@ use axum::{
     http::{HeaderName, Method, Request, header, request::Builder},
 };
 use contract::{
-    acts::{OperatorRole, Role},
+    acts::{Act, OperatorRole, Role},
+    branding::{BrandingDesk, BrandingDraft},
+    logo::LogoDesk,
     modules::{ModuleSwitch, Modules},
+    roles::{RoleDraft, Roles},
     tenants::Tenants,
+    users::Users,
+    visits::{VisitDraft, Visiting},
+    vocabulary::Term,
 };
 use futures_util::{FutureExt, StreamExt};
 use serde_json::Value;
-use testkit::TenantPlane;
+use testkit::{TenantPlane, given};
 use tower::ServiceExt;
 
 use crate::{
@@ -206,6 +212,75 @@ async fn switch(tenant: &TenantPlane, enabled: bool) {
     let owner = tenant.owner().await;
     let module = owner.module_switch("referrals".into(), switch).await;
     assert_eq!(module.unwrap().status.is_enabled(), enabled);
+}
+
+/// What frames a page is told at once, whoever changes it: words, colours, roles, and who is visiting.
+#[tokio::test]
+async fn what_frames_a_page_is_told_to_whoever_has_it_open() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let owner = acme.owner().await;
+    let role = given::role(&acme, "Front desk", &[Act::CustomerRead]).await;
+    let user = given::user(&acme, "Fay", &acme.email("fay"), Role::Staff).await;
+    let session = acme.session(&acme.email("fay")).await;
+    let mut stream = follow_workspace(&web, &acme, &session, None).await;
+    let mut known = vec![next_id(&mut stream).await.unwrap()];
+    let support = web.plane.operator_with(OperatorRole::Support).await;
+    for change in 0..6 {
+        match change {
+            0 => drop(
+                owner
+                    .user_set_role(user.id, role.key.clone(), None)
+                    .await
+                    .unwrap(),
+            ),
+            1 => {
+                let draft = RoleDraft {
+                    name: "Front desk".into(),
+                    acts: vec![
+                        Act::CustomerWrite.to_string(),
+                        Act::CustomerRead.to_string(),
+                    ],
+                };
+                owner
+                    .role_update(role.key.clone(), draft, None)
+                    .await
+                    .unwrap();
+            }
+            2 => {
+                let draft = BrandingDraft {
+                    display_name: "Acme & Daughters".into(),
+                    primary_color: "#2563eb".into(),
+                    secondary_color: "#0f172a".into(),
+                    ..BrandingDraft::default()
+                };
+                owner.branding_update(draft, None).await.unwrap();
+            }
+            3 => {
+                let mut config = owner.config_get().await.unwrap().config;
+                let guest = Term::new("Guest", "Guests");
+                config.vocabulary.0.insert("customer".into(), guest);
+                owner.config_update(config, None).await.unwrap();
+            }
+            4 => drop(
+                owner
+                    .logo_update(given::PICTURE.to_vec(), None)
+                    .await
+                    .unwrap(),
+            ),
+            _ => {
+                let visit = VisitDraft {
+                    reason: "The calendar shows a wrong day.".into(),
+                    minutes: "30".into(),
+                    may_write: false,
+                };
+                support.visit_ask(acme.id(), visit).await.unwrap();
+            }
+        }
+        let news = next_id(&mut stream).await.unwrap();
+        assert!(!known.contains(&news), "change {change}");
+        known.push(news);
+    }
 }
 
 /// MOD-3: at once, in every open session of the tenant, and of no other.
