@@ -316,3 +316,28 @@ fn what_is_no_export_is_not_checked() {
         assert!(matches!(refused, Err(NotChecked::NoExport)), "{file}");
     }
 }
+
+/// What an auditor reads.
+#[test]
+fn each_flaw_says_where() {
+    for (flaw, says) in [
+        (Flaw::Changed(7), "entry 7 was changed or put in"),
+        (Flaw::Stray, "entries were put in outside of the positions"),
+        (Flaw::Removed(7), "entry 7 was removed"),
+        (Flaw::Cut(7), "the log was cut off before entry 7"),
+        (
+            Flaw::Rewritten { from: 3, to: 7 },
+            "the entries from 3 to 6 were rewritten",
+        ),
+        (
+            Flaw::Uncounted,
+            "what said how many entries are from before they were sealed was changed or removed",
+        ),
+        (
+            Flaw::Forged(7),
+            "the head over 7 entries was not signed by this installation",
+        ),
+    ] {
+        assert_eq!(flaw.to_string(), says);
+    }
+}

@@ -35,6 +35,14 @@ async fn verdict(plane: &Plane, anchors: &[Anchor]) -> Verdict {
 }
 
 #[tokio::test]
+async fn an_empty_platform_log_is_genuine_and_has_no_head() {
+    let plane = Plane::new().await;
+    let signed = plane.platform().sign_platform_log().await.unwrap();
+    assert_eq!(signed, None);
+    assert_eq!(verdict(&plane, &[]).await.flaw, None);
+}
+
+#[tokio::test]
 async fn a_platform_log_that_nobody_touched_is_genuine() {
     let plane = Plane::new().await;
     let anchors = logged(&plane).await;
