@@ -261,7 +261,8 @@ journey('the gallery shows the design system', async (maker) => {
 const pagesOfOperators = ['/', '/tenants', '/tenants/new', '/approvals', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/isolation', '/audit', '/account', '/confirm', '/nowhere'];
 const tabs = ['', '?tab=provisioning', '?tab=placement', '?tab=users', '?tab=keys', '?tab=visits', '?tab=audit', '/edit', '/suspend', '/deactivate'];
 const pagesOfLuna = [
-  '/', '/account', '/confirm', '/customers', '/customers/new', '/professionals', '/professionals/new', '/settings',
+  '/', '/account', '/confirm', '/customers', '/customers/new', '/professionals', '/professionals/new', '/services', '/services/new',
+  '/services/categories', '/services/categories/new', '/settings',
   '/settings/modules', '/settings/modules/customers', '/settings/modules/professionals', '/settings/modules/referrals', '/settings/branding', '/settings/configuration', '/settings/users',
   '/settings/users/new', '/settings/roles', '/settings/roles/new', '/settings/roles/staff', '/settings/sign-in', '/settings/visits', '/settings/api-keys', '/settings/api-keys/new', '/settings/companies', '/settings/companies/new', '/settings/audit',
 ];
@@ -733,6 +734,56 @@ for (const scripts of [true, false]) {
     await leads('/professionals', true);
     await member.visit(slug, '/professionals');
     assert.equal(await member.page.locator('main table tbody tr').count(), 4, 'what was in it is kept');
+  });
+
+  journey(`a salon keeps its menu, ${scripts ? 'with' : 'without'} scripts`, { scripts }, async (owner) => {
+    const { page } = owner;
+    const [slug, manner] = scripts ? ['luna', 'with'] : ['apex', 'without'];
+    if (scripts) owner.expectComplaint(/422/);
+    const send = () => page.click('main form[method=post] button[type=submit]');
+    const arrived = async (heading) => {
+      await page.waitForSelector(`h1:has-text("${heading}")`);
+      if (scripts) await owner.alive();
+    };
+    await signIn(owner, slug, `owner@${slug}.test`);
+    await owner.visit(slug, '/services/categories/new');
+    await page.fill('input[name=name]', 'Evenings');
+    await send();
+    await page.waitForSelector('main table a:has-text("Evenings")');
+    await owner.visit(slug, '/services/new');
+    await page.fill('input[name=name]', 'Late visit');
+    await page.selectOption('select[name=category_id]', { label: 'Evenings' });
+    await page.fill('input[name=minutes]', '90');
+    await page.fill('input[name=price]', '49,50');
+    await send();
+    await page.waitForSelector('text=Enter an amount such as 49.00.');
+    assert.equal(await page.inputValue('input[name=minutes]'), '90', 'nothing typed is lost');
+    assert.ok(await page.isChecked('input[name=is_active]'));
+    await page.fill('input[name=price]', '49.50');
+    await send();
+    await arrived('Late visit');
+    assert.match(await page.textContent('main'), /1 h 30 min.*\$49\.50/s);
+    await owner.shot(`${slug} service ${manner} scripts`);
+    await page.click('main a:has-text("Edit")');
+    await arrived('Edit Late visit');
+    await page.uncheck('input[name=is_active]');
+    await send();
+    await page.waitForSelector('main header:has-text("Not offered")');
+
+    await owner.visit(slug, '/services?q=late');
+    await page.selectOption('select[name=category]', { label: 'Evenings' });
+    await page.click('main form[role=search] button[type=submit]');
+    await page.waitForURL(/category=/);
+    await page.waitForSelector('main table a:has-text("Late visit")');
+    assert.equal(await page.locator('main table tbody tr').count(), 1);
+    if (scripts) await owner.isAccessible();
+    await owner.shot(`${slug} menu ${manner} scripts`);
+    await owner.visit(slug, '/services/categories');
+    await page.click('main table a:has-text("Evenings")');
+    await arrived('Evenings');
+    await page.click('main header :text("Delete")');
+    await page.click('button:has-text("Delete category")');
+    await page.waitForSelector('text=Something still stands under this category');
   });
 
   journey(`a clinic refers a patient, and the other side accepts and completes, ${scripts ? 'with' : 'without'} scripts`, { scripts }, async (sender, meet) => {

@@ -26,9 +26,11 @@ impl Me {
     /// What acts are about, in the tenant's words.
     pub fn area(&self, area: Area) -> String {
         match area {
-            Area::Customers | Area::Professionals | Area::Referrals | Area::Companies => {
-                self.noun(area.as_str()).titles
-            }
+            Area::Customers
+            | Area::Professionals
+            | Area::Services
+            | Area::Referrals
+            | Area::Companies => self.noun(area.as_str()).titles,
             Area::People => "People".to_owned(),
             Area::Settings => "Settings".to_owned(),
             Area::Log => "Audit log".to_owned(),

@@ -58,6 +58,7 @@ fn changes(act: Act) -> bool {
     match act {
         Act::CustomerRead
         | Act::ProfessionalRead
+        | Act::ServiceRead
         | Act::ReferralRead
         | Act::CompanyRead
         | Act::UserRead
@@ -67,6 +68,8 @@ fn changes(act: Act) -> bool {
         | Act::CustomerDelete
         | Act::ProfessionalWrite
         | Act::ProfessionalDelete
+        | Act::ServiceWrite
+        | Act::ServiceDelete
         | Act::ReferralWrite
         | Act::ReferralDelete
         | Act::CompanyWrite

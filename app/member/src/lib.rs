@@ -23,6 +23,7 @@ mod home;
 mod professionals;
 mod record;
 mod referrals;
+mod services;
 mod shell;
 
 use leptos::prelude::*;
@@ -35,7 +36,12 @@ use leptos_router::{
 
 use portal_kit::{AccountPage, ConfirmPage, FactorOffPage};
 
-use contract::{customers::Customer, professionals::Professional, referrals::Referral};
+use contract::{
+    customers::Customer,
+    professionals::Professional,
+    referrals::Referral,
+    services::{Service, ServiceCategory},
+};
 use home::Home;
 use record::{record_delete, record_edit, record_list, record_new, record_show};
 use referrals::ReferralCustomer;
@@ -60,6 +66,16 @@ pub fn MemberRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("/professionals/:id") view={record_show::<Professional>} ssr=SsrMode::Async />
             <Route path=path!("/professionals/:id/edit") view={record_edit::<Professional>} ssr=SsrMode::Async />
             <Route path=path!("/professionals/:id/delete") view={record_delete::<Professional>} ssr=SsrMode::Async />
+            <Route path=path!("/services/categories") view={record_list::<ServiceCategory>} ssr=SsrMode::Async />
+            <Route path=path!("/services/categories/new") view={record_new::<ServiceCategory>} ssr=SsrMode::Async />
+            <Route path=path!("/services/categories/:id") view={record_show::<ServiceCategory>} ssr=SsrMode::Async />
+            <Route path=path!("/services/categories/:id/edit") view={record_edit::<ServiceCategory>} ssr=SsrMode::Async />
+            <Route path=path!("/services/categories/:id/delete") view={record_delete::<ServiceCategory>} ssr=SsrMode::Async />
+            <Route path=path!("/services") view={record_list::<Service>} ssr=SsrMode::Async />
+            <Route path=path!("/services/new") view={record_new::<Service>} ssr=SsrMode::Async />
+            <Route path=path!("/services/:id") view={record_show::<Service>} ssr=SsrMode::Async />
+            <Route path=path!("/services/:id/edit") view={record_edit::<Service>} ssr=SsrMode::Async />
+            <Route path=path!("/services/:id/delete") view={record_delete::<Service>} ssr=SsrMode::Async />
             <Route path=path!("/referrals") view={record_list::<Referral>} ssr=SsrMode::Async />
             <Route path=path!("/referrals/new") view={record_new::<Referral>} ssr=SsrMode::Async />
             <Route path=path!("/referrals/new/customer") view=ReferralCustomer ssr=SsrMode::Async />

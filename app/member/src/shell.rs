@@ -57,6 +57,7 @@ fn new_commands(me: &Me) -> Vec<Command> {
     let kinds = [
         (Act::CustomerWrite, "customer", "/customers/new"),
         (Act::ProfessionalWrite, "professional", "/professionals/new"),
+        (Act::ServiceWrite, "service", "/services/new"),
         (Act::ReferralWrite, "referral", "/referrals/new"),
     ];
     kinds

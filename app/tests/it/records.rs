@@ -62,6 +62,38 @@ async fn professionals_are_called_what_the_tenant_calls_them() {
 }
 
 #[tokio::test]
+async fn a_menu_has_categories_durations_and_prices() {
+    let owner = Workspace::seen_by(Role::Owner);
+    let list = render(&owner, "/services").await;
+    list.shows(&[
+        "<title>Treatments",
+        "New treatment",
+        "45 min",
+        "1 h 30 min",
+        "€49.50",
+        "Not offered",
+        "Every category",
+        "href=\"/services/categories\"",
+    ]);
+    let found = render(&owner, "/services?q=nobody").await;
+    found.shows(&["No treatments match"]);
+    let one = render(&owner, &page_of("services", 1)).await;
+    one.shows(&["Category 1", "45 min", "€49.50", "Delete treatment"]);
+    let edit = render(&owner, &(page_of("services", 2) + "/edit")).await;
+    edit.shows(&["value=\"49.50\"", "value=\"90\"", "Offered at present"]);
+    edit.hides(&["checked"]);
+    let categories = render(&owner, "/services/categories").await;
+    categories.shows(&["Category 2", "New category", ">Treatments<"]);
+    categories.hides(&["role=\"search\" "]);
+    let category = render(&owner, &page_of("services/categories", 1)).await;
+    category.shows(&["2 treatments", "Delete category"]);
+    let reader = render(&Workspace::seen_by(Role::ReadOnly), "/services").await;
+    reader.hides(&["New treatment"]);
+    let new = Workspace::seen_by(Role::ReadOnly);
+    assert_eq!(render(&new, "/services/new").await.status, 403);
+}
+
+#[tokio::test]
 async fn a_referral_says_from_whom_to_whom_about_whom_and_how_far_it_is() {
     let owner = network(Role::Owner);
     let list = render(&owner, "/referrals?status=accepted").await;

@@ -21,6 +21,7 @@ use crate::{
     retention::RetentionDesk,
     roles::Roles,
     servers::Servers,
+    services::Services,
     tenants::Tenants,
     users::Users,
     visits::{Visiting, Visitors},
@@ -93,5 +94,11 @@ impl<T> TenantAccess for T where
 }
 
 /// What a signed-in member of a tenant can do in the app. The tenant is inside.
-pub trait MemberAccess: MemberSelf + Customers + Professionals + Referrals + Companies {}
-impl<T> MemberAccess for T where T: MemberSelf + Customers + Professionals + Referrals + Companies {}
+pub trait MemberAccess:
+    MemberSelf + Customers + Professionals + Services + Referrals + Companies
+{
+}
+impl<T> MemberAccess for T where
+    T: MemberSelf + Customers + Professionals + Services + Referrals + Companies
+{
+}

@@ -52,6 +52,12 @@ words! {
         ProfessionalWrite = "professionals.write",
         /// Delete professionals.
         ProfessionalDelete = "professionals.delete",
+        /// See services.
+        ServiceRead = "services.read",
+        /// Create and edit services and their headings.
+        ServiceWrite = "services.write",
+        /// Delete services and their headings.
+        ServiceDelete = "services.delete",
         /// See referrals.
         ReferralRead = "referrals.read",
         /// Send, answer and edit referrals.
@@ -93,6 +99,7 @@ impl Act {
             Self::ProfessionalRead | Self::ProfessionalWrite | Self::ProfessionalDelete => {
                 Area::Professionals
             }
+            Self::ServiceRead | Self::ServiceWrite | Self::ServiceDelete => Area::Services,
             Self::ReferralRead | Self::ReferralWrite | Self::ReferralDelete => Area::Referrals,
             Self::CompanyRead | Self::CompanyWrite => Area::Companies,
             Self::UserRead | Self::UserManage | Self::RoleManage => Area::People,
@@ -110,13 +117,17 @@ impl Act {
         match self {
             Self::CustomerRead
             | Self::ProfessionalRead
+            | Self::ServiceRead
             | Self::ReferralRead
             | Self::CompanyRead
             | Self::SettingsRead
             | Self::AuditRead => "See",
-            Self::CustomerWrite | Self::ProfessionalWrite => "Enter and edit",
+            Self::CustomerWrite | Self::ProfessionalWrite | Self::ServiceWrite => "Enter and edit",
             Self::ReferralWrite => "Send, answer and edit",
-            Self::CustomerDelete | Self::ProfessionalDelete | Self::ReferralDelete => "Delete",
+            Self::CustomerDelete
+            | Self::ProfessionalDelete
+            | Self::ServiceDelete
+            | Self::ReferralDelete => "Delete",
             Self::CompanyWrite => "Enter, edit and delete",
             Self::UserRead => "See who has an account",
             Self::UserManage => "Invite, change and remove",
@@ -147,6 +158,7 @@ impl Act {
             Self::ProfessionalRead | Self::ProfessionalWrite | Self::ProfessionalDelete => {
                 Some("professionals")
             }
+            Self::ServiceRead | Self::ServiceWrite | Self::ServiceDelete => Some("services"),
             Self::ReferralRead | Self::ReferralWrite | Self::ReferralDelete => Some("referrals"),
             Self::CustomerRead
             | Self::CustomerWrite
@@ -174,6 +186,8 @@ words! {
         Customers = "customer",
         /// Professionals.
         Professionals = "professional",
+        /// Services.
+        Services = "service",
         /// Referrals.
         Referrals = "referral",
         /// Companies.
@@ -238,6 +252,9 @@ impl Role {
                 Act::ProfessionalRead,
                 Act::ProfessionalWrite,
                 Act::ProfessionalDelete,
+                Act::ServiceRead,
+                Act::ServiceWrite,
+                Act::ServiceDelete,
                 Act::ReferralRead,
                 Act::ReferralWrite,
                 Act::ReferralDelete,
@@ -250,6 +267,7 @@ impl Role {
                 Act::CustomerRead,
                 Act::CustomerWrite,
                 Act::ProfessionalRead,
+                Act::ServiceRead,
                 Act::ReferralRead,
                 Act::ReferralWrite,
                 Act::CompanyRead,
@@ -257,6 +275,7 @@ impl Role {
             Self::ReadOnly => &[
                 Act::CustomerRead,
                 Act::ProfessionalRead,
+                Act::ServiceRead,
                 Act::ReferralRead,
                 Act::CompanyRead,
             ],

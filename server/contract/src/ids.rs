@@ -64,6 +64,10 @@ kinds! {
     CustomerKind => CustomerId, "customer";
     /// Kind of [`ProfessionalId`], in the tenant plane.
     ProfessionalKind => ProfessionalId, "professional";
+    /// Kind of [`ServiceId`].
+    ServiceKind => ServiceId, "service";
+    /// Kind of [`ServiceCategoryId`].
+    ServiceCategoryKind => ServiceCategoryId, "service category";
     /// Kind of [`ReferralId`], in the tenant plane.
     ReferralKind => ReferralId, "referral";
 }

@@ -41,6 +41,7 @@ pub mod retention;
 pub mod roles;
 mod sensitive;
 pub mod servers;
+pub mod services;
 pub mod tenants;
 pub mod text;
 pub mod users;

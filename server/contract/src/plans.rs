@@ -129,8 +129,8 @@ impl PlanDraft {
         let mut check = FieldCheck::default();
         let name = check.take("name", text::line(&self.name, "a name", 100));
         let description = check.take("description", text::paragraph(&self.description, 500));
-        let monthly = check.take("monthly", amount(&self.monthly));
-        let annual = check.take("annual", amount(&self.annual));
+        let monthly = check.take("monthly", price(&self.monthly));
+        let annual = check.take("annual", price(&self.annual));
         let mut limit = |name: &str, text: &str| check.take(name, optional_count(text)).flatten();
         let limits = Limits {
             companies: limit("companies", &self.companies),
@@ -171,11 +171,10 @@ impl PlanDraft {
 
 impl From<Plan> for PlanDraft {
     fn from(plan: Plan) -> Self {
-        let price = |money: &Money| format!("{}.{:02}", money.minor / 100, money.minor % 100);
         let count = |limit: Option<i64>| limit.map(|n| n.to_string()).unwrap_or_default();
         Self {
-            monthly: price(&plan.monthly),
-            annual: price(&plan.annual),
+            monthly: plan.monthly.amount(),
+            annual: plan.annual.amount(),
             companies: count(plan.limits.companies),
             users_per_company: count(plan.limits.users_per_company),
             users: count(plan.limits.users),
@@ -193,19 +192,9 @@ impl From<Plan> for PlanDraft {
     }
 }
 
-/// An amount with at most two decimals, as minor units.
-fn amount(text: &str) -> Result<i64, String> {
-    let sentence = || "Enter an amount such as 49.00.".to_owned();
-    let (whole, hundredths) = text.trim().split_once('.').unwrap_or((text.trim(), "0"));
-    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-    if !digits(whole) || !digits(hundredths) || whole.len() > 9 || hundredths.len() > 2 {
-        return Err(sentence());
-    }
-    let whole: i64 = whole.parse().map_err(|_| sentence())?;
-    let minor: i64 = format!("{hundredths:0<2}")
-        .parse()
-        .map_err(|_| sentence())?;
-    Ok(whole * 100 + minor)
+/// Minor units of a price: plans are sold in a currency with hundredths.
+fn price(text: &str) -> Result<i64, String> {
+    Money::parse(text, "USD").map(|price| price.minor)
 }
 
 fn optional_count(text: &str) -> Result<Option<i64>, String> {

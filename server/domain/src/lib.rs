@@ -62,6 +62,7 @@ mod retention;
 mod roles;
 mod seed;
 mod servers;
+mod services;
 mod spreadsheet;
 mod tenants;
 mod throttle;

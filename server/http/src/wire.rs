@@ -191,3 +191,21 @@ documented_words! {
     /// Documents [`contract::users::UserStatus`].
     UserStatusWord = contract::users::UserStatus;
 }
+
+/// An exact amount of money.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Money {
+    /// The amount in minor units (cents of a dollar).
+    minor: i64,
+    /// ISO 4217 code.
+    currency: String,
+}
+
+impl From<contract::money::Money> for Money {
+    fn from(money: contract::money::Money) -> Self {
+        Self {
+            minor: money.minor,
+            currency: money.currency,
+        }
+    }
+}

@@ -7,16 +7,18 @@ use contract::{
     companies::{Company, CompanyFields},
     customers::{Customer, CustomerFields},
     ids::{ApprovalId, VisitId},
+    money::Money,
     professionals::{Professional, ProfessionalFields},
     receivers::{Receiver, ReceiverDraft, Receivers},
     referrals::{Referral, ReferralFields},
     roles::{RoleFields, RoleKey, TenantRole},
+    services::{Service, ServiceCategory, ServiceCategoryFields, ServiceFields},
     users::{User, UserFields},
     visits::VisitDraft,
 };
 use store::{
     platform::{approvals, operators, visits},
-    tenant::{companies, customers, professionals, referrals, roles, users},
+    tenant::{companies, customers, professionals, referrals, roles, services, users},
 };
 
 use crate::{
@@ -127,6 +129,37 @@ pub async fn professional(tenant: &TenantPlane, name: &str) -> Professional {
     let professional = professionals::insert(&mut writer, &fields).await.unwrap();
     commit(writer).await;
     professional
+}
+
+/// A category with nothing under it.
+pub async fn service_category(tenant: &TenantPlane, name: &str) -> ServiceCategory {
+    let mut writer = tenant.write().await;
+    let fields = ServiceCategoryFields {
+        name: name.into(),
+        position: None,
+    };
+    let category = services::insert_category(&mut writer, &fields).await;
+    commit(writer).await;
+    category.unwrap()
+}
+
+/// A service of an hour for fifty, under a new category of the same name.
+pub async fn service(tenant: &TenantPlane, name: &str) -> Service {
+    let category = service_category(tenant, name).await;
+    let mut writer = tenant.write().await;
+    let fields = ServiceFields {
+        category_id: category.id,
+        name: name.into(),
+        minutes: 60,
+        price: Money {
+            minor: 5000,
+            currency: "USD".into(),
+        },
+        is_active: true,
+    };
+    let service = services::insert(&mut writer, &fields).await.unwrap();
+    commit(writer).await;
+    service
 }
 
 /// A referral of nobody in particular, between two new professionals.

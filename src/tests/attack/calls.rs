@@ -226,8 +226,33 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
     ]
     .into_iter()
     .chain(settings_calls())
+    .chain(service_calls(tenant).await)
     .chain(referral_calls(tenant).await)
     .collect()
+}
+
+/// The same of services and their categories.
+async fn service_calls(tenant: &TenantPlane) -> Vec<Call> {
+    let service = given::service(tenant, &canary(tenant)).await;
+    let (category, service) = (service.category_id, service.id);
+    let empty = given::service_category(tenant, "Nothing yet").await.id;
+    let line = format!("category_id={category}&name=Polish&minutes=30&price=49.00&is_active=true");
+    vec![
+        call("/fn/member/service_list", Act::ServiceRead).with("filter[q]=&filter[category]="),
+        call("/fn/member/service_get", Act::ServiceRead).of(service),
+        call("/fn/member/service_create", Act::ServiceWrite).with(line.clone()),
+        call("/fn/member/service_update", Act::ServiceWrite)
+            .of(service)
+            .with(format!("version=1&{}", line.replace("Polish", "Wash"))),
+        call("/fn/member/service_delete", Act::ServiceDelete).of(service),
+        call("/fn/member/service_category_list", Act::ServiceRead),
+        call("/fn/member/service_category_get", Act::ServiceRead).of(category),
+        call("/fn/member/service_category_create", Act::ServiceWrite).with("name=Care&position="),
+        call("/fn/member/service_category_update", Act::ServiceWrite)
+            .of(category)
+            .with("version=1&name=Colour&position=2"),
+        call("/fn/member/service_category_delete", Act::ServiceDelete).of(empty),
+    ]
 }
 
 /// The same of professionals and of referrals, whose module is switched off last.

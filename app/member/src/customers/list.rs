@@ -12,12 +12,18 @@ use super::calls::customer_list;
 use crate::record::Listed;
 
 impl Listed for Customer {
+    type Offer = ();
+
     const FILTERS: &'static [&'static str] = &[];
     const GLYPH: Glyph = Glyph::Users;
     const NONE_YET: &'static str =
         "Everybody you add here can be found by name, e-mail address or telephone number.";
     const NONE_FOUND: &'static str =
         "Try fewer letters, or a part of the e-mail address or telephone number.";
+
+    async fn offer() -> Answer<()> {
+        Ok(())
+    }
 
     async fn page(query: Query, page: PageRequest) -> Answer<Page<Self>> {
         let filter = CustomerFilter {
@@ -48,7 +54,7 @@ impl Listed for Customer {
             .cell(view! { <Time at=self.created_at /> })
     }
 
-    fn filters(_: &Me, query: &Query) -> AnyView {
+    fn filters(_: &Me, query: &Query, (): ()) -> AnyView {
         let order = match query.word("sort") {
             CustomerSort::Name => "name",
             CustomerSort::Newest => "newest",

@@ -11,10 +11,16 @@ use super::{calls::professional_list, show::activity};
 use crate::record::Listed;
 
 impl Listed for Professional {
+    type Offer = ();
+
     const FILTERS: &'static [&'static str] = &[];
     const GLYPH: Glyph = Glyph::IdCard;
     const NONE_YET: &'static str = "Everybody you add here can be found by name, field of work, e-mail address or telephone number.";
     const NONE_FOUND: &'static str = "Try fewer letters, or a part of the field of work, the e-mail address or telephone number.";
+
+    async fn offer() -> Answer<()> {
+        Ok(())
+    }
 
     async fn page(query: Query, page: PageRequest) -> Answer<Page<Self>> {
         let filter = ProfessionalFilter { q: query.get("q") };

@@ -9,7 +9,7 @@ use portal_kit::{FormState, Me, Query, ServerForm, loaded, use_me, use_page_quer
 use serde::{Serialize, de::DeserializeOwned};
 use ui::{Button, ButtonKind, ButtonLink, Card, FormActions, FormScope, Page, PageHeader, Problem};
 
-use super::{Named, Record, conflict::Conflict, noun_of, record_in_path};
+use super::{Named, Record, conflict::Conflict, record_in_path};
 
 /// A kind of record that people enter and change.
 pub(crate) trait Edited: Record {
@@ -46,7 +46,7 @@ pub(crate) fn record_new<R: Edited>() -> impl IntoView {
             let me = me?;
             me.permit(R::WRITE)?;
             let choices = choices.await?;
-            let noun = noun_of::<R>(&me);
+            let noun = R::noun(&me);
             let form = FormState::of::<R::Create>();
             let fields = R::fields(&me, form, R::blank(&choices), choices);
             Ok(sheet(Sheet {

@@ -6,17 +6,20 @@ use contract::{Answer, Page as Rows, PageRequest};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use portal_kit::{Me, Noun, Paging, Query, loaded, use_me, use_page_query, with_query};
+use serde::{Serialize, de::DeserializeOwned};
 use ui::{
     ButtonKind, ButtonLink, Card, Column, EmptyState, FilterBar, Glyph, Page, PageHeader, Row,
     Table,
 };
 
-use super::{Record, noun_of};
+use super::Record;
 
 /// A kind of record that has a list.
 pub(crate) trait Listed: Record {
     /// What narrows the list, beside the search, by its names in the address.
     const FILTERS: &'static [&'static str];
+    /// Whether there can be so many that somebody searches.
+    const SEARCHES: bool = true;
     /// What stands for the list where nothing is in it.
     const GLYPH: Glyph;
     /// What is said there.
@@ -24,6 +27,11 @@ pub(crate) trait Listed: Record {
     /// What may help where a search found nothing.
     const NONE_FOUND: &'static str;
 
+    /// What the filters offer to choose from.
+    type Offer: Clone + Serialize + DeserializeOwned + Send + Sync + 'static;
+
+    /// Asks for what the filters offer.
+    fn offer() -> impl Future<Output = Answer<Self::Offer>> + Send;
     /// Asks for a page of them.
     fn page(query: Query, page: PageRequest) -> impl Future<Output = Answer<Rows<Self>>> + Send;
     /// The columns, with heads that sort where the address allows it.
@@ -32,7 +40,12 @@ pub(crate) trait Listed: Record {
     fn cells(self, row: Row) -> Row;
 
     /// Filters and order, beside the search.
-    fn filters(_me: &Me, _query: &Query) -> AnyView {
+    fn filters(_me: &Me, _query: &Query, _offer: Self::Offer) -> AnyView {
+        ().into_any()
+    }
+
+    /// What else there is to do, beside entering one.
+    fn beside(_me: &Me) -> AnyView {
         ().into_any()
     }
 }
@@ -49,27 +62,29 @@ pub(crate) fn record_list<R: Listed>() -> impl IntoView {
             R::page(query, PageRequest { limit, cursor })
         },
     );
+    let offer = Resource::new(|| (), |()| R::offer());
     loaded(move || {
         let (me, query) = (me.clone(), query.now());
         async move {
-            let (me, rows) = (me?, rows.await?);
+            let (me, rows, offer) = (me?, rows.await?, offer.await?);
             let mut filters = ["q"].iter().chain(R::FILTERS);
             let is_filtered = filters.any(|name| !query.get(name).is_empty());
             let empty = if !is_filtered && query.get("cursor").is_empty() {
                 none_yet::<R>(&me)
             } else {
-                none_found::<R>(&noun_of::<R>(&me))
+                none_found::<R>(&R::noun(&me))
             };
             let next = rows.next_cursor.as_deref();
             Ok(list(Listing {
-                noun: noun_of::<R>(&me),
+                noun: R::noun(&me),
                 path: R::PATH,
                 may_add: me.may(R::WRITE),
                 first: (!query.get("cursor").is_empty()).then(|| address::<R>(&query, "")),
                 next: next.map(|cursor| address::<R>(&query, cursor)),
-                search: query.get("q"),
+                search: R::SEARCHES.then(|| query.get("q")),
                 is_filtered,
-                filters: R::filters(&me, &query),
+                filters: R::filters(&me, &query, offer),
+                beside: R::beside(&me),
                 table: record_table(&me, rows.items, R::columns(&me, Some(&query)), empty),
             }))
         }
@@ -97,13 +112,13 @@ pub(crate) fn record_table<R: Listed>(
         record.cells(row.cell(title))
     };
     let rows = records.into_iter().map(row).collect();
-    let caption = noun_of::<R>(me).titles;
+    let caption = R::noun(me).titles;
     view! { <Table caption columns rows empty=move || empty /> }.into_any()
 }
 
 /// Stands where the tenant has none yet.
 pub(crate) fn none_yet<R: Listed>(me: &Me) -> AnyView {
-    let noun = noun_of::<R>(me);
+    let noun = R::noun(me);
     let title = format!("No {} yet", noun.many);
     let action = me.may(R::WRITE).then(|| new_button(R::PATH, &noun));
     view! {
@@ -132,28 +147,32 @@ struct Listing {
     may_add: bool,
     first: Option<String>,
     next: Option<String>,
-    search: String,
+    search: Option<String>,
     is_filtered: bool,
     filters: AnyView,
+    beside: AnyView,
     table: AnyView,
 }
 
 fn list(listing: Listing) -> AnyView {
     let noun = listing.noun;
     let add = listing.may_add.then(|| new_button(listing.path, &noun));
-    let search = format!("Search {}", noun.many);
+    let bar = listing.search.map(|query| {
+        let search = format!("Search {}", noun.many);
+        view! {
+            <FilterBar action=listing.path search query filtered=listing.is_filtered>
+                {listing.filters}
+            </FilterBar>
+        }
+    });
     view! {
         <Title text=noun.titles.clone() />
         <Page>
-            <PageHeader title=noun.titles>{add}</PageHeader>
-            <FilterBar
-                action=listing.path
-                search
-                query=listing.search
-                filtered=listing.is_filtered
-            >
-                {listing.filters}
-            </FilterBar>
+            <PageHeader title=noun.titles>
+                {listing.beside}
+                {add}
+            </PageHeader>
+            {bar}
             <Card flush=true>{listing.table}</Card>
             <Paging first=listing.first next=listing.next />
         </Page>

@@ -30,7 +30,7 @@ pub(crate) use show::{fact, record_show};
 pub(crate) trait Record:
     Clone + Serialize + DeserializeOwned + Send + Sync + 'static
 {
-    /// What its ids are of; the tenant has a word for this noun.
+    /// What its ids are of.
     type Kind: Kind;
     /// The server function that deletes one.
     type Delete: ServerFn<Output = (), Error = Fault>;
@@ -41,6 +41,10 @@ pub(crate) trait Record:
     /// What deleting one takes.
     const DELETE: Act;
 
+    /// The tenant's word for it.
+    fn noun(me: &Me) -> Noun {
+        me.noun(Self::Kind::NOUN)
+    }
     /// Asks for one.
     fn find(id: Id<Self::Kind>) -> impl Future<Output = Answer<Self>> + Send;
     /// Its id.
@@ -72,11 +76,6 @@ fn record_in_path<R: Record>() -> Resource<Answer<R>> {
     )
 }
 
-/// The tenant's word for a kind of record.
-fn noun_of<R: Record>(me: &Me) -> Noun {
-    me.noun(R::Kind::NOUN)
-}
-
 /// A record as the pages around it name it.
 #[derive(Clone)]
 struct Named {
@@ -91,7 +90,7 @@ impl Named {
         Self {
             id: record.id().to_string(),
             title: record.title(),
-            noun: noun_of::<R>(me),
+            noun: R::noun(me),
             list: R::PATH,
         }
     }

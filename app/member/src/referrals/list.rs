@@ -15,11 +15,17 @@ use super::{
 use crate::record::Listed;
 
 impl Listed for Referral {
+    type Offer = ();
+
     const FILTERS: &'static [&'static str] = &["status"];
     const GLYPH: Glyph = Glyph::Share;
     const NONE_YET: &'static str =
         "What you pass on to somebody else is here, with what becomes of it.";
     const NONE_FOUND: &'static str = "Try fewer letters of the reason, or another status.";
+
+    async fn offer() -> Answer<()> {
+        Ok(())
+    }
 
     async fn page(query: Query, page: PageRequest) -> Answer<Page<Self>> {
         let filter = ReferralFilter {
@@ -48,7 +54,7 @@ impl Listed for Referral {
             .cell(view! { <Time at=self.created_at /> })
     }
 
-    fn filters(_: &Me, query: &Query) -> AnyView {
+    fn filters(_: &Me, query: &Query, (): ()) -> AnyView {
         let choices = ReferralStatus::ALL
             .iter()
             .map(|status| Choice::new(status.as_str(), word(*status)))

@@ -76,6 +76,7 @@ impl Workspace {
             entry("customers", "Clients", "users"),
             entry("companies", "Salons", "building"),
             entry("professionals", "Stylists", "id-card"),
+            entry("services", "Treatments", "list"),
         ];
         if self.has_referrals {
             entries.push(entry("referrals", "Recommendations", "share"));
@@ -139,6 +140,7 @@ fn words() -> Vocabulary {
         ("company", Term::new("Salon", "Salons")),
         ("professional", Term::new("Stylist", "Stylists")),
         ("referral", Term::new("Recommendation", "Recommendations")),
+        ("service", Term::new("Treatment", "Treatments")),
     ];
     Vocabulary(terms.map(|(noun, term)| (noun.to_owned(), term)).into())
 }

@@ -1,11 +1,15 @@
-//! The people of the salon, and what they pass on to each other.
+//! The people of the salon, its menu, and what they pass on to each other.
 
 use async_trait::async_trait;
 use contract::{
     Answer, Fault, Page, PageRequest,
-    ids::{ProfessionalId, ReferralId},
+    ids::{ProfessionalId, ReferralId, ServiceCategoryId, ServiceId},
+    money::Money,
     professionals::{Professional, ProfessionalDraft, ProfessionalFilter, Professionals},
     referrals::{Referral, ReferralDraft, ReferralFilter, ReferralStatus, Referrals},
+    services::{
+        Service, ServiceCategory, ServiceCategoryDraft, ServiceDraft, ServiceFilter, Services,
+    },
 };
 
 use super::{Workspace, at, id};
@@ -121,6 +125,93 @@ impl Referrals for Workspace {
     }
 
     async fn referral_delete(&self, _: ReferralId) -> Answer<()> {
+        Err(Fault::internal())
+    }
+}
+
+fn category(number: usize) -> ServiceCategory {
+    ServiceCategory {
+        id: id(number),
+        name: format!("Category {number}"),
+        position: 1,
+        services: 2,
+        version: 3,
+        created_at: at(),
+    }
+}
+
+fn service(number: usize) -> Service {
+    Service {
+        id: id(number),
+        category_id: id(1),
+        category_name: "Category 1".into(),
+        name: format!("Cut {number}"),
+        minutes: if number == 1 { 45 } else { 90 },
+        price: Money {
+            minor: 4950,
+            currency: "EUR".into(),
+        },
+        is_active: number == 1,
+        version: 4,
+        created_at: at(),
+        updated_at: at(),
+    }
+}
+
+#[async_trait]
+impl Services for Workspace {
+    async fn service_list(&self, filter: ServiceFilter, _: PageRequest) -> Answer<Page<Service>> {
+        let all = (1..=2).map(service);
+        Ok(page(all.filter(|one| one.name.contains(&filter.q))))
+    }
+
+    async fn service_get(&self, id: ServiceId) -> Answer<Service> {
+        let mut all = (1..=2).map(service);
+        all.find(|one| one.id == id)
+            .ok_or_else(|| Fault::not_found("service"))
+    }
+
+    async fn service_create(&self, _: ServiceDraft) -> Answer<Service> {
+        Err(Fault::internal())
+    }
+
+    async fn service_update(
+        &self,
+        _: ServiceId,
+        _: ServiceDraft,
+        _: Option<i32>,
+    ) -> Answer<Service> {
+        Err(Fault::internal())
+    }
+
+    async fn service_delete(&self, _: ServiceId) -> Answer<()> {
+        Err(Fault::internal())
+    }
+
+    async fn service_category_list(&self) -> Answer<Vec<ServiceCategory>> {
+        Ok((1..=2).map(category).collect())
+    }
+
+    async fn service_category_get(&self, id: ServiceCategoryId) -> Answer<ServiceCategory> {
+        let mut all = (1..=2).map(category);
+        all.find(|one| one.id == id)
+            .ok_or_else(|| Fault::not_found("service category"))
+    }
+
+    async fn service_category_create(&self, _: ServiceCategoryDraft) -> Answer<ServiceCategory> {
+        Err(Fault::internal())
+    }
+
+    async fn service_category_update(
+        &self,
+        _: ServiceCategoryId,
+        _: ServiceCategoryDraft,
+        _: Option<i32>,
+    ) -> Answer<ServiceCategory> {
+        Err(Fault::internal())
+    }
+
+    async fn service_category_delete(&self, _: ServiceCategoryId) -> Answer<()> {
         Err(Fault::internal())
     }
 }

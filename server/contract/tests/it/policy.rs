@@ -38,6 +38,9 @@ customers.delete           yes       yes       yes         -         -
 professionals.read         yes       yes       yes       yes       yes
 professionals.write        yes       yes       yes         -         -
 professionals.delete       yes       yes       yes         -         -
+services.read              yes       yes       yes       yes       yes
+services.write             yes       yes       yes         -         -
+services.delete            yes       yes       yes         -         -
 referrals.read             yes       yes       yes       yes       yes
 referrals.write            yes       yes       yes       yes         -
 referrals.delete           yes       yes       yes         -         -

@@ -26,6 +26,7 @@ mod referrals;
 mod retention;
 mod roles;
 mod servers;
+mod services;
 mod templates;
 mod tenants;
 mod users;
@@ -85,6 +86,8 @@ pub(crate) fn documented() -> OpenApiRouter<Http> {
         .nest("/api/v1/companies", companies::routes())
         .nest("/api/v1/customers", customers::routes())
         .nest("/api/v1/professionals", professionals::routes())
+        .nest("/api/v1/services", services::routes())
+        .nest("/api/v1/service-categories", services::categories())
         .nest("/api/v1/referrals", referrals::routes())
 }
 

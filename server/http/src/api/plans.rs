@@ -14,22 +14,13 @@ use crate::{
     Http,
     extract::{AsOperator, IfMatch, JsonBody, PathText},
     respond::{Answer, Versioned},
-    wire::{List, Problems, StrategyWord},
+    wire::{List, Money, Problems, StrategyWord},
 };
 
 pub(super) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::default()
         .routes(routes!(list))
         .routes(routes!(show, update))
-}
-
-/// An exact amount of money.
-#[derive(Debug, Serialize, ToSchema)]
-struct Money {
-    /// The amount in minor units (cents of a dollar).
-    minor: i64,
-    /// ISO 4217 code.
-    currency: String,
 }
 
 /// One plan, in its newest revision.
@@ -77,15 +68,6 @@ struct Limits {
     /// Gigabytes (10^9 bytes).
     bandwidth_gb_per_month: Option<i64>,
     concurrent_users: Option<i64>,
-}
-
-impl From<contract::money::Money> for Money {
-    fn from(money: contract::money::Money) -> Self {
-        Self {
-            minor: money.minor,
-            currency: money.currency,
-        }
-    }
 }
 
 impl From<contract::plans::Limits> for Limits {
@@ -178,9 +160,7 @@ impl From<PlanBody> for PlanDraft {
                 minor,
                 currency: String::new(),
             }
-            .to_string()
-            .trim_end()
-            .to_owned()
+            .amount()
         };
         let count = |limit: Option<i64>| limit.map(|count| count.to_string()).unwrap_or_default();
         Self {

@@ -28,12 +28,16 @@ Errors are problem documents (RFC 9457) with a stable `code`. Lists take `limit`
 once. `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` tell how much is left. \
 The operations under `/api/v1/admin/tenants` answer under `/api/admin/tenants` and `/api/tenants` too.";
 
-const TAGS: [(&str, &str); 13] = [
+const TAGS: [(&str, &str); 14] = [
     ("identity", "Who asks."),
     ("customers", "The people whom a workspace serves."),
     (
         "professionals",
         "The people who serve customers, or to whom they are referred.",
+    ),
+    (
+        "services",
+        "What is done for customers, how long it takes and what it costs.",
     ),
     (
         "referrals",

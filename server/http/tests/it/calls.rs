@@ -165,8 +165,35 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
         call("checklist", Act::SettingsRead),
     ]
     .into_iter()
+    .chain(service_calls(tenant).await)
     .chain(people_calls(plane, tenant).await)
     .collect()
+}
+
+/// What concerns the menu.
+async fn service_calls(tenant: &TenantPlane) -> Vec<Call> {
+    let canary = canary(tenant);
+    let service = given::service(tenant, &canary).await;
+    given::service(tenant, &format!("{canary}, too")).await;
+    let (category, service) = (service.category_id, service.id);
+    let empty = given::service_category(tenant, "Nothing yet").await.id;
+    let line = |name: &str| json!({ "category_id": category, "name": name, "minutes": 30, "price": "49.00" });
+    vec![
+        call("service_list", Act::ServiceRead),
+        call("service_create", Act::ServiceWrite).with(line("Polish")),
+        call("service_get", Act::ServiceRead).at(service),
+        call("service_update", Act::ServiceWrite)
+            .at(service)
+            .with(line("Wash")),
+        call("service_delete", Act::ServiceDelete).at(service),
+        call("service_category_list", Act::ServiceRead),
+        call("service_category_create", Act::ServiceWrite).with(json!({ "name": "Care" })),
+        call("service_category_get", Act::ServiceRead).at(category),
+        call("service_category_update", Act::ServiceWrite)
+            .at(category)
+            .with(json!({ "name": "Colour", "position": 2 })),
+        call("service_category_delete", Act::ServiceDelete).at(empty),
+    ]
 }
 
 /// What concerns accounts, roles and keys.

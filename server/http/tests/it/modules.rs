@@ -101,7 +101,7 @@ async fn a_refusal_names_the_plans_or_the_modules() {
     let on = list["items"].as_array().unwrap().iter();
     let on = on.filter(|module| module["enabled"] == true);
     let on: Vec<_> = on.map(|module| module["key"].as_str().unwrap()).collect();
-    assert_eq!(on, ["customers", "companies"]);
+    assert_eq!(on, ["customers", "companies", "services"]);
 }
 
 /// ISO-5, ISO-7: of another tenant, of a role that may not, and of nobody.

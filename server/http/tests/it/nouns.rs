@@ -19,11 +19,16 @@ struct Noun {
 async fn nouns(tenant: &TenantPlane) -> Vec<Noun> {
     let noun = |path, body| Noun { path, body };
     let referral = given::referral(tenant, "Given").await;
+    let category = given::service_category(tenant, "Given").await.id;
     vec![
         noun("/api/v1/customers", json!({ "name": "Canary" })),
         noun(
             "/api/v1/professionals",
             json!({ "name": "Canary", "specialty": "Birds" }),
+        ),
+        noun(
+            "/api/v1/services",
+            json!({ "category_id": category, "name": "Canary", "minutes": 45, "price": "12.50" }),
         ),
         noun(
             "/api/v1/referrals",

@@ -1,4 +1,4 @@
-use crate::manifest::{Label, Module, Navigation, Permission, PlanRank, Status};
+use crate::manifest::{Label, Module, Navigation, Permission, PlanRank, Status, Table};
 use crate::vocabulary::Word;
 
 pub(super) static MODULE: Module = Module {
@@ -22,11 +22,14 @@ pub(super) static MODULE: Module = Module {
             sentence: "Take {services} off the menu.",
         },
     ],
-    tables: &[],
+    tables: &[Table {
+        name: "services",
+        word: Some(Word::Service),
+    }],
     navigation: Navigation {
         label: Label::Term(Word::Service),
         path: "/services",
         icon: "list",
     },
-    status: Status::Planned,
+    status: Status::Shipped,
 };

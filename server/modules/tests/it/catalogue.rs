@@ -42,7 +42,13 @@ fn the_catalogue_is_the_one_asked_for() {
     let shipped: Vec<_> = MODULES.into_iter().filter(|m| m.is_shipped()).collect();
     assert_eq!(
         keys(&shipped),
-        ["customers", "companies", "professionals", "referrals"]
+        [
+            "customers",
+            "companies",
+            "professionals",
+            "services",
+            "referrals"
+        ]
     );
 }
 

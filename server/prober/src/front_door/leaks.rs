@@ -3,12 +3,13 @@
 use super::{client::Ask, raid::Raid};
 
 /// What lists and shows what a tenant has.
-const SHOWN: [&str; 9] = [
+const SHOWN: [&str; 10] = [
     "/api/v1/me",
     "/api/v1/customers",
     "/api/v1/companies",
     "/api/v1/users",
     "/api/v1/professionals",
+    "/api/v1/services",
     "/api/v1/audit",
     "/api/v1/api-keys",
     "/api/v1/tenant/config",

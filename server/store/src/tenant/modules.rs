@@ -1,6 +1,6 @@
 //! Which modules of the catalogue a tenant has.
 
-use super::{companies, customers, professionals, referrals};
+use super::{companies, customers, professionals, referrals, services};
 use crate::{Error, Result, TenantReader, TenantWriter};
 
 /// Switches modules on that the tenant has not heard of yet; one that it switched off stays off.
@@ -46,6 +46,7 @@ pub async fn count_records(reader: &mut TenantReader, table: &str) -> Result<i64
         "companies" => companies::count(reader).await,
         "customers" => customers::count(reader).await,
         "professionals" => professionals::count(reader).await,
+        "services" => services::count(reader).await,
         "referrals" => referrals::count(reader).await,
         _ => Err(Error::Corrupt(format!("no module has a table {table}"))),
     }

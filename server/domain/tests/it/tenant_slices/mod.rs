@@ -7,6 +7,7 @@ mod modules;
 mod professionals;
 mod referrals;
 mod roles;
+mod services;
 mod settings;
 mod users;
 

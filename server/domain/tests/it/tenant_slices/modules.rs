@@ -109,8 +109,17 @@ async fn a_tenant_begins_with_what_is_there_of_its_template() {
     let plane = Plane::new().await;
     let acme = plane.tenant("acme").build().await;
     let zen = plane.tenant("zen").template("dental").build().await;
-    assert_eq!(on(&acme).await, ["customers", "companies", "professionals"]);
-    let dental = ["customers", "companies", "professionals", "referrals"];
+    assert_eq!(
+        on(&acme).await,
+        ["customers", "companies", "professionals", "services"]
+    );
+    let dental = [
+        "customers",
+        "companies",
+        "professionals",
+        "services",
+        "referrals",
+    ];
     assert_eq!(on(&zen).await, dental);
     let me = zen.member().await.me().await.unwrap();
     assert_eq!(me.tenant.modules, dental);
@@ -156,7 +165,7 @@ async fn a_switch_is_in_force_at_the_next_request_of_everybody() {
     assert_eq!(hidden.code, FaultCode::NotFound);
     let me = member.me().await.unwrap();
     assert!(!me.acts.contains(&Act::ReferralRead));
-    let pages = ["/customers", "/companies", "/professionals"];
+    let pages = ["/customers", "/companies", "/professionals", "/services"];
     assert_eq!(paths(&me), pages);
 
     assert!(
@@ -218,7 +227,7 @@ async fn what_needs_each_other_is_switched_together_once_confirmed() {
     switch_confirmed(&owner, "professionals", false)
         .await
         .unwrap();
-    assert_eq!(on(&acme).await, ["customers", "companies"]);
+    assert_eq!(on(&acme).await, ["customers", "companies", "services"]);
     let event = acme.events().await.remove(0);
     assert_eq!(event.action, "module.disable");
     assert_eq!(event.detail["along"], serde_json::json!(["referrals"]));
@@ -233,7 +242,13 @@ async fn what_needs_each_other_is_switched_together_once_confirmed() {
     switch_confirmed(&owner, "referrals", true).await.unwrap();
     assert_eq!(
         on(&acme).await,
-        ["customers", "companies", "professionals", "referrals"]
+        [
+            "customers",
+            "companies",
+            "professionals",
+            "services",
+            "referrals"
+        ]
     );
 }
 

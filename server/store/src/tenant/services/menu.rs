@@ -1,13 +1,14 @@
 //! The menu of services that a tenant starts with.
 
+use contract::ids::{ServiceCategoryKind, ServiceKind};
 use uuid::Uuid;
 
 use crate::{Result, TenantWriter};
 
-/// A heading of the menu.
+/// A category of the menu.
 #[derive(Debug, Clone)]
 pub struct CategorySeed<'a> {
-    /// The heading.
+    /// The category.
     pub name: &'a str,
     /// What stands under it.
     pub services: Vec<ServiceSeed<'a>>,
@@ -26,9 +27,6 @@ pub struct ServiceSeed<'a> {
     pub currency: &'a str,
 }
 
-enum CategoryKind {}
-enum ServiceKind {}
-
 /// Adds a menu; what is there under the same name stays as it is.
 pub async fn insert_catalogue(
     writer: &mut TenantWriter,
@@ -44,7 +42,7 @@ async fn insert_categories(
 ) -> Result<()> {
     let ids: Vec<Uuid> = categories
         .iter()
-        .map(|_| writer.new_id::<CategoryKind>().uuid())
+        .map(|_| writer.new_id::<ServiceCategoryKind>().uuid())
         .collect();
     let names: Vec<&str> = categories.iter().map(|category| category.name).collect();
     sqlx::query!(
@@ -69,7 +67,7 @@ async fn insert_services(writer: &mut TenantWriter, categories: &[CategorySeed<'
         .iter()
         .map(|_| writer.new_id::<ServiceKind>().uuid())
         .collect();
-    let headings: Vec<&str> = lines.iter().map(|(heading, _)| *heading).collect();
+    let categories: Vec<&str> = lines.iter().map(|(category, _)| *category).collect();
     let names: Vec<&str> = lines.iter().map(|(_, line)| line.name).collect();
     let minutes: Vec<i32> = lines.iter().map(|(_, line)| line.minutes).collect();
     let prices: Vec<i64> = lines.iter().map(|(_, line)| line.price_minor).collect();
@@ -78,11 +76,11 @@ async fn insert_services(writer: &mut TenantWriter, categories: &[CategorySeed<'
         "INSERT INTO services (id, category_id, name, minutes, price_minor, currency)
          SELECT new.id, c.id, new.name, new.minutes, new.price_minor, new.currency
          FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::int[], $5::bigint[], $6::text[])
-              AS new (id, heading, name, minutes, price_minor, currency)
-         JOIN service_categories c ON c.name = new.heading
+              AS new (id, category, name, minutes, price_minor, currency)
+         JOIN service_categories c ON c.name = new.category
          ON CONFLICT DO NOTHING",
         &ids,
-        headings as _,
+        categories as _,
         names as _,
         &minutes,
         &prices,
