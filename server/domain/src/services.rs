@@ -28,19 +28,22 @@ impl Services for TenantDesk {
         filter: ServiceFilter,
         page: PageRequest,
     ) -> Answer<Page<Service>> {
-        // What is no id is that of no category.
-        let Ok(category) = text::optional_id(&filter.category) else {
-            return Ok(Page {
-                items: Vec::new(),
-                next_cursor: None,
-            });
-        };
-        let (mut reader, category) = match category {
-            Some(id) => {
-                let (reader, id) = self.read_own(Act::ServiceRead, id).await?;
-                (reader, Some(id))
+        let mut reader = self.read(Act::ServiceRead).await?;
+        let category = match text::optional_id(&filter.category) {
+            Ok(None) => None,
+            Ok(Some(id)) => {
+                drop(reader);
+                let (own, id) = self.read_own(Act::ServiceRead, id).await?;
+                reader = own;
+                Some(id)
             }
-            None => (self.read(Act::ServiceRead).await?, None),
+            // What is no id is that of no category.
+            Err(_) => {
+                return Ok(Page {
+                    items: Vec::new(),
+                    next_cursor: None,
+                });
+            }
         };
         Ok(services::list(&mut reader, &filter.q, category, &page).await?)
     }
@@ -88,7 +91,9 @@ impl Services for TenantDesk {
         let (mut writer, own) = self.write_own(Act::ServiceDelete, id).await?;
         let service = services::find(&mut writer, own).await?;
         let service = service.ok_or_else(|| Fault::not_found("service"))?;
-        services::delete(&mut writer, own).await?;
+        if !services::delete(&mut writer, own).await? {
+            return Err(Fault::not_found("service"));
+        }
         let entry = AuditEntry::new("service.delete", "service", id);
         Ok(writer.commit(entry.with("name", service.name)).await?)
     }
@@ -143,13 +148,16 @@ impl Services for TenantDesk {
         let category = services::find_category(&mut writer, own).await?;
         let category = category.ok_or_else(|| Fault::not_found("service category"))?;
         let deleted = services::delete_category(&mut writer, own).await;
-        deleted.map_err(|error| match error.constraint() {
+        let deleted = deleted.map_err(|error| match error.constraint() {
             Some("services_category_fkey") => Fault::new(
                 FaultCode::DependencyConflict,
                 "Something still stands under this category. Move or delete it first.",
             ),
             _ => error.into(),
         })?;
+        if !deleted {
+            return Err(Fault::not_found("service category"));
+        }
         let entry = AuditEntry::new("service_category.delete", "service_category", id);
         Ok(writer.commit(entry.with("name", category.name)).await?)
     }

@@ -4,13 +4,15 @@ use std::slice::from_ref;
 
 use contract::{
     FaultCode, PageRequest,
-    acts::Role,
+    acts::{Act, Role},
     branding::BrandingDesk,
     ids::ServiceCategoryId,
     services::{ServiceCategoryDraft, ServiceDraft, ServiceFilter, Services},
     tenants::Tenants,
 };
 use testkit::{Plane, given};
+
+use super::with_role;
 
 fn draft(category: ServiceCategoryId, name: &str) -> ServiceDraft {
     ServiceDraft {
@@ -287,6 +289,20 @@ async fn each_role_does_what_it_may() {
             let code = fault.map(|fault| fault.code);
             assert_eq!(code, (!may_write).then_some(FaultCode::Forbidden), "{role}");
         }
+    }
+}
+
+/// Also of what is nowhere: nobody learns that the module is there who may not see it.
+#[tokio::test]
+async fn a_menu_is_shown_to_roles_that_may_see_it() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    let desk = with_role(&acme, "fay", "Desk", &[Act::CustomerRead]).await;
+    for category in ["", "nonsense"] {
+        let category = category.to_owned();
+        let q = String::new();
+        let list = desk.service_list(ServiceFilter { q, category }, PageRequest::default());
+        assert_eq!(list.await.unwrap_err().code, FaultCode::Forbidden);
     }
 }
 
