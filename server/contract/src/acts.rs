@@ -54,9 +54,9 @@ words! {
         ProfessionalDelete = "professionals.delete",
         /// See services.
         ServiceRead = "services.read",
-        /// Create and edit services and their headings.
+        /// Create and edit services and their categories.
         ServiceWrite = "services.write",
-        /// Delete services and their headings.
+        /// Delete services and their categories.
         ServiceDelete = "services.delete",
         /// See referrals.
         ReferralRead = "referrals.read",

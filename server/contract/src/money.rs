@@ -126,7 +126,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_shown_is_read(minor in 0..100_000_000_000_i64, currency in "USD|JPY|KWD|CHF|XXX") {
+        fn what_is_shown_is_read(minor in 0..100_000_000_000_i64, currency in "USD|JPY|KWD|CHF|ZZZ") {
             let money = Money { minor, currency: currency.clone() };
             if let Ok(read) = Money::parse(&money.amount(), &currency) {
                 prop_assert_eq!(read, money);

@@ -65,10 +65,10 @@ pub struct Palette {
     pub secondary: Colour,
 }
 
-/// A heading of the menu of services.
+/// A category of the menu of services.
 #[derive(Debug, Serialize)]
 pub struct ServiceCategory {
-    /// The heading.
+    /// The category.
     pub name: &'static str,
     /// What stands under it.
     pub services: &'static [Service],

@@ -108,7 +108,7 @@ async fn seed(writer: &mut TenantWriter) {
             name: "Seeded hair",
             services: vec![cut.clone(), wash],
         },
-        // The same name under another heading is another service.
+        // The same name under another category is another service.
         CategorySeed {
             name: "Seeded beards",
             services: vec![cut],
