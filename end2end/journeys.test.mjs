@@ -722,8 +722,23 @@ for (const scripts of [true, false]) {
     await leads('/referrals', true);
 
     await owner.visit(slug, '/settings/modules/professionals');
-    assert.match(await owner.page.textContent('main'), /cannot work without .*, and goes off with it/);
+    assert.match(await owner.page.textContent('main'), /Without .*, these go off as well: /);
+    if (scripts) {
+      await member.visit(slug, '/customers/new');
+      await member.alive();
+      await member.page.evaluate(() => { window.stayed = true; });
+      member.expectComplaint(/422/);
+      await member.page.fill('input[name=email]', 'nobody');
+      await member.page.click('main form[method=post] button[type=submit]');
+      await member.page.waitForSelector('main [aria-invalid=true]');
+    }
     await turn('professionals', 'off');
+    if (scripts) {
+      await member.page.waitForTimeout(1000);
+      assert.equal(await member.page.inputValue('input[name=email]'), 'nobody', 'news wait for a form that was begun');
+      assert.ok(await member.page.locator('main [aria-invalid=true]').count() > 0);
+      await member.page.click('main form a:has-text("Cancel")');
+    }
     await leads('/professionals', false);
     await leads('/referrals', false);
     member.expectComplaint(/404/);

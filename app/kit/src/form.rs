@@ -7,6 +7,7 @@ use ui::Problem;
 use crate::{
     account::{CONFIRM, confirm_address},
     flash::FlashState,
+    follow::Unsaved,
 };
 
 /// A form to a server function: where it goes, what is wrong, what was typed, whether it is under way.
@@ -28,6 +29,7 @@ pub struct FormState {
     answer: RwSignal<Option<Result<(), Fault>>>,
     pending: RwSignal<bool>,
     flash: Option<FlashState>,
+    unsaved: Option<Unsaved>,
     group: Option<&'static str>,
 }
 
@@ -39,6 +41,7 @@ impl FormState {
             answer: RwSignal::new(None),
             pending: RwSignal::new(false),
             flash: use_context(),
+            unsaved: use_context(),
             group: None,
         }
     }
@@ -61,6 +64,9 @@ impl FormState {
             return false;
         }
         self.pending.set(true);
+        if let Some(unsaved) = self.unsaved {
+            unsaved.note(true);
+        }
         if let Some(flash) = self.flash {
             flash.expect();
         }
@@ -70,6 +76,9 @@ impl FormState {
     /// Notes what came of it. The page may be gone by then.
     pub(crate) fn ends(self, answer: Result<(), Fault>) {
         self.pending.try_set(false);
+        if let Some(unsaved) = self.unsaved {
+            unsaved.note(answer.is_err());
+        }
         self.answer.try_set(Some(answer));
         if let Some(flash) = self.flash {
             flash.collect();

@@ -35,6 +35,16 @@ impl Me {
         self.permit(act).is_ok()
     }
 
+    /// Says why not all of this may be done now, if so.
+    pub fn permit_all(&self, acts: &[Act]) -> Answer<()> {
+        acts.iter().try_for_each(|act| self.permit(*act))
+    }
+
+    /// Whether to offer on a page what takes all of this.
+    pub fn may_all(&self, acts: &[Act]) -> bool {
+        self.permit_all(acts).is_ok()
+    }
+
     /// The tenant's word for one of the product's nouns.
     pub fn noun(&self, noun: &str) -> Noun {
         Noun::of(&self.tenant.vocabulary, noun)

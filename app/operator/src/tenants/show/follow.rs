@@ -35,7 +35,8 @@ struct Followed {
 impl Followed {
     fn open(tenant: TenantId, news: impl Fn() + 'static) -> Option<Self> {
         let address = format!("/api/v1/admin/tenants/{tenant}/events");
-        let stream = EventStream::open(&address, news)?;
+        // A page that hears nothing more still shows where the tenant was, and what it is once it is loaded again.
+        let stream = EventStream::open(&address, news, || ())?;
         Some(Self {
             tenant,
             _stream: stream,
