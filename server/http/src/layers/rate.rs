@@ -1,4 +1,5 @@
-//! How often somebody may ask, counted for each account, or for each address while nobody is signed in.
+//! How often somebody may ask, counted for each account, or for each address while nobody is signed in; and how much of
+//! what goes on an account may have open.
 //!
 //! The counts are this process's own. They keep one caller from crowding out the others; the monthly quotas of a
 //! plan are counted in the database.
@@ -8,7 +9,7 @@ use std::{
     net::IpAddr,
     num::NonZeroU32,
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU32, Ordering},
     },
     time::{Duration, Instant},
@@ -31,10 +32,14 @@ use governor::{
     middleware::StateInformationMiddleware,
 };
 use store::{Caller, Who};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{Area, Http, HttpSettings, Refusal};
 
 type Counts<Key> = DefaultKeyedRateLimiter<Key, StateInformationMiddleware>;
+
+/// How many streams of events an account has open at most: more tabs than anybody looks at, on a few machines.
+const STREAMS: usize = 20;
 
 /// The counts of everybody.
 pub(crate) struct Limiter {
@@ -43,6 +48,7 @@ pub(crate) struct Limiter {
     refusals: Counts<Option<IpAddr>>,
     /// Addresses that were refused too often, and until when nobody looks who they are.
     shut_out: Mutex<HashMap<Option<IpAddr>, Instant>>,
+    streams: Mutex<HashMap<Account, Arc<Semaphore>>>,
     asked: AtomicU32,
 }
 
@@ -97,6 +103,7 @@ impl Limiter {
             anonymous: counts(settings.anonymous_per_minute),
             refusals: counts(settings.anonymous_per_minute),
             shut_out: Mutex::default(),
+            streams: Mutex::default(),
             asked: AtomicU32::new(0),
         }
     }
@@ -127,6 +134,26 @@ impl Limiter {
         Some(Refusal(too_often(wait)).into_response())
     }
 
+    /// Lets an account open one more stream of events, until what is returned is dropped.
+    pub(crate) fn open_stream(&self, signed: &Signed) -> Result<OwnedSemaphorePermit, Fault> {
+        let account = Account::of(signed);
+        let mut streams = self.streams();
+        let own = streams
+            .entry(account)
+            .or_insert_with(|| Arc::new(Semaphore::new(STREAMS)));
+        let permit = Arc::clone(own).try_acquire_owned();
+        permit.map_err(|_| {
+            let title = "Too many pages of this account are open. Close one of them.";
+            let mut fault = Fault::new(FaultCode::RateLimited, title);
+            fault.retry_after = Some(60);
+            fault
+        })
+    }
+
+    fn streams(&self) -> MutexGuard<'_, HashMap<Account, Arc<Semaphore>>> {
+        self.streams.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn shut_out(&self) -> MutexGuard<'_, HashMap<Option<IpAddr>, Instant>> {
         // Nothing that is done under the lock leaves it half-done.
         self.shut_out.lock().unwrap_or_else(PoisonError::into_inner)
@@ -140,6 +167,8 @@ impl Limiter {
             self.anonymous.retain_recent();
             self.refusals.retain_recent();
             self.shut_out().retain(|_, until| *until > Instant::now());
+            self.streams()
+                .retain(|_, own| own.available_permits() < STREAMS);
         }
     }
 }

@@ -355,3 +355,51 @@ async fn who_is_signed_out_of_a_workspace_hears_nothing_more() {
         .await
         .expect_problem(401, "unauthenticated");
 }
+
+/// A browser opens one for each page; somebody who opens more and more does not keep others from theirs.
+#[tokio::test]
+async fn an_account_has_twenty_streams_open_at_most() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    let mut sessions = Vec::new();
+    for role in [Role::Staff, Role::Manager] {
+        acme.user(role).await;
+        sessions.push(acme.session(&acme.email(role.as_str())).await);
+    }
+    let (staff, manager) = (&sessions[0], &sessions[1]);
+    let mut open = Vec::new();
+    for _ in 0..20 {
+        open.push(follow_workspace(&web, &acme, staff, None).await);
+    }
+    let one_more = Ask::get(&acme.host(), "/api/v1/me/events").session(staff);
+    let refused = web.send(one_more).await;
+    refused.expect_problem(429, "rate_limited");
+    open.push(follow_workspace(&web, &acme, manager, None).await);
+    drop(open.swap_remove(0));
+    let mut stream = follow_workspace(&web, &acme, staff, None).await;
+    assert!(next_id(&mut stream).await.is_some());
+}
+
+/// A stream outlives a fault that passes: nobody would open it again (MOD-3).
+#[tokio::test]
+async fn a_fault_that_passes_ends_no_stream() {
+    let web = Web::new().await;
+    let acme = web.plane.tenant("acme").build().await;
+    acme.user(Role::Staff).await;
+    let session = acme.session(&acme.email("staff")).await;
+    let mut stream = follow_workspace(&web, &acme, &session, None).await;
+    let known = next_id(&mut stream).await.unwrap();
+    let fail = "ALTER TABLE platform.tenants RENAME TO away;";
+    let look = format!(
+        "{fail} SELECT pg_notify('tenantry_tenant', '{}')",
+        acme.id()
+    );
+    web.plane.sabotage(&look).await;
+    let heard = tokio::time::timeout(Duration::from_secs(1), stream.next()).await;
+    assert!(heard.is_err(), "neither news nor an end");
+    web.plane
+        .sabotage("ALTER TABLE platform.away RENAME TO tenants")
+        .await;
+    switch(&acme, true).await;
+    assert_ne!(next_id(&mut stream).await.unwrap(), known);
+}

@@ -15,10 +15,14 @@ use contract::{
     me::{MemberMe, MemberSelf},
 };
 use domain::{Changes, TenantDesk};
-use futures_util::{Stream, StreamExt, stream};
+use futures_util::{StreamExt, stream};
 use sha2::{Digest, Sha256};
 
-use crate::{extract::AsTenant, respond::Answer, wire::Problems};
+use crate::{
+    extract::{AsTenant, OpenStream},
+    respond::Answer,
+    wire::Problems,
+};
 
 /// How long nothing need be heard before the server looks by itself: notifications get lost with a connection.
 const SILENCE: Duration = Duration::from_mins(1);
@@ -33,17 +37,23 @@ const SILENCE: Duration = Duration::from_mins(1);
         description = "Server-sent events without content; ask `GET /api/v1/me` what it is now."), Problems))]
 pub(super) async fn events(
     AsTenant(desk): AsTenant,
+    stream: OpenStream,
     headers: HeaderMap,
 ) -> Answer<impl IntoResponse> {
+    let changes = desk.changes();
     // Whoever may not look is told so in a problem document, not by an empty stream.
-    desk.me().await?;
+    let now = id(&desk.me().await?)?;
     let known = headers.get("last-event-id");
     let known = known.and_then(|id| id.to_str().ok()).map(str::to_owned);
-    let changes = desk.changes();
-    let news = news(Follower {
+    let follower = Follower {
         desk,
         changes,
         known,
+        _stream: stream,
+    };
+    let news = stream::unfold((follower, Some(now)), |(mut follower, now)| async move {
+        let id = follower.news(now).await?;
+        Some((id, (follower, None)))
     });
     let events = news.map(|id| Ok::<_, Fault>(Event::default().id(id).data("changed")));
     let every = Duration::from_secs(10);
@@ -55,24 +65,35 @@ struct Follower {
     desk: TenantDesk,
     changes: Changes,
     known: Option<String>,
+    _stream: OpenStream,
 }
 
-/// The id of what is new, until the caller is signed out.
-fn news(follower: Follower) -> impl Stream<Item = String> + Send {
-    stream::unfold(follower, |mut follower| async move {
+impl Follower {
+    /// The id of what is new, which may be `now` already; none once the caller has no access any more.
+    async fn news(&mut self, mut now: Option<String>) -> Option<String> {
         loop {
-            follower.desk = follower.desk.renewed().await.ok()?;
-            let id = id(&follower.desk.me().await.ok()?)?;
-            if follower.known.as_ref() != Some(&id) {
-                follower.known = Some(id.clone());
-                return Some((id, follower));
+            if now.is_some() && self.known != now {
+                self.known.clone_from(&now);
+                return now;
             }
-            follower.changes.next(SILENCE).await;
+            self.changes.next(SILENCE).await;
+            now = match self.look().await {
+                Ok(id) => Some(id),
+                // What fails now may work at the next look.
+                Err(fault) if fault.code.status() >= 500 => None,
+                Err(_) => return None,
+            };
         }
-    })
+    }
+
+    async fn look(&mut self) -> Result<String, Fault> {
+        self.desk = self.desk.renewed().await?;
+        id(&self.desk.me().await?)
+    }
 }
 
-fn id(me: &MemberMe) -> Option<String> {
-    let said = serde_json::to_vec(me).ok()?;
-    Some(URL_SAFE_NO_PAD.encode(&Sha256::digest(said)[..12]))
+/// Stands for what somebody may do and see.
+fn id(me: &MemberMe) -> Result<String, Fault> {
+    let said = serde_json::to_vec(me).map_err(|_| Fault::internal())?;
+    Ok(URL_SAFE_NO_PAD.encode(&Sha256::digest(said)[..12]))
 }

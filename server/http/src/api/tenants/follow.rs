@@ -21,7 +21,7 @@ use utoipa::ToSchema;
 
 use super::record::Provisioning;
 use crate::{
-    extract::{AsOperator, PathId},
+    extract::{AsOperator, OpenStream, PathId},
     respond::Answer,
     wire::{Problems, TenantStatusWord},
 };
@@ -49,11 +49,15 @@ impl From<rows::Tenant> for Progress {
         description = "Server-sent events whose data is the JSON of `status` and `provisioning`."), Problems))]
 pub(super) async fn events(
     AsOperator(desk): AsOperator,
+    stream: OpenStream,
     PathId(id): PathId<TenantKind>,
 ) -> Answer<impl IntoResponse> {
     // A tenant that does not exist is a problem document, not an empty stream.
     desk.tenant_get(id).await?;
-    let events = changes(desk, id).map(|progress| Event::default().json_data(progress));
+    let events = changes(desk, id).map(move |progress| {
+        let _open = &stream;
+        Event::default().json_data(progress)
+    });
     let every = Duration::from_secs(10);
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(every)))
 }
