@@ -124,6 +124,8 @@ pub const fn visitor_acts(may_write: bool) -> &'static [Act] {
             Act::CustomerWrite,
             Act::ProfessionalRead,
             Act::ProfessionalWrite,
+            Act::ServiceRead,
+            Act::ServiceWrite,
             Act::ReferralRead,
             Act::ReferralWrite,
             Act::CompanyRead,
@@ -134,6 +136,7 @@ pub const fn visitor_acts(may_write: bool) -> &'static [Act] {
         &[
             Act::CustomerRead,
             Act::ProfessionalRead,
+            Act::ServiceRead,
             Act::ReferralRead,
             Act::CompanyRead,
             Act::UserRead,
@@ -216,5 +219,20 @@ mod tests {
         }
         let reading = visitor_acts(false);
         assert!(!reading.iter().any(|act| act.as_str().ends_with("write")));
+    }
+
+    #[test]
+    fn a_visitor_sees_the_work_of_every_module() {
+        for may_write in [false, true] {
+            let acts = visitor_acts(may_write);
+            let work = Act::ALL.iter().filter(|act| {
+                let verb = act.as_str().rsplit_once('.').map(|(_, verb)| verb);
+                act.module().is_some()
+                    && (verb == Some("read") || may_write && verb == Some("write"))
+            });
+            for act in work {
+                assert!(acts.contains(act), "{act}");
+            }
+        }
     }
 }
