@@ -86,7 +86,7 @@ async fn a_switch_tells_what_it_brings_before_it_is_used() {
     let admin = Workspace::seen_by(Role::Admin);
     let on = render(&admin, "/settings/modules/professionals").await;
     on.shows(&[
-        "Referrals cannot work without Professionals, and goes off with it",
+        "Without Professionals, these go off as well: Referrals",
         "1,203",
         "7 clients",
         "Referrals, Stylists",
@@ -102,7 +102,7 @@ async fn a_switch_tells_what_it_brings_before_it_is_used() {
     core.shows(&["it stays on"]);
     core.hides(&["module_switch"]);
     let too_large = render(&admin, "/settings/modules/marketing").await;
-    too_large.shows(&["Marketing is not in your plan", "Professional"]);
+    too_large.shows(&["Your plan comes without Marketing", "Professional"]);
     too_large.hides(&["module_switch"]);
     let manager = Workspace::seen_by(Role::Manager);
     let looking = render(&manager, "/settings/modules/professionals").await;

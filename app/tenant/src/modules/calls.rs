@@ -28,9 +28,9 @@ pub(super) async fn module_switch(
     let switch = contract::modules::ModuleSwitch { enabled, confirm };
     let module = portal_kit::tenant()?.module_switch(key, switch).await?;
     portal_kit::notice(if enabled {
-        format!("{} is on, for everybody.", module.name)
+        format!("Switched on for everybody: {}.", module.name)
     } else {
-        format!("{} is off. What is in it is kept.", module.name)
+        format!("Switched off: {}. What is in it is kept.", module.name)
     });
     portal_kit::redirect(super::LIST);
     Ok(())

@@ -56,7 +56,7 @@ fn show(me: &Me, detail: ModuleDetail) -> impl IntoView + use<> {
 }
 
 fn upgrade(name: &str, plans: Vec<(String, String)>) -> impl IntoView {
-    let title = format!("{name} is not in your plan");
+    let title = format!("Your plan comes without {name}");
     let plans: Vec<_> = plans
         .into_iter()
         .map(|(_, name)| view! { <li>{name}</li> })
@@ -97,6 +97,8 @@ fn switch(me: &Me, detail: &ModuleDetail, may_switch: bool) -> impl IntoView + u
             </FormActions>
         }
     });
+    // Confirmed is what was read: what comes to be switched along meanwhile is asked for anew.
+    let confirms = !detail.impact.along.is_empty();
     let (along, impact) = (
         along(&name, is_on, &detail.impact),
         impact(me, is_on, &detail.impact),
@@ -108,7 +110,7 @@ fn switch(me: &Me, detail: &ModuleDetail, may_switch: bool) -> impl IntoView + u
                 <FormScope problems=form.problems()>
                     <input type="hidden" name="key" value=key />
                     {(!is_on).then(|| view! { <input type="hidden" name="enabled" value="true" /> })}
-                    <input type="hidden" name="confirm" value="true" />
+                    {confirms.then(|| view! { <input type="hidden" name="confirm" value="true" /> })}
                     {actions}
                 </FormScope>
             </ServerForm>
@@ -120,20 +122,14 @@ fn switch(me: &Me, detail: &ModuleDetail, may_switch: bool) -> impl IntoView + u
 fn along(name: &str, is_on: bool, impact: &ModuleImpact) -> impl IntoView + use<> {
     let names: Vec<_> = impact.along.iter().map(|one| one.name.as_str()).collect();
     let title = if is_on {
-        format!(
-            "{} cannot work without {name}, and goes off with it",
-            names.join(", ")
-        )
+        format!("Without {name}, these go off as well: {}", names.join(", "))
     } else {
-        format!(
-            "{name} cannot work without {}, which comes on with it",
-            names.join(", ")
-        )
+        format!("For {name}, these come on as well: {}", names.join(", "))
     };
     (!names.is_empty()).then(|| {
         view! {
             <Banner tone=Tone::Warn title>
-                "Switch both, or leave both as they are."
+                "Switch all of them, or leave all as they are."
             </Banner>
         }
     })

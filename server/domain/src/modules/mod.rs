@@ -42,13 +42,13 @@ impl Modules for TenantDesk {
 
     async fn module_show(&self, key: String) -> Answer<ModuleDetail> {
         let plan = self.platform.plan_modules(self.scope.tenant()).await?;
-        let module = modules::module(&key).filter(|module| module.is_shipped());
+        let module = known(&key);
         let plans = match module {
-            Some(module) if !contains(&plan, module) => self.platform.plans_with(module).await?,
+            Ok(module) if !contains(&plan, module) => self.platform.plans_with(module).await?,
             _ => Vec::new(),
         };
         let mut reader = self.read(Act::SettingsRead).await?;
-        let module = module.ok_or_else(|| Fault::not_found("module"))?;
+        let module = module?;
         let on = switched_on(&mut reader).await?;
         let words = vocabulary(&self.scope, &mut reader).await?;
         let impact = if module.is_core {
@@ -69,7 +69,7 @@ impl Modules for TenantDesk {
     async fn module_switch(&self, key: String, switch: ModuleSwitch) -> Answer<Module> {
         let plan = self.platform.plan_modules(self.scope.tenant()).await?;
         let mut writer = self.write(Act::ModuleManage).await?;
-        let module = modules::module(&key).ok_or_else(|| Fault::not_found("module"))?;
+        let module = known(&key)?;
         // Of two switches at once, one could leave off what the other is about to need.
         locks::take(&mut writer, "modules").await?;
         let words = vocabulary(&self.scope, &mut writer).await?;
@@ -83,9 +83,12 @@ impl Modules for TenantDesk {
             && let Some(missing) = all.find(|one| !contains(&plan, one))
         {
             drop(writer);
-            return Err(self.platform.upgrade_required(missing).await?);
+            let fault = self.platform.upgrade_required(missing, &words).await?;
+            return Err(fault);
         }
-        check_switchable(module, switch.enabled)?;
+        if module.is_core {
+            return Err(stays_on(module.title(&words)));
+        }
         if !along.is_empty() && !switch.confirm {
             let impact = impact(&mut writer, &words, module, &before).await?;
             return Err(unconfirmed(module.title(&words), switch.enabled, impact));
@@ -121,14 +124,11 @@ impl Platform {
     }
 
     /// The fault for a module that a plan leaves out, with the plans that can be had and contain it.
-    async fn upgrade_required(&self, module: Manifest) -> Result<Fault, Fault> {
+    async fn upgrade_required(&self, module: Manifest, words: &Vocabulary) -> Result<Fault, Fault> {
         let plans = self.plans_with(module).await?;
         let names: Vec<&str> = plans.iter().map(|plan| plan.name.as_str()).collect();
-        let (name, names) = (module.name, names.join(", "));
-        let mut title = format!("{name} is not in your plan. These plans contain it: {names}.");
-        if !module.is_shipped() {
-            title.push_str(" It is announced, and not there yet.");
-        }
+        let (name, names) = (module.title(words), names.join(", "));
+        let title = format!("Your plan comes without {name}. Plans that have it: {names}.");
         let mut fault = Fault::new(FaultCode::PlanUpgradeRequired, title);
         let codes = plans.into_iter().map(|plan| plan.code);
         fault.concern = Some(Box::new(Concern::Plans(codes.collect())));
@@ -161,27 +161,25 @@ fn changing_along(module: Manifest, enabled: bool, on: &[&str]) -> Vec<Manifest>
     others
 }
 
-fn check_switchable(module: Manifest, enabled: bool) -> Result<(), Fault> {
-    let name = module.name;
-    if enabled && !module.is_shipped() {
-        let title = format!("{name} is announced, and not there yet.");
-        return Err(Fault::new(FaultCode::Conflict, title));
-    }
-    if !enabled && module.is_core {
-        let title = format!("{name} is part of every workspace and stays on.");
-        return Err(Fault::new(FaultCode::Conflict, title));
-    }
-    Ok(())
+/// A module of the catalogue; one that is announced is for operators to know.
+fn known(key: &str) -> Result<Manifest, Fault> {
+    let module = modules::module(key).filter(|module| module.is_shipped());
+    module.ok_or_else(|| Fault::not_found("module"))
+}
+
+fn stays_on(name: &str) -> Fault {
+    let title = format!("Part of every workspace, and always on: {name}.");
+    Fault::new(FaultCode::Conflict, title)
 }
 
 fn unconfirmed(name: &str, enabled: bool, impact: ModuleImpact) -> Fault {
     let names: Vec<&str> = impact.along.iter().map(|one| one.name.as_str()).collect();
     let names = names.join(", ");
     let title = if enabled {
-        format!("{name} needs what is switched off: {names}. Confirm to switch that on, too.")
+        format!("Needed for {name}, and switched off: {names}. Confirm to switch that on, too.")
     } else {
         format!(
-            "{name} is needed by {names}. Confirm to switch that off, too; what is in it is kept."
+            "Of no use without {name}: {names}. Confirm to switch that off, too; what is in it is kept."
         )
     };
     let mut fault = Fault::new(FaultCode::DependencyConflict, title);

@@ -67,11 +67,17 @@ async fn a_refusal_names_the_plans_or_the_modules() {
     let acme = acme.build().await;
     let owner = web.owner_token(&acme).await;
     let put = |key, body| put(&web, &acme, &owner, key, body);
-    let problem = put("marketing", json!({ "enabled": true })).await;
+    web.plane
+        .sabotage("UPDATE platform.plan_revisions SET modules = array_remove(modules, 'services') WHERE plan = 'trial'")
+        .await;
+    put("services", json!({ "enabled": false }))
+        .await
+        .expect(200);
+    let problem = put("services", json!({ "enabled": true })).await;
     let problem = problem.expect_problem(402, "plan_upgrade_required");
     assert_eq!(
         problem["plans"],
-        json!(["professional", "enterprise", "unlimited"])
+        json!(["starter", "professional", "enterprise", "unlimited"])
     );
     let problem = put("professionals", json!({ "enabled": false })).await;
     let problem = problem.expect_problem(409, "dependency_conflict");
@@ -101,7 +107,7 @@ async fn a_refusal_names_the_plans_or_the_modules() {
     let on = list["items"].as_array().unwrap().iter();
     let on = on.filter(|module| module["enabled"] == true);
     let on: Vec<_> = on.map(|module| module["key"].as_str().unwrap()).collect();
-    assert_eq!(on, ["customers", "companies", "services"]);
+    assert_eq!(on, ["customers", "companies"]);
 }
 
 /// ISO-5, ISO-7: of another tenant, of a role that may not, and of nobody.
