@@ -5,8 +5,8 @@ use std::fmt;
 use iso_currency::Currency;
 use serde::{Deserialize, Serialize};
 
-/// Digits before the point, at most: what fits is summed up without an overflow.
-const MOST_DIGITS: usize = 9;
+/// The largest amount that is entered, in minor units: sums of it are exact wherever they are shown.
+const MOST_MINOR: i64 = 100_000_000_000;
 
 /// An amount in the smallest unit of its currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,24 +24,35 @@ impl Money {
     ///
     /// The sentence that says what to enter.
     pub fn parse(text: &str, currency: &str) -> Result<Self, String> {
-        let decimals = decimals(currency);
-        let example = Self {
-            minor: 49 * 10_i64.pow(decimals),
+        let of = |minor| Self {
+            minor,
             currency: currency.to_owned(),
         };
+        let decimals = decimals(currency) as usize;
         let (whole, part) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
         let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
-        let decimals = decimals as usize;
         let is_good = is_number(whole)
             && is_number(part)
-            && (1..=MOST_DIGITS).contains(&whole.len())
+            && !whole.is_empty()
             && part.len() <= decimals
             && !text.trim().ends_with('.');
         let minor = format!("{whole}{part:0<decimals$}").parse();
         match minor {
-            Ok(minor) if is_good => Ok(Self { minor, ..example }),
-            _ => Err(format!("Enter an amount such as {}.", example.amount())),
+            Ok(minor) if is_good && minor <= MOST_MINOR => Ok(of(minor)),
+            // What is too long to be read is too large as well.
+            _ if is_good => Err(format!("Enter at most {}.", of(MOST_MINOR).amount())),
+            _ => Err(format!(
+                "Enter an amount such as {}.",
+                Self::example(currency)
+            )),
         }
+    }
+
+    /// An amount as people type it in a currency.
+    pub fn example(currency: &str) -> String {
+        let minor = 49 * 10_i64.pow(decimals(currency));
+        let currency = currency.to_owned();
+        Self { minor, currency }.amount()
     }
 
     /// The amount alone, as [`Self::parse`] reads it.
@@ -103,13 +114,26 @@ mod tests {
             (".5", "USD"),
             ("1,50", "USD"),
             ("1.5", "JPY"),
-            ("1234567890", "USD"),
             ("١", "USD"),
         ] {
             assert_eq!(minor(text, currency), None, "{text} {currency}");
         }
         let sentence = Money::parse("x", "JPY").unwrap_err();
         assert_eq!(sentence, "Enter an amount such as 49.");
+    }
+
+    #[test]
+    fn amounts_end_where_the_database_ends() {
+        assert_eq!(minor("1000000000.00", "USD"), Some(100_000_000_000));
+        assert_eq!(minor("100000000.000", "KWD"), Some(100_000_000_000));
+        for (text, currency, most) in [
+            ("1000000000.01", "USD", "1000000000.00"),
+            ("999999999", "KWD", "100000000.000"),
+            ("9".repeat(40).as_str(), "JPY", "100000000000"),
+        ] {
+            let sentence = Money::parse(text, currency).unwrap_err();
+            assert_eq!(sentence, format!("Enter at most {most}."));
+        }
     }
 
     #[test]
@@ -128,11 +152,7 @@ mod tests {
         #[test]
         fn what_is_shown_is_read(minor in 0..100_000_000_000_i64, currency in "USD|JPY|KWD|CHF|ZZZ") {
             let money = Money { minor, currency: currency.clone() };
-            if let Ok(read) = Money::parse(&money.amount(), &currency) {
-                prop_assert_eq!(read, money);
-            } else {
-                prop_assert!(money.amount().split('.').next().unwrap().len() > 9);
-            }
+            prop_assert_eq!(Money::parse(&money.amount(), &currency), Ok(money));
         }
     }
 }

@@ -75,9 +75,14 @@ impl Services for TenantDesk {
         version: Option<i32>,
     ) -> Answer<Service> {
         let (mut writer, id) = self.write_own(Act::ServiceWrite, id).await?;
-        let fields = draft.check(&currency(&mut writer).await?)?;
-        let mut writer = self.naming_own(writer, Some(fields.category_id)).await?;
         let before = find_to_change(&mut writer, id, services::find).await?;
+        // A price that nobody touched stays in the currency that it was entered in.
+        let fields = if draft.price.trim() == before.price.amount() {
+            draft.check(&before.price.currency)?
+        } else {
+            draft.check(&currency(&mut writer).await?)?
+        };
+        let mut writer = self.naming_own(writer, Some(fields.category_id)).await?;
         let service = services::update(&mut writer, id, &fields, version)
             .await
             .map_err(|error| explain(error, &draft))?

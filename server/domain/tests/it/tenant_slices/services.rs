@@ -262,6 +262,18 @@ async fn a_price_is_in_the_currency_of_the_workspace() {
         "$50.00",
         "what was agreed is not reckoned anew"
     );
+    let renamed = ServiceDraft {
+        name: "Short cut".into(),
+        ..kept.into()
+    };
+    let renamed = owner.service_update(old.id, renamed, None).await.unwrap();
+    assert_eq!(renamed.price.to_string(), "$50.00", "nobody touched it");
+    let dearer = ServiceDraft {
+        price: "60".into(),
+        ..renamed.into()
+    };
+    let dearer = owner.service_update(old.id, dearer, None).await.unwrap();
+    assert_eq!(dearer.price.to_string(), "60 JPY");
 }
 
 #[tokio::test]
