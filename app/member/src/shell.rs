@@ -1,10 +1,20 @@
 //! The frame of the member portal.
 
-use contract::{Fault, acts::Act, me::MemberMe};
+use contract::{
+    Fault,
+    acts::Act,
+    customers::Customer,
+    me::{MemberMe, NavigationEntry},
+    professionals::Professional,
+    referrals::Referral,
+    services::Service,
+};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use portal_kit::{Me, TenantFrame, framed};
 use ui::{Command, Glyph, MenuLink, NavItem, NavSection};
+
+use crate::record::Record;
 
 /// Who is signed in, and where.
 #[server(prefix = "/fn/member", endpoint = "member_self")]
@@ -21,11 +31,7 @@ pub(crate) fn MemberShell() -> impl IntoView {
 fn frame(me: Me) -> impl IntoView {
     let settings = me.may(Act::SettingsRead);
     let mut work = vec![NavItem::new("Home", "/", Glyph::Home)];
-    // Companies are in the settings, where they can be changed.
-    let entries = me
-        .navigation
-        .iter()
-        .filter(|entry| entry.module != "companies");
+    let entries = me.navigation.iter().filter(|entry| has_pages(entry));
     work.extend(entries.map(|entry| {
         let glyph = Glyph::named(&entry.icon).unwrap_or(Glyph::Box);
         NavItem::new(entry.label.clone(), entry.path.clone(), glyph)
@@ -52,20 +58,28 @@ fn frame(me: Me) -> impl IntoView {
     }
 }
 
+/// Whether a module's pages are in this portal: companies are in the settings, where they can be changed.
+pub(crate) fn has_pages(entry: &NavigationEntry) -> bool {
+    entry.module != "companies"
+}
+
 /// What can be entered from everywhere.
 fn new_commands(me: &Me) -> Vec<Command> {
     let kinds = [
-        (Act::CustomerWrite, "customer", "/customers/new"),
-        (Act::ProfessionalWrite, "professional", "/professionals/new"),
-        (Act::ServiceWrite, "service", "/services/new"),
-        (Act::ReferralWrite, "referral", "/referrals/new"),
+        new_command::<Customer>(me),
+        new_command::<Professional>(me),
+        new_command::<Service>(me),
+        new_command::<Referral>(me),
     ];
-    kinds
-        .into_iter()
-        .filter(|(act, ..)| me.may(*act))
-        .map(|(_, noun, path)| {
-            let title = format!("New {}", me.noun(noun).one);
-            Command::new(title, path, Glyph::Plus).words("add create")
-        })
-        .collect()
+    kinds.into_iter().flatten().collect()
+}
+
+fn new_command<R: Record>(me: &Me) -> Option<Command> {
+    me.may_all(R::WRITE).then(|| {
+        let (title, path) = (
+            format!("New {}", R::noun(me).one),
+            format!("{}/new", R::PATH),
+        );
+        Command::new(title, path, Glyph::Plus).words("add create")
+    })
 }

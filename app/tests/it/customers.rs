@@ -29,7 +29,7 @@ async fn every_page_speaks_the_words_of_the_tenant() {
         "1,203",
         "+4 this week",
         "New client",
-        ">Salons<",
+        "class=\"cover-link\">Stylists",
     ]);
     for (address, text) in [
         (

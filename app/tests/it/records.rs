@@ -100,7 +100,7 @@ async fn a_referral_says_from_whom_to_whom_about_whom_and_how_far_it_is() {
     list.shows(&[
         "Recommendations",
         "Client &lt;b&gt;1&lt;/b&gt;",
-        "Stylist 2",
+        "Stylist 3",
         "Accepted",
     ]);
     list.hides(&["Reason 0"]);
@@ -139,8 +139,11 @@ async fn a_new_referral_is_about_the_customer_in_the_address() {
         "Stylist 1, Colour",
         "Send recommendation",
     ]);
-    // Who takes nobody at present is not offered.
+    // Who takes nobody at present is not offered, and stays where they were chosen.
     new.hides(&["Stylist 3"]);
+    let edit = format!("{}/edit", page_of("referrals", 0));
+    let edit = render(&owner, &edit).await;
+    edit.shows(&["selected>Stylist 3", "\">Stylist 2"]);
     let alone = render(&owner, "/referrals/new").await;
     alone.shows(&["No client in particular", "Choose one"]);
     let unknown = id::<contract::ids::CustomerKind>(77);

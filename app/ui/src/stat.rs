@@ -34,7 +34,7 @@ pub fn StatTile(
         None => label.into_any(),
     };
     view! {
-        <div class="relative flex flex-col gap-1 bg-surface p-4 max-lg:last:odd:col-span-2 transition-colors has-[a:hover]:bg-sunken">
+        <div class="relative flex grow basis-40 flex-col gap-1 bg-surface p-4 transition-colors has-[a:hover]:bg-sunken">
             <p class="text-sm text-muted">{name}</p>
             <p class="flex flex-wrap items-baseline gap-x-2">
                 <span class="text-2xl font-semibold tracking-tight text-ink tabular-nums">
@@ -49,11 +49,11 @@ pub fn StatTile(
 /// A row of [`StatTile`]s that share their borders.
 #[component]
 pub fn StatRow(
-    /// The tiles, four at most.
+    /// The tiles; what does not fit goes below, as wide as there is room.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="grid grid-cols-2 gap-px overflow-clip rounded-lg border border-line bg-line lg:auto-cols-fr lg:grid-flow-col lg:grid-cols-none">
+        <div class="flex flex-wrap gap-px overflow-clip rounded-lg border border-line bg-line">
             {children()}
         </div>
     }

@@ -7,6 +7,7 @@ use crate::{
     Answer,
     acts::{Act, OperatorAct, OperatorRole},
     branding::Branding,
+    customers::Customer,
     ids::{OperatorId, TenantId, UserId},
     roles::RoleKey,
     tenants::TenantStatus,
@@ -99,6 +100,8 @@ pub struct TenantView {
     pub branding: Branding,
     /// Its words.
     pub vocabulary: Vocabulary,
+    /// What it takes money in: ISO 4217 code, upper case.
+    pub currency: String,
     /// Keys of the modules that are on.
     pub modules: Vec<String>,
     /// A visit that is under way, or asked for.
@@ -127,17 +130,31 @@ pub struct ChecklistItem {
     pub done: bool,
 }
 
-/// The numbers of the branded home page.
+/// The branded home page, as far as the role lets one look.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberHome {
-    /// Customers in all.
-    pub customers: i64,
-    /// Customers entered in the last seven days.
-    pub customers_this_week: i64,
-    /// Companies.
-    pub companies: i64,
-    /// The newest five customers.
-    pub newest: Vec<crate::customers::Customer>,
+    /// How much is in each module.
+    pub tiles: Vec<HomeTile>,
+    /// Who is new, for those who may see customers.
+    pub new_customers: Option<NewCustomers>,
+}
+
+/// How much is in a module.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HomeTile {
+    /// The module and its pages.
+    pub entry: NavigationEntry,
+    /// Records in all.
+    pub count: i64,
+}
+
+/// The customers who came last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewCustomers {
+    /// Entered in the last seven days.
+    pub this_week: i64,
+    /// The newest five.
+    pub newest: Vec<Customer>,
 }
 
 /// The operator's own record.
@@ -152,7 +169,7 @@ pub trait OperatorSelf: Send + Sync {
 pub trait MemberSelf: Send + Sync {
     /// Who is signed in, and where.
     async fn me(&self) -> Answer<MemberMe>;
-    /// The numbers of the home page.
+    /// The home page.
     async fn home(&self) -> Answer<MemberHome>;
 }
 

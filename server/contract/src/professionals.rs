@@ -117,6 +117,8 @@ impl ProfessionalDraft {
 pub struct ProfessionalFilter {
     /// Beginnings of words of a name, e-mail address, telephone number or specialty; empty for all.
     pub q: String,
+    /// Whether to leave out who takes no customers at present.
+    pub active: bool,
 }
 
 /// What a member can do with professionals.

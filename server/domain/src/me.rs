@@ -7,17 +7,24 @@ use contract::{
     acts::{Act, Role},
     customers::CustomerFilter,
     ids::UserId,
-    me::{MemberHome, MemberMe, MemberSelf, NavigationEntry, OperatorMe, OperatorSelf, TenantView},
+    me::{
+        HomeTile, MemberHome, MemberMe, MemberSelf, NavigationEntry, NewCustomers, OperatorMe,
+        OperatorSelf, TenantView,
+    },
     roles::RoleKey,
     users::User,
 };
-use modules::{MODULES, Vocabulary};
+use modules::{MODULES, Module, Vocabulary};
 use store::{
-    Actor,
-    tenant::{companies, customers, settings, users},
+    Actor, TenantReader,
+    tenant::{self, customers, settings, users},
 };
 
-use crate::{OperatorDesk, TenantDesk, mails::words, modules::switched_on};
+use crate::{
+    OperatorDesk, TenantDesk,
+    mails::{vocabulary, words},
+    modules::switched_on,
+};
 
 #[async_trait]
 impl OperatorSelf for OperatorDesk {
@@ -65,9 +72,12 @@ impl MemberSelf for TenantDesk {
         };
         let modules = switched_on(&mut reader).await?;
         let tenant = self.scope.tenant();
-        let vocabulary = settings::config(&mut reader).await?.config.vocabulary;
+        let config = settings::config(&mut reader).await?.config;
+        let (vocabulary, currency) = (config.vocabulary, config.currency);
         let words = words(&tenant.template, &vocabulary);
-        let navigation = navigation(&modules, &acts, &words);
+        let navigation = seen(&modules, |act| acts.contains(&act))
+            .map(|module| entry(module, &words))
+            .collect();
         let visit = self.visit_notice(&acts).await?;
         Ok(MemberMe {
             id: person.id,
@@ -87,44 +97,71 @@ impl MemberSelf for TenantDesk {
                 template: tenant.template.clone(),
                 branding: settings::branding(&mut reader).await?,
                 vocabulary,
+                currency,
                 modules: modules.into_iter().map(str::to_owned).collect(),
             },
         })
     }
 
     async fn home(&self) -> Answer<MemberHome> {
-        let mut reader = self.read(Act::CustomerRead).await?;
+        let mut reader = self.read_any(&[]).await?;
+        let actor = reader.actor().clone();
+        let on = switched_on(&mut reader).await?;
+        let words = vocabulary(&self.scope, &mut reader).await?;
+        let mut tiles = Vec::new();
+        for module in seen(&on, |act| actor.can(act)) {
+            if let Some(table) = module.tables.first() {
+                tiles.push(HomeTile {
+                    entry: entry(module, &words),
+                    count: tenant::modules::count_records(&mut reader, table.name).await?,
+                });
+            }
+        }
+        let new_customers = if actor.can(Act::CustomerRead) {
+            Some(self.new_customers(&mut reader).await?)
+        } else {
+            None
+        };
+        Ok(MemberHome {
+            tiles,
+            new_customers,
+        })
+    }
+}
+
+impl TenantDesk {
+    async fn new_customers(&self, reader: &mut TenantReader) -> Answer<NewCustomers> {
         let week_ago = self.platform.clock().now() - TimeDelta::days(7);
         let five = PageRequest {
             limit: Some(5),
             cursor: None,
         };
-        let newest = customers::list(&mut reader, &CustomerFilter::default(), &five).await?;
-        Ok(MemberHome {
-            customers: customers::count(&mut reader).await?,
-            customers_this_week: customers::count_since(&mut reader, week_ago).await?,
-            companies: companies::count(&mut reader).await?,
+        let newest = customers::list(reader, &CustomerFilter::default(), &five).await?;
+        Ok(NewCustomers {
+            this_week: customers::count_since(reader, week_ago).await?,
             newest: newest.items,
         })
     }
 }
 
-/// The pages of modules that a role may see, in the order of the catalogue.
-fn navigation(on: &[&str], acts: &[Act], words: &Vocabulary) -> Vec<NavigationEntry> {
-    let may_see = |key: &str| {
-        acts.iter()
-            .any(|act| act.as_str().strip_suffix(".read") == Some(key))
+/// The modules whose pages somebody may see, in the order of the catalogue.
+fn seen(on: &[&str], can: impl Fn(Act) -> bool) -> impl Iterator<Item = &'static Module> {
+    let may_see = move |key: &str| {
+        let mut acts = Act::ALL.iter().filter(|act| can(**act));
+        acts.any(|act| act.as_str().strip_suffix(".read") == Some(key))
     };
     MODULES
         .into_iter()
-        .filter(|module| on.contains(&module.key) && may_see(module.key))
-        .map(|module| NavigationEntry {
-            module: module.key.into(),
-            label: module.navigation.label.text(words).into(),
-            path: module.navigation.path.into(),
-            icon: module.navigation.icon.into(),
-        })
-        .collect()
+        .filter(move |module| on.contains(&module.key) && may_see(module.key))
+}
+
+fn entry(module: &Module, words: &Vocabulary) -> NavigationEntry {
+    NavigationEntry {
+        module: module.key.into(),
+        label: module.navigation.label.text(words).into(),
+        path: module.navigation.path.into(),
+        icon: module.navigation.icon.into(),
+    }
 }
 
 /// Who looks at the pages.

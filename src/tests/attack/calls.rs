@@ -179,7 +179,7 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
     let person = "name=Eve&email=&phone=&notes=";
     vec![
         call("/fn/member/member_self", Needs::Account),
-        call("/fn/member/home_numbers", Act::CustomerRead),
+        call("/fn/member/home_numbers", Needs::Account),
         call("/fn/member/customer_list", Act::CustomerRead).with("filter[q]=&filter[sort]=newest"),
         call("/fn/member/customer_get", Act::CustomerRead).of(customer),
         call("/fn/member/customer_create", Act::CustomerWrite).with(person),

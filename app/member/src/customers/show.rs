@@ -5,6 +5,7 @@ use contract::{
     acts::Act,
     customers::Customer,
     ids::{CustomerId, CustomerKind},
+    referrals::Referral,
 };
 use leptos::prelude::*;
 use portal_kit::{Me, Noun, Time};
@@ -17,7 +18,7 @@ impl Record for Customer {
     type Kind = CustomerKind;
     type Delete = CustomerDelete;
     const PATH: &'static str = "/customers";
-    const WRITE: Act = Act::CustomerWrite;
+    const WRITE: &'static [Act] = &[Act::CustomerWrite];
     const DELETE: Act = Act::CustomerDelete;
 
     async fn find(id: CustomerId) -> Answer<Self> {
@@ -55,7 +56,7 @@ impl Record for Customer {
     }
 
     fn actions(&self, me: &Me, _: Callback<()>) -> AnyView {
-        let refer = me.may(Act::ReferralWrite).then(|| {
+        let refer = me.may_all(Referral::WRITE).then(|| {
             let href = format!("/referrals/new?customer={}", self.id);
             view! {
                 <ButtonLink href icon=Glyph::Share>

@@ -1,13 +1,16 @@
 //! The home page itself.
 
-use contract::{acts::Act, customers::Customer, me::MemberHome};
+use contract::{customers::Customer, me::HomeTile};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use portal_kit::{Me, count, loaded, use_me};
 use ui::{ButtonKind, ButtonLink, Card, Glyph, Page, PageHeader, Size, StatRow, StatTile, Tone};
 
 use super::calls::home_numbers;
-use crate::record::{Listed, none_yet, record_table};
+use crate::{
+    record::{Listed, Record, none_yet, record_table},
+    shell::has_pages,
+};
 
 /// The home page of the member portal.
 #[component]
@@ -18,11 +21,13 @@ pub(crate) fn Home() -> impl IntoView {
         let me = me.clone();
         async move {
             let (me, home) = (me?, home.await?);
+            let new = home.new_customers;
+            let this_week = new.as_ref().map_or(0, |new| new.this_week);
+            let tiles = tiles(home.tiles, this_week);
+            let newest = new.map(|new| newest(&me, new.newest));
             Ok(view! {
                 <Title text="Home" />
-                <Page>
-                    {header(&me)} {numbers(&me, &home)} {newest(&me, home)}
-                </Page>
+                <Page>{header(&me)} {tiles} {newest}</Page>
             })
         }
     })
@@ -31,7 +36,7 @@ pub(crate) fn Home() -> impl IntoView {
 fn header(me: &Me) -> impl IntoView + use<> {
     let title = format!("Hello, {}", me.name);
     let new = format!("New {}", me.noun("customer").one);
-    let actions = me.may(Act::CustomerWrite).then(|| {
+    let actions = me.may_all(Customer::WRITE).then(|| {
         view! {
             <ButtonLink href="/customers/new" kind=ButtonKind::Primary icon=Glyph::Plus>
                 {new}
@@ -45,28 +50,27 @@ fn header(me: &Me) -> impl IntoView + use<> {
     }
 }
 
-fn numbers(me: &Me, home: &MemberHome) -> impl IntoView + use<> {
-    let (customers, companies) = (me.noun("customer").titles, me.noun("company").titles);
-    let (all, sites) = (count(home.customers), count(home.companies));
-    let week = format!("+{} this week", count(home.customers_this_week));
-    let tone = if home.customers_this_week > 0 {
-        Tone::Ok
-    } else {
-        Tone::Neutral
+/// How much is in each module that has pages here, and how many customers are new.
+fn tiles(tiles: Vec<HomeTile>, this_week: i64) -> Option<impl IntoView> {
+    let tile = |tile: HomeTile| {
+        let (label, href, value) = (tile.entry.label, tile.entry.path, count(tile.count));
+        if this_week > 0 && href == Customer::PATH {
+            let change = format!("+{} this week", count(this_week));
+            view! { <StatTile label value change tone=Tone::Ok href /> }.into_any()
+        } else {
+            view! { <StatTile label value href /> }.into_any()
+        }
     };
-    view! {
-        <StatRow>
-            <StatTile label=customers value=all change=week tone href="/customers" />
-            <StatTile label=companies value=sites />
-        </StatRow>
-    }
+    let tiles = tiles.into_iter().filter(|tile| has_pages(&tile.entry));
+    let tiles: Vec<_> = tiles.map(tile).collect();
+    (!tiles.is_empty()).then(|| view! { <StatRow>{tiles}</StatRow> })
 }
 
-fn newest(me: &Me, home: MemberHome) -> impl IntoView + use<> {
+fn newest(me: &Me, newest: Vec<Customer>) -> impl IntoView + use<> {
     let customers = me.noun("customer");
     let title = format!("Newest {}", customers.many);
     let columns = Customer::columns(me, None);
-    let table = record_table(me, home.newest, columns, none_yet::<Customer>(me));
+    let table = record_table(me, newest, columns, none_yet::<Customer>(me));
     let all = || {
         view! {
             <ButtonLink href="/customers" size=Size::Small>

@@ -23,7 +23,10 @@ impl Listed for Professional {
     }
 
     async fn page(query: Query, page: PageRequest) -> Answer<Page<Self>> {
-        let filter = ProfessionalFilter { q: query.get("q") };
+        let filter = ProfessionalFilter {
+            q: query.get("q"),
+            ..ProfessionalFilter::default()
+        };
         professional_list(filter, page).await
     }
 

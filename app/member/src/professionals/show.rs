@@ -17,7 +17,7 @@ impl Record for Professional {
     type Kind = ProfessionalKind;
     type Delete = ProfessionalDelete;
     const PATH: &'static str = "/professionals";
-    const WRITE: Act = Act::ProfessionalWrite;
+    const WRITE: &'static [Act] = &[Act::ProfessionalWrite];
     const DELETE: Act = Act::ProfessionalDelete;
 
     async fn find(id: ProfessionalId) -> Answer<Self> {

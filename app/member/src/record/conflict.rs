@@ -58,7 +58,8 @@ impl<R: Edited> Conflict<R> {
         let shown = move || {
             is_conflict(form).then(|| {
                 let stored = stored.get();
-                notice(&named, stored.title(), stored.facts(&me))
+                let now = (stored.title(), stored.badge());
+                notice(&named, now, stored.facts(&me))
             })
         };
         shown.into_any()
@@ -70,11 +71,11 @@ fn is_conflict(form: FormState) -> bool {
         .is_some_and(|fault| fault.code == FaultCode::PreconditionFailed)
 }
 
-fn notice(named: &Named, now: String, facts: AnyView) -> AnyView {
-    let title = format!("Somebody else changed this {} meanwhile", named.noun.one);
+fn notice(named: &Named, (title, badge): (String, AnyView), facts: AnyView) -> AnyView {
+    let sentence = format!("Somebody else changed this {} meanwhile", named.noun.one);
     let reload = format!("{}/edit", named.path());
     view! {
-        <Banner tone=Tone::Warn title>
+        <Banner tone=Tone::Warn title=sentence>
             <p>
                 "What you typed is still in the form. Saving again puts it in the place of what is stored now, or "
                 <a href=reload rel="external" class="link">
@@ -82,7 +83,9 @@ fn notice(named: &Named, now: String, facts: AnyView) -> AnyView {
                 </a> "."
             </p>
             <div class="mt-3">
-                <p class="mb-2 font-medium text-ink">{now}</p>
+                <p class="mb-2 flex flex-wrap items-center gap-2 font-medium text-ink">
+                    {title} {badge}
+                </p>
                 <KeyValueList>{facts}</KeyValueList>
             </div>
         </Banner>

@@ -29,6 +29,8 @@ pub(crate) trait Edited: Record {
     fn version(&self) -> i32;
     /// Asks for what there is to choose from; for a new one, the address may say what it is about.
     fn choices(about: Query) -> impl Future<Output = Answer<Self::Choices>> + Send;
+    /// Adds to the choices what this one has and the choices leave out.
+    fn keep_chosen(&self, _choices: &mut Self::Choices) {}
     /// What the form for a new one begins with.
     fn blank(choices: &Self::Choices) -> Self::Draft;
     /// The fields, holding what was typed before, or else the draft.
@@ -44,7 +46,7 @@ pub(crate) fn record_new<R: Edited>() -> impl IntoView {
         let me = me.clone();
         async move {
             let me = me?;
-            me.permit(R::WRITE)?;
+            me.permit_all(R::WRITE)?;
             let choices = choices.await?;
             let noun = R::noun(&me);
             let form = FormState::of::<R::Create>();
@@ -52,7 +54,10 @@ pub(crate) fn record_new<R: Edited>() -> impl IntoView {
             Ok(sheet(Sheet {
                 title: format!("New {}", noun.one),
                 save: format!("{} {}", R::ENTER, noun.one),
-                crumbs: vec![(noun.titles, R::PATH.to_owned())],
+                crumbs: R::above(&me)
+                    .into_iter()
+                    .chain([(noun.titles, R::PATH.to_owned())])
+                    .collect(),
                 back: R::PATH.to_owned(),
                 notice: ().into_any(),
                 form,
@@ -72,8 +77,9 @@ pub(crate) fn record_edit<R: Edited>() -> impl IntoView {
         let me = me.clone();
         async move {
             let me = me?;
-            me.permit(R::WRITE)?;
-            let (record, choices) = (record.await?, choices.await?);
+            me.permit_all(R::WRITE)?;
+            let (record, mut choices) = (record.await?, choices.await?);
+            record.keep_chosen(&mut choices);
             let named = Named::of(&me, &record);
             let form = FormState::of::<R::Update>();
             let conflict = Conflict::of(form, record.clone());

@@ -77,8 +77,9 @@ pub(crate) fn record_list<R: Listed>() -> impl IntoView {
             let next = rows.next_cursor.as_deref();
             Ok(list(Listing {
                 noun: R::noun(&me),
+                above: R::above(&me),
                 path: R::PATH,
-                may_add: me.may(R::WRITE),
+                may_add: me.may_all(R::WRITE),
                 first: (!query.get("cursor").is_empty()).then(|| address::<R>(&query, "")),
                 next: next.map(|cursor| address::<R>(&query, cursor)),
                 search: R::SEARCHES.then(|| query.get("q")),
@@ -120,7 +121,7 @@ pub(crate) fn record_table<R: Listed>(
 pub(crate) fn none_yet<R: Listed>(me: &Me) -> AnyView {
     let noun = R::noun(me);
     let title = format!("No {} yet", noun.many);
-    let action = me.may(R::WRITE).then(|| new_button(R::PATH, &noun));
+    let action = me.may_all(R::WRITE).then(|| new_button(R::PATH, &noun));
     view! {
         <EmptyState glyph=R::GLYPH title description=R::NONE_YET>
             {action}
@@ -143,6 +144,7 @@ fn none_found<R: Listed>(noun: &Noun) -> AnyView {
 /// A list, as its page shows it.
 struct Listing {
     noun: Noun,
+    above: Vec<(String, String)>,
     path: &'static str,
     may_add: bool,
     first: Option<String>,
@@ -168,7 +170,7 @@ fn list(listing: Listing) -> AnyView {
     view! {
         <Title text=noun.titles.clone() />
         <Page>
-            <PageHeader title=noun.titles>
+            <PageHeader title=noun.titles crumbs=listing.above>
                 {listing.beside}
                 {add}
             </PageHeader>

@@ -36,8 +36,8 @@ pub(crate) trait Record:
     type Delete: ServerFn<Output = (), Error = Fault>;
     /// Where the list is; the page of one is below, under its id.
     const PATH: &'static str;
-    /// What entering and changing one takes.
-    const WRITE: Act;
+    /// What entering and changing one takes, with what its form has to read.
+    const WRITE: &'static [Act];
     /// What deleting one takes.
     const DELETE: Act;
 
@@ -55,6 +55,11 @@ pub(crate) trait Record:
     fn facts(self, me: &Me) -> AnyView;
     /// What goes with it, and whether it comes back.
     fn loss(noun: &Noun) -> String;
+
+    /// The pages above its list, with where they are.
+    fn above(_me: &Me) -> Vec<(String, String)> {
+        Vec::new()
+    }
 
     /// A word beside its title.
     fn badge(&self) -> AnyView {
@@ -82,6 +87,7 @@ struct Named {
     id: String,
     title: String,
     noun: Noun,
+    above: Vec<(String, String)>,
     list: &'static str,
 }
 
@@ -91,6 +97,7 @@ impl Named {
             id: record.id().to_string(),
             title: record.title(),
             noun: R::noun(me),
+            above: R::above(me),
             list: R::PATH,
         }
     }
@@ -101,7 +108,9 @@ impl Named {
 
     /// The way to its page.
     fn crumbs(&self) -> Vec<(String, String)> {
-        vec![(self.noun.titles.clone(), self.list.to_owned())]
+        let mut crumbs = self.above.clone();
+        crumbs.push((self.noun.titles.clone(), self.list.to_owned()));
+        crumbs
     }
 
     /// The way to a page below its own.

@@ -20,7 +20,9 @@ pub(crate) fn record_show<R: Record>() -> impl IntoView {
             let delete = delete_button::<R>(&me, &named);
             let own = record.actions(&me, reload);
             let (badge, facts) = (record.badge(), record.facts(&me));
-            let edit = me.may(R::WRITE).then(|| format!("{}/edit", named.path()));
+            let edit = me
+                .may_all(R::WRITE)
+                .then(|| format!("{}/edit", named.path()));
             Ok(show(named, badge, (own, edit, delete), facts))
         }
     })

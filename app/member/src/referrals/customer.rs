@@ -2,15 +2,15 @@
 
 use contract::{
     Page as Rows, PageRequest,
-    acts::Act,
     customers::{Customer, CustomerFilter, CustomerSort},
+    referrals::Referral,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
 use portal_kit::{Me, Paging, Query, loaded, use_me, use_page_query, with_query};
 use ui::{Card, Column, EmptyState, FilterBar, Glyph, Page, PageHeader, Row, Table};
 
-use crate::customers::customer_list;
+use crate::{customers::customer_list, record::Record};
 
 /// Where the page is.
 pub(super) const CHOOSE: &str = "/referrals/new/customer";
@@ -36,7 +36,7 @@ pub(crate) fn ReferralCustomer() -> impl IntoView {
         let (me, query) = (me.clone(), query.now());
         async move {
             let me = me?;
-            me.permit(Act::ReferralWrite)?;
+            me.permit_all(Referral::WRITE)?;
             Ok(choose(&me, &query, rows.await?))
         }
     })

@@ -2,7 +2,8 @@
 
 use contract::{
     Answer, PageRequest,
-    ids::CustomerId,
+    acts::Act,
+    ids::{CustomerId, ProfessionalId},
     professionals::{Professional, ProfessionalFilter},
     referrals::{Referral, ReferralDraft},
 };
@@ -20,7 +21,9 @@ use crate::{customers::customer_get, professionals::professional_list, record::E
 /// Between whom, and about whom.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Parties {
-    professionals: Vec<Professional>,
+    professionals: Vec<(ProfessionalId, String)>,
+    /// Whether there are more professionals than the form offers.
+    has_more: bool,
     customer: Option<(CustomerId, String)>,
 }
 
@@ -41,15 +44,32 @@ impl Edited for Referral {
             limit: Some(200),
             cursor: None,
         };
-        let professionals = professional_list(ProfessionalFilter::default(), most).await?;
+        let active = ProfessionalFilter {
+            active: true,
+            ..ProfessionalFilter::default()
+        };
+        let professionals = professional_list(active, most).await?;
         let customer = match about.get("customer").parse() {
             Ok(id) => Some((id, customer_get(id).await?.name)),
             Err(_) => None,
         };
         Ok(Parties {
-            professionals: professionals.items,
+            has_more: professionals.next_cursor.is_some(),
+            professionals: professionals.items.into_iter().map(named).collect(),
             customer,
         })
+    }
+
+    /// Who takes no customers at present, or stands too far down the list, stays where they were chosen.
+    fn keep_chosen(&self, parties: &mut Parties) {
+        for (id, name) in [
+            (self.from_professional_id, &self.from_professional_name),
+            (self.to_professional_id, &self.to_professional_name),
+        ] {
+            if parties.professionals.iter().all(|(other, _)| *other != id) {
+                parties.professionals.push((id, name.clone()));
+            }
+        }
     }
 
     fn blank(parties: &Parties) -> ReferralDraft {
@@ -62,23 +82,25 @@ impl Edited for Referral {
 
     fn fields(me: &Me, form: FormState, draft: ReferralDraft, parties: Parties) -> AnyView {
         let is_new = draft.reason.is_empty();
-        let about = is_new.then(|| about(me, parties.customer.map(|(_, name)| name)));
+        let may_choose = is_new && me.may(Act::CustomerRead);
+        let about = may_choose.then(|| about(me, parties.customer.map(|(_, name)| name)));
         let from = form.typed("from_professional_id", draft.from_professional_id);
         let to = form.typed("to_professional_id", draft.to_professional_id);
-        let choices = |chosen: &str| {
-            let offered = parties.professionals.iter();
-            offered
-                .filter(|one| one.is_active || one.id.to_string() == chosen)
-                .map(|one| Choice::new(one.id.to_string(), label(one)))
-                .collect::<Vec<_>>()
-        };
+        let offered = parties.professionals.into_iter();
+        let choices: Vec<_> = offered
+            .map(|(id, name)| Choice::new(id.to_string(), name))
+            .collect();
+        let hint = parties.has_more.then(|| {
+            let many = me.noun("professional").many;
+            view! { <p class="text-sm text-muted">"Of all "{many}", the first 200 by name are offered."</p> }
+        });
         view! {
             <input type="hidden" name="customer_id" value=form.typed("customer_id", draft.customer_id) />
             {about}
             <SelectField
                 name="from_professional_id"
                 label="From"
-                choices=choices(&from)
+                choices=choices.clone()
                 value=from
                 blank="Choose one"
                 required=true
@@ -86,11 +108,12 @@ impl Edited for Referral {
             <SelectField
                 name="to_professional_id"
                 label="To"
-                choices=choices(&to)
+                choices
                 value=to
                 blank="Choose one"
                 required=true
             />
+            {hint}
             <TextField
                 name="reason"
                 label="Reason"
@@ -134,10 +157,11 @@ fn about(me: &Me, name: Option<String>) -> impl IntoView + use<> {
     }
 }
 
-fn label(professional: &Professional) -> String {
-    let name = &professional.name;
-    match &professional.specialty {
+fn named(professional: Professional) -> (ProfessionalId, String) {
+    let name = professional.name;
+    let label = match professional.specialty {
         Some(specialty) => format!("{name}, {specialty}"),
-        None => name.clone(),
-    }
+        None => name,
+    };
+    (professional.id, label)
 }

@@ -17,7 +17,7 @@ impl Record for Referral {
     type Kind = ReferralKind;
     type Delete = ReferralDelete;
     const PATH: &'static str = "/referrals";
-    const WRITE: Act = Act::ReferralWrite;
+    const WRITE: &'static [Act] = &[Act::ReferralWrite, Act::ProfessionalRead];
     const DELETE: Act = Act::ReferralDelete;
 
     async fn find(id: ReferralId) -> Answer<Self> {

@@ -4,7 +4,7 @@ use contract::{
     Answer, Page, PageRequest,
     acts::Act,
     ids::{ServiceCategoryId, ServiceCategoryKind},
-    services::{ServiceCategory, ServiceCategoryDraft},
+    services::{Service, ServiceCategory, ServiceCategoryDraft},
 };
 use leptos::prelude::*;
 use portal_kit::{FormState, Me, Noun, Query, count};
@@ -23,7 +23,7 @@ impl Record for ServiceCategory {
     type Kind = ServiceCategoryKind;
     type Delete = ServiceCategoryDelete;
     const PATH: &'static str = LIST;
-    const WRITE: Act = Act::ServiceWrite;
+    const WRITE: &'static [Act] = &[Act::ServiceWrite];
     const DELETE: Act = Act::ServiceDelete;
 
     async fn find(id: ServiceCategoryId) -> Answer<Self> {
@@ -54,6 +54,10 @@ impl Record for ServiceCategory {
             <KeyValue label="Place on the menu">{count(self.position.into())}</KeyValue>
         }
         .into_any()
+    }
+
+    fn above(me: &Me) -> Vec<(String, String)> {
+        vec![(me.noun("service").titles, Service::PATH.to_owned())]
     }
 
     fn loss(_: &Noun) -> String {

@@ -2,6 +2,7 @@
 
 use contract::{
     Answer,
+    money::Money,
     services::{Service, ServiceCategory, ServiceDraft},
 };
 use leptos::prelude::*;
@@ -33,7 +34,7 @@ impl Edited for Service {
     }
 
     fn fields(
-        _: &Me,
+        me: &Me,
         form: FormState,
         draft: ServiceDraft,
         categories: Vec<ServiceCategory>,
@@ -42,6 +43,8 @@ impl Edited for Service {
             .into_iter()
             .map(|category| Choice::new(category.id.to_string(), category.name))
             .collect();
+        let currency = &me.tenant.currency;
+        let price = format!("In {currency}, such as {}.", Money::example(currency));
         let is_active = form.typed("is_active", draft.is_active.to_string()) == "true";
         view! {
             <TextField
@@ -73,7 +76,7 @@ impl Edited for Service {
                 name="price"
                 label="Price"
                 value=form.typed("price", draft.price)
-                hint="In the currency of the workspace, such as 49.00."
+                hint=price
                 autocomplete="off"
                 required=true
             />

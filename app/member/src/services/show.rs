@@ -17,7 +17,7 @@ impl Record for Service {
     type Kind = ServiceKind;
     type Delete = ServiceDelete;
     const PATH: &'static str = "/services";
-    const WRITE: Act = Act::ServiceWrite;
+    const WRITE: &'static [Act] = &[Act::ServiceWrite];
     const DELETE: Act = Act::ServiceDelete;
 
     async fn find(id: ServiceId) -> Answer<Self> {

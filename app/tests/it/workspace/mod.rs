@@ -19,8 +19,8 @@ use contract::{
     ids::{ApiKeyId, CompanyId, CustomerId, Id, UserId, VisitId},
     logo::LogoDesk,
     me::{
-        Checklist, ChecklistItem, MemberHome, MemberMe, MemberSelf, NavigationEntry, Onboarding,
-        TenantView,
+        Checklist, ChecklistItem, HomeTile, MemberHome, MemberMe, MemberSelf, NavigationEntry,
+        NewCustomers, Onboarding, TenantView,
     },
     receivers::{Receiver, ReceiverDraft, ReceiverTest, Receivers},
     retention::{Retention, RetentionDesk, RetentionDraft},
@@ -165,6 +165,7 @@ impl MemberSelf for Workspace {
                 template: "salon".into(),
                 branding: self.branding(),
                 vocabulary: words(),
+                currency: "EUR".into(),
                 modules: vec!["customers".into()],
                 visit: self.visit.clone(),
             },
@@ -173,10 +174,15 @@ impl MemberSelf for Workspace {
 
     async fn home(&self) -> Answer<MemberHome> {
         Ok(MemberHome {
-            customers: 1203,
-            customers_this_week: 4,
-            companies: 2,
-            newest: self.all_clients(),
+            tiles: self
+                .navigation()
+                .into_iter()
+                .map(|entry| HomeTile { entry, count: 1203 })
+                .collect(),
+            new_customers: Some(NewCustomers {
+                this_week: 4,
+                newest: self.all_clients(),
+            }),
         })
     }
 }

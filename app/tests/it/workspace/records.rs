@@ -35,8 +35,8 @@ fn referral(number: usize) -> Referral {
         id: id(number),
         from_professional_id: id(1),
         from_professional_name: "Stylist 1".into(),
-        to_professional_id: id(2),
-        to_professional_name: "Stylist 2".into(),
+        to_professional_id: id(3),
+        to_professional_name: "Stylist 3".into(),
         customer_id: Some(id(1)),
         customer_name: Some("Client <b>1</b>".into()),
         reason: format!("Reason {number}"),
@@ -63,7 +63,9 @@ impl Professionals for Workspace {
         _: PageRequest,
     ) -> Answer<Page<Professional>> {
         let all = (1..=3).map(stylist);
-        Ok(page(all.filter(|one| one.name.contains(&filter.q))))
+        let is_found = |one: &Professional| one.name.contains(&filter.q);
+        let is_wanted = |one: &Professional| one.is_active || !filter.active;
+        Ok(page(all.filter(is_found).filter(is_wanted)))
     }
 
     async fn professional_get(&self, id: ProfessionalId) -> Answer<Professional> {

@@ -110,6 +110,8 @@ impl From<ProfessionalBody> for ProfessionalDraft {
 struct ProfessionalQuery {
     /// Beginnings of words of a name, e-mail address, telephone number or specialty.
     q: String,
+    /// Whether to leave out who takes no customers at present.
+    active: bool,
     /// Rows in the page, 1 to 200; usually 50.
     #[param(value_type = Option<u16>, minimum = 1, maximum = 200)]
     limit: String,
@@ -124,7 +126,10 @@ async fn list(
     desk: AsTenant,
     Params(query): Params<ProfessionalQuery>,
 ) -> Answer<Json<List<Professional>>> {
-    let filter = ProfessionalFilter { q: query.q };
+    let filter = ProfessionalFilter {
+        q: query.q,
+        active: query.active,
+    };
     let professionals = desk
         .professional_list(filter, page(&query.limit, query.cursor)?)
         .await?;

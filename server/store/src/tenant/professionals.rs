@@ -90,8 +90,9 @@ pub async fn list(
     let names = sqlx::query_as!(
         Named,
         "SELECT id, name, key_version FROM professionals
-         WHERE ($1::bigint[] IS NULL OR search_terms @> $1) LIMIT $2",
+         WHERE ($1::bigint[] IS NULL OR search_terms @> $1) AND (is_active OR NOT $2) LIMIT $3",
         search.as_deref(),
+        filter.active,
         MOST + 1,
     )
     .fetch_all(reader.connection())

@@ -8,6 +8,8 @@ use contract::{
 };
 use testkit::{Plane, given};
 
+use super::with_role;
+
 #[tokio::test]
 async fn a_member_is_told_who_and_where() {
     let plane = Plane::new().await;
@@ -37,10 +39,28 @@ async fn the_home_page_counts_its_own() {
     given::customers(&acme, 6).await;
     let newest = given::customer(&acme, "Newest").await;
     let home = acme.member().await.home().await.unwrap();
-    assert_eq!((home.customers, home.customers_this_week), (7, 7));
-    assert_eq!(home.companies, 1);
-    assert_eq!(home.newest.len(), 5);
-    assert_eq!(home.newest[0], newest);
+    let tiles = home.tiles.into_iter();
+    let tiles: Vec<_> = tiles.map(|tile| (tile.entry.module, tile.count)).collect();
+    let expected = [("customers", 7), ("companies", 1), ("professionals", 0)];
+    let expected = expected.map(|(module, count)| (module.to_owned(), count));
+    assert_eq!(tiles[..3], expected);
+    let new = home.new_customers.unwrap();
+    assert_eq!((new.this_week, new.newest.len()), (7, 5));
+    assert_eq!(new.newest[0], newest);
+}
+
+/// Nobody is refused at the door of the workspace: a role sees as much of the home page as it may.
+#[tokio::test]
+async fn the_home_page_shows_what_the_role_may_see() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").template("dental").build().await;
+    given::customers(&acme, 3).await;
+    let desk = with_role(&acme, "mia", "Menu editor", &[Act::ServiceRead]).await;
+    let home = desk.home().await.unwrap();
+    let modules: Vec<_> = home.tiles.iter().map(|tile| &tile.entry.module).collect();
+    assert_eq!(modules, ["services"]);
+    assert!(home.tiles[0].count > 0);
+    assert_eq!(home.new_customers, None);
 }
 
 #[tokio::test]
@@ -51,5 +71,6 @@ async fn a_week_later_nobody_is_new() {
     let desk = acme.member().await;
     plane.clock().advance(TimeDelta::days(8));
     let home = desk.home().await.unwrap();
-    assert_eq!((home.customers, home.customers_this_week), (2, 0));
+    let new = home.new_customers.unwrap();
+    assert_eq!((new.this_week, new.newest.len()), (0, 2));
 }

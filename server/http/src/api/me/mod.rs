@@ -84,6 +84,8 @@ struct Workspace {
     branding: Branding,
     /// Its words for the product's nouns.
     vocabulary: BTreeMap<String, Term>,
+    /// What it takes money in: ISO 4217 code.
+    currency: String,
     /// Keys of the modules that are on.
     modules: Vec<String>,
 }
@@ -124,6 +126,7 @@ impl From<TenantView> for Workspace {
             template: tenant.template,
             branding: tenant.branding.into(),
             vocabulary: terms(tenant.vocabulary),
+            currency: tenant.currency,
             modules: tenant.modules,
         }
     }

@@ -143,7 +143,10 @@ async fn every_slice_shows(tenant: &TenantPlane, mark: &str) {
     assert_eq!(companies.len(), 2);
     assert_eq!(companies[1].name, name);
 
-    let filter = ProfessionalFilter { q: mark.into() };
+    let filter = ProfessionalFilter {
+        q: mark.into(),
+        active: false,
+    };
     let page = professionals::list(&mut reader, &filter, &all)
         .await
         .unwrap();

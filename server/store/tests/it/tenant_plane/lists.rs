@@ -183,17 +183,22 @@ async fn professionals_come_by_name_and_are_found_by_specialty() {
     for (name, specialty) in [("cyd", "Brakes"), ("Ada", "Paint"), ("bea", "Brakes")] {
         let fields = ProfessionalFields {
             specialty: Some(specialty.into()),
+            is_active: name != "bea",
             ..professional(name)
         };
         professionals::insert(&mut writer, &fields).await.unwrap();
     }
     commit(writer).await;
     let mut reader = acme.read().await;
-    for (q, expected) in [
-        ("", vec!["Ada", "bea", "cyd"]),
-        ("brake", vec!["bea", "cyd"]),
+    for (q, active, expected) in [
+        ("", false, vec!["Ada", "bea", "cyd"]),
+        ("brake", false, vec!["bea", "cyd"]),
+        ("brake", true, vec!["cyd"]),
     ] {
-        let filter = ProfessionalFilter { q: q.into() };
+        let filter = ProfessionalFilter {
+            q: q.into(),
+            active,
+        };
         let (mut names, mut cursor) = (Vec::new(), None);
         loop {
             let request = PageRequest {
