@@ -7,12 +7,15 @@ use std::{
 };
 
 use chrono::TimeDelta;
-use contract::retention::{RetentionDesk, RetentionDraft};
+use contract::{
+    keys::Keys,
+    retention::{RetentionDesk, RetentionDraft},
+};
 use domain::audit_proof::Anchor;
 use jobs::{Courier, Inspection, Notary, PostOffice, Runner};
 use outbound::Client;
 use store::AuditEntry;
-use testkit::{Plane, TenantPlane};
+use testkit::{Plane, TenantPlane, given};
 
 /// Until a test has failed.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -125,6 +128,36 @@ async fn logs_expire_as_a_job() {
             .iter()
             .all(|event| event.action != "test.write")
     );
+    let Node { folder, runner } = node;
+    runner.stop().await;
+    fs::remove_dir_all(folder).unwrap();
+}
+
+/// KEY-2: asked for by an operator, and done by a node that has time.
+#[tokio::test]
+async fn a_tenant_is_sealed_anew_as_a_job() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").build().await;
+    given::customers(&acme, 3).await;
+    let desk = plane.operator().await;
+    let node = Node::start(&plane).await;
+    desk.tenant_keys_rotate(acme.id()).await.unwrap();
+    let keys = until(async || {
+        // A new version waits until every node knows it.
+        plane.clock().advance(TimeDelta::minutes(5));
+        plane
+            .sabotage(
+                "UPDATE graphile_worker._private_jobs SET run_at = now() WHERE run_at > now()",
+            )
+            .await;
+        let keys = desk.tenant_keys(acme.id()).await.unwrap();
+        (!keys.is_rotating).then_some(keys)
+    })
+    .await;
+    let [new, old] = keys.versions.as_slice() else {
+        panic!("{keys:?}");
+    };
+    assert_eq!((new.version, new.total(), old.total()), (2, 4, 0));
     let Node { folder, runner } = node;
     runner.stop().await;
     fs::remove_dir_all(folder).unwrap();
