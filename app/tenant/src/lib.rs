@@ -43,7 +43,7 @@ use api_keys::{ApiKeyDelete, ApiKeyNew, ApiKeyShow, ApiKeysPage};
 use audit::AuditPage;
 use branding::BrandingPage;
 use companies::{CompaniesPage, CompanyDelete, CompanyNew, CompanyShow};
-use configuration::ConfigurationPage;
+use configuration::{ConfigurationPage, ConfigurationVersions};
 use home::SettingsHome;
 use modules::{ModuleShow, ModulesPage};
 use receiver::{ReceiverDelete, ReceiverPage};
@@ -63,6 +63,7 @@ pub fn TenantRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("/modules/:key") view=ModuleShow ssr=SsrMode::Async />
             <Route path=path!("/branding") view=BrandingPage ssr=SsrMode::Async />
             <Route path=path!("/configuration") view=ConfigurationPage ssr=SsrMode::Async />
+            <Route path=path!("/configuration/versions") view=ConfigurationVersions ssr=SsrMode::Async />
             <Route path=path!("/users") view=UsersPage ssr=SsrMode::Async />
             <Route path=path!("/users/new") view=UserInvite ssr=SsrMode::Async />
             <Route path=path!("/users/:id") view=UserShow ssr=SsrMode::Async />

@@ -176,6 +176,27 @@ async fn a_logo_stands_for_the_workspace_and_is_changed_by_those_who_may() {
     page.hides(&["/brand/", "logo_delete"]);
 }
 
+/// CFG-2: who set what when, and the way back.
+#[tokio::test]
+async fn versions_of_the_configuration_say_what_changed() {
+    let path = "/settings/configuration/versions";
+    let page = render(&Workspace::seen_by(Role::Owner), path).await;
+    page.shows(&[
+        "Time zone: UTC → Asia/Kathmandu",
+        "Word for customer: Customer, Customers → Client, Clients",
+        "Olivia Owner",
+        "The platform",
+        "How the workspace began",
+        "In force",
+        "config_restore",
+        "name=\"version\" value=\"1\"",
+    ]);
+    page.hides(&["name=\"version\" value=\"2\""]);
+    let looking = render(&Workspace::seen_by(Role::Manager), path).await;
+    looking.shows(&["Olivia Owner"]);
+    looking.hides(&["config_restore"]);
+}
+
 #[tokio::test]
 async fn a_setting_of_the_tenants_own_stays_a_choice() {
     let page = render(&Workspace::seen_by(Role::Owner), "/settings/configuration").await;

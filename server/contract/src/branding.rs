@@ -1,10 +1,15 @@
 //! Branding and configuration: how a tenant's pages look, and its typed settings.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{Answer, Fault, fault::FieldCheck, ids::TenantId, text, vocabulary::Vocabulary};
+use crate::{
+    Answer, Fault, Page, PageRequest, fault::FieldCheck, ids::TenantId, text,
+    vocabulary::Vocabulary,
+};
 
 /// How a tenant's pages and mails look.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -177,6 +182,65 @@ pub struct VersionedConfig {
     pub updated_at: DateTime<Utc>,
 }
 
+/// One version of the settings, to those who look back at it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfigVersion {
+    /// Its number, from 1.
+    pub version: i32,
+    /// Name of who made it; absent where that was no user of the tenant, but the platform or its operators.
+    pub author: Option<String>,
+    /// When.
+    pub created_at: DateTime<Utc>,
+    /// The settings as they were then.
+    pub config: TenantConfig,
+    /// What was another in the version before; nothing for the first.
+    pub changes: Vec<ConfigChange>,
+}
+
+/// One setting that a version changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfigChange {
+    /// Name of the field; of a word, `vocabulary.` and the product's noun.
+    pub field: String,
+    /// What it was.
+    pub before: String,
+    /// What it is since.
+    pub after: String,
+}
+
+impl TenantConfig {
+    /// What is another than it was `before`, in the order of the fields.
+    pub fn changes_since(&self, before: &Self) -> Vec<ConfigChange> {
+        let change = |field: &str, before: String, after: String| ConfigChange {
+            field: field.to_owned(),
+            before,
+            after,
+        };
+        let fields = |config: &Self| {
+            [
+                ("locale", config.locale.clone()),
+                ("time_zone", config.time_zone.clone()),
+                ("currency", config.currency.clone()),
+                ("week_start", config.week_start.to_string()),
+            ]
+        };
+        let settings = fields(before).into_iter().zip(fields(self));
+        let settings = settings.map(|((name, was), (_, is))| change(name, was, is));
+        let words = |config: &Self, noun: &str| {
+            let term = config.vocabulary.term(noun);
+            format!("{}, {}", term.singular, term.plural)
+        };
+        let nouns = before.vocabulary.0.keys().chain(self.vocabulary.0.keys());
+        let nouns: BTreeSet<_> = nouns.collect();
+        let terms = nouns.into_iter().map(|noun| {
+            let field = format!("vocabulary.{noun}");
+            change(&field, words(before, noun), words(self, noun))
+        });
+        let all = settings.chain(terms);
+        all.filter(|change| change.before != change.after).collect()
+    }
+}
+
 /// What a tenant's admin can do with look and settings.
 #[async_trait]
 pub trait BrandingDesk: Send + Sync {
@@ -193,6 +257,10 @@ pub trait BrandingDesk: Send + Sync {
         config: TenantConfig,
         version: Option<i32>,
     ) -> Answer<VersionedConfig>;
+    /// The versions that there were, newest first.
+    async fn config_versions(&self, page: PageRequest) -> Answer<Page<ConfigVersion>>;
+    /// Makes a new version of an old one; `seen` is the newest that the caller saw.
+    async fn config_restore(&self, version: i32, seen: Option<i32>) -> Answer<VersionedConfig>;
 }
 
 /// What an operator can do with the settings of a tenant.
@@ -207,4 +275,50 @@ pub trait TenantSettings: Send + Sync {
         config: TenantConfig,
         version: Option<i32>,
     ) -> Answer<VersionedConfig>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::Term;
+
+    #[test]
+    fn a_version_tells_what_it_changed() {
+        let before = TenantConfig::default();
+        assert_eq!(before.changes_since(&before), []);
+        let mut after = TenantConfig {
+            time_zone: "Europe/Berlin".into(),
+            week_start: 7,
+            ..before.clone()
+        };
+        let guest = Term::new("Guest", "Guests");
+        after.vocabulary.0.insert("customer".into(), guest);
+        // Said again, a word of the product is nothing new.
+        let company = Term::new("Company", "Companies");
+        after.vocabulary.0.insert("company".into(), company);
+        let changes = after.changes_since(&before);
+        let told = changes.iter().map(|change| {
+            let ConfigChange {
+                field,
+                before,
+                after,
+            } = change;
+            format!("{field}: {before} > {after}")
+        });
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            [
+                "time_zone: UTC > Europe/Berlin",
+                "week_start: 1 > 7",
+                "vocabulary.customer: Customer, Customers > Guest, Guests",
+            ]
+        );
+        let back = before.changes_since(&after);
+        assert_eq!(back.len(), changes.len());
+        assert!(
+            back.iter()
+                .zip(&changes)
+                .all(|(a, b)| (&a.before, &a.after) == (&b.after, &b.before))
+        );
+    }
 }

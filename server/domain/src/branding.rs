@@ -2,10 +2,11 @@
 
 use async_trait::async_trait;
 use contract::{
-    Answer, Fault,
+    Answer, Fault, Page, PageRequest,
     acts::{Act, OperatorAct},
     branding::{
-        Branding, BrandingDesk, BrandingDraft, TenantConfig, TenantSettings, VersionedConfig,
+        Branding, BrandingDesk, BrandingDraft, ConfigVersion, TenantConfig, TenantSettings,
+        VersionedConfig,
     },
     ids::TenantId,
     tenants::TenantStatus,
@@ -59,6 +60,22 @@ impl BrandingDesk for TenantDesk {
         let mut writer = self.write(Act::SettingsWrite).await?;
         let (config, entry) = update_config(&mut writer, &config, version).await?;
         writer.commit(entry).await?;
+        self.announce().await;
+        Ok(config)
+    }
+
+    async fn config_versions(&self, page: PageRequest) -> Answer<Page<ConfigVersion>> {
+        let mut reader = self.read(Act::SettingsRead).await?;
+        Ok(settings::config_versions(&mut reader, &page).await?)
+    }
+
+    async fn config_restore(&self, version: i32, seen: Option<i32>) -> Answer<VersionedConfig> {
+        let mut writer = self.write(Act::SettingsWrite).await?;
+        let config = settings::config_version(&mut writer, version).await?;
+        // What was good then may not be good by the rules of today.
+        let config = config.ok_or_else(|| Fault::not_found("version"))?.check()?;
+        let (config, entry) = update_config(&mut writer, &config, seen).await?;
+        writer.commit(entry.with("restored", version)).await?;
         self.announce().await;
         Ok(config)
     }

@@ -21,6 +21,9 @@ pub(crate) enum Cursor {
     /// A list sorted by a sealed name: as it is in the table, in hexadecimal, and the version of its key.
     #[serde(rename = "s")]
     Sealed(String, i32, Uuid),
+    /// A list sorted by version, newest first.
+    #[serde(rename = "v")]
+    Version(i32),
 }
 
 impl Cursor {
@@ -58,7 +61,7 @@ impl Cursor {
                 let at = DateTime::from_timestamp_micros(micros).ok_or(Error::Cursor)?;
                 Ok((Some(at), Some(id)))
             }
-            Some(Self::Name(..) | Self::Sealed(..)) => Err(Error::Cursor),
+            Some(Self::Name(..) | Self::Sealed(..) | Self::Version(_)) => Err(Error::Cursor),
         }
     }
 
@@ -67,7 +70,7 @@ impl Cursor {
         match text.map(Self::decode).transpose()? {
             None => Ok((None, None)),
             Some(Self::Name(name, id)) => Ok((Some(name), Some(id))),
-            Some(Self::Time(..) | Self::Sealed(..)) => Err(Error::Cursor),
+            Some(Self::Time(..) | Self::Sealed(..) | Self::Version(_)) => Err(Error::Cursor),
         }
     }
 
@@ -80,7 +83,20 @@ impl Cursor {
                 name: bytes(&name)?,
                 key_version,
             })),
-            Some(Self::Time(..) | Self::Name(..)) => Err(Error::Cursor),
+            Some(Self::Time(..) | Self::Name(..) | Self::Version(_)) => Err(Error::Cursor),
+        }
+    }
+
+    pub(crate) fn version(version: i32) -> String {
+        Self::Version(version).encode()
+    }
+
+    /// The version to go on from, where the list is sorted by version.
+    pub(crate) fn after_version(text: Option<&str>) -> Result<Option<i32>> {
+        match text.map(Self::decode).transpose()? {
+            None => Ok(None),
+            Some(Self::Version(version)) => Ok(Some(version)),
+            Some(Self::Time(..) | Self::Name(..) | Self::Sealed(..)) => Err(Error::Cursor),
         }
     }
 }

@@ -15,10 +15,11 @@ use contract::{
     services::{Service, ServiceCategory, ServiceCategoryFields, ServiceFields},
     users::{User, UserFields},
     visits::VisitDraft,
+    vocabulary::Term,
 };
 use store::{
     platform::{approvals, operators, visits},
-    tenant::{companies, customers, professionals, referrals, roles, services, users},
+    tenant::{companies, customers, professionals, referrals, roles, services, settings, users},
 };
 
 use crate::{
@@ -61,6 +62,18 @@ pub async fn company(tenant: &TenantPlane, name: &str) -> Company {
     let company = companies::insert(&mut writer, &fields).await.unwrap();
     commit(writer).await;
     company
+}
+
+/// One more version of the settings, in which this is the word for what an appointment occupies.
+pub async fn config_version(tenant: &TenantPlane, word: &str) {
+    let mut writer = tenant.write().await;
+    let mut config = settings::config(&mut writer).await.unwrap().config;
+    let term = Term::new(word, word);
+    config.vocabulary.0.insert("resource".into(), term);
+    settings::update_config(&mut writer, &config, None)
+        .await
+        .unwrap();
+    commit(writer).await;
 }
 
 /// A visit of the operator of this role, open or waiting for the tenant's answer.

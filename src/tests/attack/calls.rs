@@ -313,6 +313,8 @@ fn settings_calls() -> Vec<Call> {
         call("/fn/tenant/event_list", Act::AuditRead).with(events),
         call("/fn/tenant/config_get", Act::SettingsRead),
         call("/fn/tenant/config_update", Act::SettingsWrite).with(config),
+        call("/fn/tenant/config_versions", Act::SettingsRead).with("page[limit]=&page[cursor]="),
+        call("/fn/tenant/config_restore", Act::SettingsWrite).with("version=1"),
         call("/fn/tenant/branding_get", Act::SettingsRead),
         call("/fn/tenant/branding_update", Act::SettingsWrite).with(branding),
         call("/fn/tenant/logo_update", Act::SettingsWrite).with(logo),

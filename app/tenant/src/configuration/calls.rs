@@ -1,6 +1,10 @@
 //! What the configuration page asks the server for.
 
-use contract::{Fault, branding::VersionedConfig, vocabulary::Vocabulary};
+use contract::{
+    Fault, Page, PageRequest,
+    branding::{ConfigVersion, VersionedConfig},
+    vocabulary::Vocabulary,
+};
 use leptos::prelude::*;
 
 /// The settings.
@@ -33,5 +37,23 @@ pub(crate) async fn config_update(
         .map_err(kept)?;
     portal_kit::notice("The configuration is saved.");
     portal_kit::redirect("/settings/configuration");
+    Ok(())
+}
+
+/// The versions that there were.
+#[server(prefix = "/fn/tenant", endpoint = "config_versions")]
+pub(crate) async fn config_versions(
+    #[server(default)] page: PageRequest,
+) -> Result<Page<ConfigVersion>, Fault> {
+    portal_kit::tenant()?.config_versions(page).await
+}
+
+/// Makes a new version of an old one.
+#[server(prefix = "/fn/tenant", endpoint = "config_restore")]
+pub(crate) async fn config_restore(version: i32) -> Result<(), Fault> {
+    let config = portal_kit::tenant()?.config_restore(version, None).await?;
+    let now = config.version;
+    portal_kit::notice(format!("Version {version} is restored, as version {now}."));
+    portal_kit::redirect("/settings/configuration/versions");
     Ok(())
 }

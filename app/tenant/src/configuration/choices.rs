@@ -109,6 +109,12 @@ const DAYS: [(&str, &str); 7] = [
     ("7", "Sunday"),
 ];
 
+/// Name of a day of the week.
+pub(super) fn day(number: &str) -> &str {
+    let named = DAYS.iter().find(|(value, _)| *value == number);
+    named.map_or(number, |(_, name)| name)
+}
+
 /// Languages with their region.
 pub(super) fn locales(now: &str) -> Vec<Choice> {
     named(&LOCALES, now)

@@ -4,5 +4,7 @@ mod calls;
 mod choices;
 mod page;
 mod terms;
+mod versions;
 
 pub(crate) use page::ConfigurationPage;
+pub(crate) use versions::ConfigurationVersions;

@@ -15,6 +15,7 @@ use super::{
     calls::{ConfigUpdate, config_get},
     choices,
     terms::term_fields,
+    versions::PATH,
 };
 
 /// The page that changes the tenant's settings and words.
@@ -60,7 +61,10 @@ fn page(me: &Me, stored: VersionedConfig) -> impl IntoView + use<> {
                 </ServerForm>
             </Card>
             <p class="text-sm text-muted">
-                {saved} <Time at=stored.updated_at /> " UTC. Earlier versions are kept."
+                {saved} <Time at=stored.updated_at /> " UTC. "
+                <a href=PATH class="link">
+                    "All versions"
+                </a>
             </p>
         </Page>
     }

@@ -11,7 +11,9 @@ use contract::{
     acts::{Act, Role},
     api_keys::{ApiKey, ApiKeyDraft, ApiKeys, Secret},
     audit::{AuditLog, Event, EventFilter},
-    branding::{Branding, BrandingDesk, BrandingDraft, TenantConfig, VersionedConfig},
+    branding::{
+        Branding, BrandingDesk, BrandingDraft, ConfigVersion, TenantConfig, VersionedConfig,
+    },
     companies::{Companies, Company, CompanyDraft},
     customers::{Customer, CustomerDraft, CustomerFilter, Customers},
     door::Realm,
@@ -273,6 +275,30 @@ impl BrandingDesk for Workspace {
     }
 
     async fn config_update(&self, _: TenantConfig, _: Option<i32>) -> Answer<VersionedConfig> {
+        Err(Fault::internal())
+    }
+
+    async fn config_versions(&self, _: PageRequest) -> Answer<Page<ConfigVersion>> {
+        let first = TenantConfig::default();
+        let second = self.config_get().await?.config;
+        let changes = second.changes_since(&first);
+        let version = |version, config, author: Option<&str>, changes| ConfigVersion {
+            version,
+            author: author.map(str::to_owned),
+            created_at: at(),
+            config,
+            changes,
+        };
+        Ok(Page {
+            items: vec![
+                version(2, second, Some("Olivia Owner"), changes),
+                version(1, first, None, Vec::new()),
+            ],
+            next_cursor: None,
+        })
+    }
+
+    async fn config_restore(&self, _: i32, _: Option<i32>) -> Answer<VersionedConfig> {
         Err(Fault::internal())
     }
 }

@@ -103,6 +103,7 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
     let vocabulary = json!({ "customer": { "singular": "Guest", "plural": "Guests" } });
     let branding = json!({ "display_name": "Workshop", "primary_color": "#2563eb", "secondary_color": "#0f172a" });
     given::receiver(tenant, "https://siem.example/log").await;
+    given::config_version(tenant, &canary).await;
     let owner = tenant.email("owner");
     let tokens = tenant.tokens(&owner).await;
     vec![
@@ -150,6 +151,8 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
         call("config_get", Act::SettingsRead),
         call("config_update", Act::SettingsWrite)
             .with(json!({ "time_zone": "Europe/Berlin", "vocabulary": vocabulary })),
+        call("config_versions", Act::SettingsRead),
+        call("config_restore", Act::SettingsWrite).at(1),
         call("branding_get", Act::SettingsRead),
         call("branding_update", Act::SettingsWrite).with(branding),
         call("logo_update", Act::SettingsWrite).with_picture(),

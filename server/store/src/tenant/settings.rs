@@ -1,9 +1,13 @@
 //! How a tenant's workspace looks and is set. Every tenant has one row of it, from provisioning on.
 
-use contract::branding::{Branding, BrandingFields, TenantConfig, VersionedConfig};
+use contract::{
+    Page, PageRequest, Sensitive,
+    branding::{Branding, BrandingFields, ConfigVersion, TenantConfig, VersionedConfig},
+};
 use serde_json::Value;
 
-use crate::{Error, Result, TenantReader, TenantWriter};
+use super::personal::USERS;
+use crate::{Error, Result, TenantReader, TenantWriter, cursor::Cursor};
 
 /// Adds look and settings as version 1, unless they are there.
 pub async fn insert(
@@ -121,6 +125,61 @@ pub async fn update_config(
         version: row.config_version,
         updated_at: row.updated_at,
     })
+}
+
+/// A page of the versions that there were, newest first.
+pub async fn config_versions(
+    reader: &mut TenantReader,
+    page: &PageRequest,
+) -> Result<Page<ConfigVersion>> {
+    let after = Cursor::after_version(page.cursor.as_deref())?;
+    let rows = sqlx::query!(
+        r#"SELECT v.version AS "version!", v.config AS "config!", v.created_at AS "created_at!", v.author_id,
+                  u.name AS "author?", u.key_version AS "author_key?", b.config AS "before?"
+           FROM config_versions v
+           LEFT JOIN config_versions b ON b.version = v.version - 1
+           LEFT JOIN users u ON u.id = v.author_id
+           WHERE $1::int IS NULL OR v.version < $1
+           ORDER BY v.version DESC LIMIT $2"#,
+        after,
+        page.rows() + 1,
+    )
+    .fetch_all(reader.connection())
+    .await?;
+    let keyring = reader.keyring()?;
+    let versions = rows.into_iter().map(|row| {
+        let author = row.author_id.zip(row.author_key).map(|(id, key)| {
+            let sealed = USERS.row(&keyring, id);
+            sealed.open_option("name", key, row.author.as_deref())
+        });
+        let config: TenantConfig = serde_json::from_value(row.config)?;
+        let before = row.before.map(serde_json::from_value).transpose()?;
+        Ok(ConfigVersion {
+            version: row.version,
+            author: author.transpose()?.flatten().map(Sensitive::disclose),
+            created_at: row.created_at,
+            changes: before.map_or_else(Vec::new, |before| config.changes_since(&before)),
+            config,
+        })
+    });
+    let versions = versions.collect::<Result<Vec<_>>>()?;
+    Ok(Page::from_surplus(versions, page.rows(), |last| {
+        Cursor::version(last.version)
+    }))
+}
+
+/// The settings as a version had them.
+pub async fn config_version(
+    reader: &mut TenantReader,
+    version: i32,
+) -> Result<Option<TenantConfig>> {
+    let config = sqlx::query_scalar!(
+        "SELECT config FROM config_versions WHERE version = $1",
+        version
+    )
+    .fetch_optional(reader.connection())
+    .await?;
+    Ok(config.map(serde_json::from_value).transpose()?)
 }
 
 async fn keep_version(writer: &mut TenantWriter, version: i32, config: &Value) -> Result<()> {

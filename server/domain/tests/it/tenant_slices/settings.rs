@@ -4,10 +4,10 @@ use contract::{
     FaultCode, PageRequest,
     acts::{OperatorRole, Role},
     audit::{AuditLog, EventFilter},
-    branding::{BrandingDesk, BrandingDraft, TenantConfig},
+    branding::{BrandingDesk, BrandingDraft, TenantConfig, TenantSettings},
     companies::{Companies, CompanyDraft},
     customers::{CustomerDraft, Customers},
-    me::{Checklist, Onboarding},
+    me::{Checklist, MemberSelf, Onboarding},
     tenants::Tenants,
     users::{UserDraft, Users},
 };
@@ -147,4 +147,78 @@ async fn each_log_is_read_by_those_who_may() {
     let support = plane.operator_with(OperatorRole::Support).await;
     let refused = support.event_list(all(), page()).await;
     assert_eq!(refused.unwrap_err().code, FaultCode::Forbidden);
+}
+
+/// CFG-2: every version says who made it and what it changed, and there is a way back to each.
+#[tokio::test]
+async fn versions_tell_who_changed_what_and_come_back() {
+    let plane = Plane::new().await;
+    let acme = plane.tenant("acme").template("dental").build().await;
+    let luna = plane.tenant("luna").build().await;
+    let owner = acme.owner().await;
+    let first = owner.config_get().await.unwrap();
+    let berlin = TenantConfig {
+        time_zone: "Europe/Berlin".into(),
+        ..first.config.clone()
+    };
+    owner.config_update(berlin, Some(1)).await.unwrap();
+    let operator = plane.operator().await;
+    let euro = TenantConfig {
+        currency: "EUR".into(),
+        ..owner.config_get().await.unwrap().config
+    };
+    operator
+        .tenant_config_update(acme.id(), euro, None)
+        .await
+        .unwrap();
+
+    let (mut versions, mut cursor) = (Vec::new(), None);
+    loop {
+        let limit = Some(2);
+        let page = owner.config_versions(PageRequest { limit, cursor });
+        let page = page.await.unwrap();
+        versions.extend(page.items);
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    let told: Vec<_> = versions
+        .iter()
+        .map(|one| {
+            let changed = one.changes.iter().map(|change| change.field.as_str());
+            let author = one.author.as_deref();
+            (one.version, author, changed.collect::<Vec<_>>())
+        })
+        .collect();
+    let name = owner.me().await.unwrap().name;
+    let expected = [
+        (3, None, vec!["currency"]),
+        (2, Some(name.as_str()), vec!["time_zone"]),
+        (1, None, vec![]),
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(versions[2].config, first.config);
+
+    let stale = owner.config_restore(1, Some(2)).await.unwrap_err();
+    assert_eq!(stale.code, FaultCode::PreconditionFailed);
+    let restored = owner.config_restore(1, Some(3)).await.unwrap();
+    assert_eq!((restored.version, restored.config), (4, first.config));
+    let log = acme.events().await;
+    assert_eq!(
+        (&*log[0].action, &log[0].detail["restored"]),
+        ("config.update", &1.into())
+    );
+    for (desk, version) in [(&owner, 9), (&luna.owner().await, 2)] {
+        let unknown = desk.config_restore(version, None).await.unwrap_err();
+        assert_eq!(unknown.code, FaultCode::NotFound);
+    }
+    let page = PageRequest::default();
+    let manager = acme.user(Role::Manager).await;
+    assert!(manager.config_versions(page.clone()).await.is_ok());
+    let refused = manager.config_restore(1, None).await.unwrap_err();
+    assert_eq!(refused.code, FaultCode::Forbidden);
+    let staff = acme.user(Role::Staff).await;
+    let refused = staff.config_versions(page).await.unwrap_err();
+    assert_eq!(refused.code, FaultCode::Forbidden);
 }
