@@ -5,16 +5,19 @@ use std::borrow::Cow;
 use contract::Fault;
 use csv::{Terminator, WriterBuilder};
 
+/// What begins a file that people open: spreadsheets would take it for the letters of their own country without it.
+pub(crate) const MARK: char = '\u{feff}';
+
 /// The rows as text.
-pub(crate) fn rows<const N: usize>(
-    rows: impl IntoIterator<Item = [String; N]>,
+pub(crate) fn rows<Row: AsRef<[String]>>(
+    rows: impl IntoIterator<Item = Row>,
 ) -> Result<String, Fault> {
     let mut writer = WriterBuilder::new()
         .terminator(Terminator::CRLF)
         .from_writer(Vec::new());
     for row in rows {
         // Memory takes whatever is written.
-        let row = row.each_ref().map(|cell| as_text(cell));
+        let row: Vec<_> = row.as_ref().iter().map(|cell| as_text(cell)).collect();
         let written = writer.write_record(row.iter().map(|cell| cell.as_bytes()));
         written.map_err(|_| Fault::internal())?;
     }

@@ -20,6 +20,8 @@ pub(crate) trait Listed: Record {
     const FILTERS: &'static [&'static str];
     /// Whether there can be so many that somebody searches.
     const SEARCHES: bool = true;
+    /// Whether the list goes out as a sheet, at the address of the API that its own is below.
+    const EXPORTS: bool = true;
     /// What stands for the list where nothing is in it.
     const GLYPH: Glyph;
     /// What is said there.
@@ -84,6 +86,7 @@ pub(crate) fn record_list<R: Listed>() -> impl IntoView {
                 search: R::SEARCHES.then(|| query.get("q")),
                 is_filtered,
                 filters: R::filters(&me, &query, offer),
+                export: R::EXPORTS.then(|| export::<R>(&query)),
                 beside: R::beside(&me),
                 table: record_table(&me, rows.items, R::columns(&me, Some(&query)), empty),
             }))
@@ -93,10 +96,20 @@ pub(crate) fn record_list<R: Listed>() -> impl IntoView {
 
 /// The list as it is narrowed and sorted now, at another page.
 fn address<R: Listed>(query: &Query, cursor: &str) -> String {
-    let names = ["q", "sort"].iter().chain(R::FILTERS);
+    at(R::PATH, query, &["q", "sort"], R::FILTERS, cursor)
+}
+
+/// The list as it is narrowed now, as a file.
+fn export<R: Listed>(query: &Query) -> String {
+    let path = format!("/api/v1{}/export", R::PATH);
+    at(&path, query, &["q"], R::FILTERS, "")
+}
+
+fn at(path: &str, query: &Query, names: &[&str], filters: &[&str], cursor: &str) -> String {
+    let names = names.iter().chain(filters);
     let values: Vec<_> = names.map(|name| (*name, query.get(name))).collect();
     let pairs = values.iter().map(|(name, value)| (*name, value.as_str()));
-    with_query(R::PATH, pairs.chain([("cursor", cursor)]))
+    with_query(path, pairs.chain([("cursor", cursor)]))
 }
 
 /// A line for each record, or `empty` where there is none.
@@ -150,6 +163,7 @@ struct Listing {
     search: Option<String>,
     is_filtered: bool,
     filters: AnyView,
+    export: Option<String>,
     beside: AnyView,
     table: AnyView,
 }
@@ -157,6 +171,13 @@ struct Listing {
 fn list(listing: Listing) -> AnyView {
     let noun = listing.noun;
     let add = listing.may_add.then(|| new_button(listing.path, &noun));
+    let export = listing.export.map(|href| {
+        view! {
+            <ButtonLink href attr:download="">
+                "Export"
+            </ButtonLink>
+        }
+    });
     let bar = listing.search.map(|query| {
         let search = format!("Search {}", noun.many);
         view! {
@@ -170,6 +191,7 @@ fn list(listing: Listing) -> AnyView {
         <Page>
             <PageHeader title=noun.titles>
                 {listing.beside}
+                {export}
                 {add}
             </PageHeader>
             {bar}

@@ -66,6 +66,7 @@ impl Listed for ServiceCategory {
 
     const FILTERS: &'static [&'static str] = &[];
     const SEARCHES: bool = false;
+    const EXPORTS: bool = false;
     const GLYPH: Glyph = Glyph::List;
     const NONE_YET: &'static str = "A menu is easier to read under categories.";
     const NONE_FOUND: &'static str = "There is nothing here.";

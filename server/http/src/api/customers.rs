@@ -1,16 +1,18 @@
 //! Customers of the tenant.
 
-use axum::{Json, http::StatusCode};
+use axum::{Json, http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
 use contract::{
     customers::{CustomerDraft, CustomerFilter, Customers},
     ids::CustomerKind,
 };
+use domain::SheetFilter;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
+use super::sheets;
 use crate::{
     Http,
     extract::{AsTenant, IfMatch, JsonBody, Params, PathId, page, word},
@@ -21,6 +23,7 @@ use crate::{
 pub(super) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::default()
         .routes(routes!(list, create))
+        .routes(routes!(export))
         .routes(routes!(show, update, delete))
 }
 
@@ -124,6 +127,26 @@ async fn list(
         .customer_list(filter, page(&query.limit, query.cursor)?)
         .await?;
     Ok(Json(List::page(customers)))
+}
+
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct CustomerExportQuery {
+    /// Beginnings of words of a name, e-mail address or telephone number.
+    q: String,
+}
+
+/// Exports the customers of the list as a table, all of them.
+#[utoipa::path(get, path = "/export", tag = "customers", operation_id = "customer_export", params(CustomerExportQuery),
+    responses((status = 200, body = String, content_type = "text/csv",
+        description = "A row for each customer under the heads of the columns, in UTF-8 with a byte order mark."), Problems))]
+async fn export(desk: AsTenant, Params(query): Params<CustomerExportQuery>) -> Answer<Response> {
+    let filter = CustomerFilter {
+        q: query.q,
+        ..CustomerFilter::default()
+    };
+    sheets::export(&desk, SheetFilter::Customers(filter)).await
 }
 
 /// Enters a customer.

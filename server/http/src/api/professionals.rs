@@ -1,16 +1,18 @@
 //! Professionals of the tenant.
 
-use axum::{Json, http::StatusCode};
+use axum::{Json, http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
 use contract::{
     ids::ProfessionalKind,
     professionals::{ProfessionalDraft, ProfessionalFilter, Professionals},
 };
+use domain::SheetFilter;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
+use super::sheets;
 use crate::{
     Http,
     extract::{AsTenant, IfMatch, JsonBody, Params, PathId, page},
@@ -21,6 +23,7 @@ use crate::{
 pub(super) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::default()
         .routes(routes!(list, create))
+        .routes(routes!(export))
         .routes(routes!(show, update, delete))
 }
 
@@ -129,6 +132,26 @@ async fn list(
         .professional_list(filter, page(&query.limit, query.cursor)?)
         .await?;
     Ok(Json(List::page(professionals)))
+}
+
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct ProfessionalExportQuery {
+    /// Beginnings of words of a name, e-mail address, telephone number or specialty.
+    q: String,
+}
+
+/// Exports the professionals of the list as a table, all of them.
+#[utoipa::path(get, path = "/export", tag = "professionals", operation_id = "professional_export", params(ProfessionalExportQuery),
+    responses((status = 200, body = String, content_type = "text/csv",
+        description = "A row for each professional under the heads of the columns, in UTF-8 with a byte order mark."), Problems))]
+async fn export(
+    desk: AsTenant,
+    Params(query): Params<ProfessionalExportQuery>,
+) -> Answer<Response> {
+    let filter = ProfessionalFilter { q: query.q };
+    sheets::export(&desk, SheetFilter::Professionals(filter)).await
 }
 
 /// Enters a professional, within the limit of the plan.

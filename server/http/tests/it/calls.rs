@@ -115,6 +115,7 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
         call("event_list", Act::AuditRead),
         call("event_export", Act::AuditRead),
         call("customer_list", Act::CustomerRead),
+        call("customer_export", Act::CustomerRead),
         call("customer_create", Act::CustomerWrite).with(named("Eve")),
         call("customer_get", Act::CustomerRead).at(customer),
         call("customer_update", Act::CustomerWrite)
@@ -122,6 +123,7 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
             .with(json!({ "name": "Ada", "email": "ada@customers.test", "phone": null })),
         call("customer_delete", Act::CustomerDelete).at(customer),
         call("professional_list", Act::ProfessionalRead),
+        call("professional_export", Act::ProfessionalRead),
         call("professional_create", Act::ProfessionalWrite).with(employed.clone()),
         call("professional_get", Act::ProfessionalRead).at(professional),
         call("professional_update", Act::ProfessionalWrite)
@@ -134,6 +136,7 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
             .at("referrals")
             .with(json!({ "enabled": true })),
         call("referral_list", Act::ReferralRead),
+        call("referral_export", Act::ReferralRead),
         call("referral_create", Act::ReferralWrite).with(referring.clone()),
         call("referral_get", Act::ReferralRead).at(referral.id),
         call("referral_update", Act::ReferralWrite)
@@ -180,6 +183,7 @@ async fn service_calls(tenant: &TenantPlane) -> Vec<Call> {
     let line = |name: &str| json!({ "category_id": category, "name": name, "minutes": 30, "price": "49.00" });
     vec![
         call("service_list", Act::ServiceRead),
+        call("service_export", Act::ServiceRead),
         call("service_create", Act::ServiceWrite).with(line("Polish")),
         call("service_get", Act::ServiceRead).at(service),
         call("service_update", Act::ServiceWrite)

@@ -2,17 +2,19 @@
 
 mod categories;
 
-use axum::{Json, http::StatusCode};
+use axum::{Json, http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
 use contract::{
     ids::ServiceKind,
     services::{ServiceDraft, ServiceFilter, Services},
 };
+use domain::SheetFilter;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
+use super::sheets;
 use crate::{
     Http,
     extract::{AsTenant, IfMatch, JsonBody, Params, PathId, page},
@@ -25,6 +27,7 @@ pub(super) use categories::routes as categories;
 pub(super) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::default()
         .routes(routes!(list, create))
+        .routes(routes!(export))
         .routes(routes!(show, update, delete))
 }
 
@@ -139,6 +142,29 @@ async fn list(desk: AsTenant, Params(query): Params<ServiceQuery>) -> Answer<Jso
         .service_list(filter, page(&query.limit, query.cursor)?)
         .await?;
     Ok(Json(List::page(services)))
+}
+
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct ServiceExportQuery {
+    /// Part of a name.
+    q: String,
+    /// Id of a category.
+    #[param(value_type = Option<Uuid>)]
+    category: String,
+}
+
+/// Exports the services of the list as a table, all of them.
+#[utoipa::path(get, path = "/export", tag = "services", operation_id = "service_export", params(ServiceExportQuery),
+    responses((status = 200, body = String, content_type = "text/csv",
+        description = "A row for each service under the heads of the columns, in UTF-8 with a byte order mark."), Problems))]
+async fn export(desk: AsTenant, Params(query): Params<ServiceExportQuery>) -> Answer<Response> {
+    let filter = ServiceFilter {
+        q: query.q,
+        category: query.category,
+    };
+    sheets::export(&desk, SheetFilter::Services(filter)).await
 }
 
 /// Enters a service.

@@ -1,0 +1,3 @@
+//! EXP-2: records as sheets.
+
+mod export;
