@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use contract::{Answer, Page as Rows, PageRequest};
+use contract::{Answer, Page as Rows, PageRequest, sheets::Sheet};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use portal_kit::{Me, Noun, Paging, Query, loaded, use_me, use_page_query, with_query};
@@ -20,8 +20,8 @@ pub(crate) trait Listed: Record {
     const FILTERS: &'static [&'static str];
     /// Whether there can be so many that somebody searches.
     const SEARCHES: bool = true;
-    /// Whether the list goes out as a sheet, at the address of the API that its own is below.
-    const EXPORTS: bool = true;
+    /// The sheet that the list goes out as, and comes in as if anything can.
+    const SHEET: Option<Sheet>;
     /// What stands for the list where nothing is in it.
     const GLYPH: Glyph;
     /// What is said there.
@@ -77,6 +77,7 @@ pub(crate) fn record_list<R: Listed>() -> impl IntoView {
                 none_found::<R>(&R::noun(&me))
             };
             let next = rows.next_cursor.as_deref();
+            let comes_in = R::SHEET.is_some_and(|sheet| sheet.enter().is_some());
             Ok(list(Listing {
                 noun: R::noun(&me),
                 path: R::PATH,
@@ -86,7 +87,8 @@ pub(crate) fn record_list<R: Listed>() -> impl IntoView {
                 search: R::SEARCHES.then(|| query.get("q")),
                 is_filtered,
                 filters: R::filters(&me, &query, offer),
-                export: R::EXPORTS.then(|| export::<R>(&query)),
+                export: R::SHEET.map(|_| export::<R>(&query)),
+                import: comes_in && me.may(R::WRITE),
                 beside: R::beside(&me),
                 table: record_table(&me, rows.items, R::columns(&me, Some(&query)), empty),
             }))
@@ -164,6 +166,7 @@ struct Listing {
     is_filtered: bool,
     filters: AnyView,
     export: Option<String>,
+    import: bool,
     beside: AnyView,
     table: AnyView,
 }
@@ -178,6 +181,10 @@ fn list(listing: Listing) -> AnyView {
             </ButtonLink>
         }
     });
+    let import = listing.import.then(|| {
+        let href = format!("{}/import", listing.path);
+        view! { <ButtonLink href>"Import"</ButtonLink> }
+    });
     let bar = listing.search.map(|query| {
         let search = format!("Search {}", noun.many);
         view! {
@@ -191,6 +198,7 @@ fn list(listing: Listing) -> AnyView {
         <Page>
             <PageHeader title=noun.titles>
                 {listing.beside}
+                {import}
                 {export}
                 {add}
             </PageHeader>

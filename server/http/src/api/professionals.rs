@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use contract::{
     ids::ProfessionalKind,
     professionals::{ProfessionalDraft, ProfessionalFilter, Professionals},
+    sheets::Sheet,
 };
 use domain::SheetFilter;
 use serde::{Deserialize, Serialize};
@@ -12,10 +13,10 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
-use super::sheets;
+use super::sheets::{self, ImportQuery, ImportReport};
 use crate::{
     Http,
-    extract::{AsTenant, IfMatch, JsonBody, Params, PathId, page},
+    extract::{AsTenant, IfMatch, JsonBody, Params, PathId, SheetBody, page},
     respond::{Answer, Created, Versioned},
     wire::{List, Problems},
 };
@@ -24,6 +25,7 @@ pub(super) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::default()
         .routes(routes!(list, create))
         .routes(routes!(export))
+        .routes(routes!(import))
         .routes(routes!(show, update, delete))
 }
 
@@ -152,6 +154,21 @@ async fn export(
 ) -> Answer<Response> {
     let filter = ProfessionalFilter { q: query.q };
     sheets::export(&desk, SheetFilter::Professionals(filter)).await
+}
+
+/// Enters the rows of a table.
+///
+/// The first line names the columns, as the export does; cells are parted by commas, semicolons or tabs. At most 2 MB and
+/// 5,000 rows. All rows that are good are entered together; those with errors are left out and told.
+#[utoipa::path(post, path = "/import", tag = "professionals", operation_id = "professional_import", params(ImportQuery),
+    request_body(content = String, content_type = "text/csv"),
+    responses((status = 200, body = ImportReport, description = "How many rows were entered, and what is wrong with the others."), Problems))]
+async fn import(
+    desk: AsTenant,
+    Params(query): Params<ImportQuery>,
+    SheetBody(table): SheetBody,
+) -> Answer<Json<ImportReport>> {
+    sheets::import(&desk, Sheet::Professionals, &query, table).await
 }
 
 /// Enters a professional, within the limit of the plan.

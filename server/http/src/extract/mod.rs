@@ -6,6 +6,7 @@ mod json;
 mod path;
 mod picture;
 mod query;
+mod sheet;
 
 pub(crate) use desk::{AsAccount, AsOperator, AsTenant};
 pub(crate) use if_match::IfMatch;
@@ -13,3 +14,4 @@ pub(crate) use json::JsonBody;
 pub(crate) use path::{PathId, PathIds, PathText};
 pub(crate) use picture::PictureBody;
 pub(crate) use query::{Params, page, word};
+pub(crate) use sheet::SheetBody;

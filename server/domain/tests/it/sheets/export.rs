@@ -5,7 +5,7 @@ use contract::{
     acts::{Act, Role},
     branding::BrandingDesk,
     companies::{Companies, CompanyDraft},
-    customers::{CustomerDraft, CustomerFilter, Customers},
+    customers::{CustomerDraft, Customers},
     modules::{ModuleSwitch, Modules},
     professionals::{ProfessionalDraft, ProfessionalFilter, Professionals},
     referrals::ReferralFilter,
@@ -14,25 +14,11 @@ use contract::{
     users::Users,
     vocabulary::Term,
 };
-use domain::{SheetExport, SheetFilter, TenantDesk};
+use domain::{SheetFilter, TenantDesk};
 use testkit::{Plane, given};
 
+use super::{customers, whole};
 use crate::tenant_slices::with_role;
-
-fn customers(q: &str) -> SheetFilter {
-    SheetFilter::Customers(CustomerFilter {
-        q: q.into(),
-        ..CustomerFilter::default()
-    })
-}
-
-async fn whole(mut export: SheetExport) -> Result<String, Fault> {
-    let mut text = String::new();
-    while let Some(piece) = export.next().await? {
-        text += &piece;
-    }
-    Ok(text)
-}
 
 /// What spreadsheets show, less the times and ids, which end each row.
 async fn table(desk: &TenantDesk, filter: SheetFilter) -> Vec<String> {

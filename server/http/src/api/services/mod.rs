@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use contract::{
     ids::ServiceKind,
     services::{ServiceDraft, ServiceFilter, Services},
+    sheets::Sheet,
 };
 use domain::SheetFilter;
 use serde::{Deserialize, Serialize};
@@ -14,10 +15,10 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
-use super::sheets;
+use super::sheets::{self, ImportQuery, ImportReport};
 use crate::{
     Http,
-    extract::{AsTenant, IfMatch, JsonBody, Params, PathId, page},
+    extract::{AsTenant, IfMatch, JsonBody, Params, PathId, SheetBody, page},
     respond::{Answer, Created, Versioned},
     wire::{List, Money, Problems},
 };
@@ -28,6 +29,7 @@ pub(super) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::default()
         .routes(routes!(list, create))
         .routes(routes!(export))
+        .routes(routes!(import))
         .routes(routes!(show, update, delete))
 }
 
@@ -165,6 +167,21 @@ async fn export(desk: AsTenant, Params(query): Params<ServiceExportQuery>) -> An
         category: query.category,
     };
     sheets::export(&desk, SheetFilter::Services(filter)).await
+}
+
+/// Enters the rows of a table.
+///
+/// The first line names the columns, as the export does; cells are parted by commas, semicolons or tabs. At most 2 MB and
+/// 5,000 rows. All rows that are good are entered together; those with errors are left out and told.
+#[utoipa::path(post, path = "/import", tag = "services", operation_id = "service_import", params(ImportQuery),
+    request_body(content = String, content_type = "text/csv"),
+    responses((status = 200, body = ImportReport, description = "How many rows were entered, and what is wrong with the others."), Problems))]
+async fn import(
+    desk: AsTenant,
+    Params(query): Params<ImportQuery>,
+    SheetBody(table): SheetBody,
+) -> Answer<Json<ImportReport>> {
+    sheets::import(&desk, Sheet::Services, &query, table).await
 }
 
 /// Enters a service.
