@@ -261,7 +261,7 @@ journey('the gallery shows the design system', async (maker) => {
 const pagesOfOperators = ['/', '/tenants', '/tenants/new', '/approvals', '/plans', '/plans/trial/edit', '/outbox', '/servers', '/isolation', '/audit', '/account', '/confirm', '/nowhere'];
 const tabs = ['', '?tab=provisioning', '?tab=placement', '?tab=users', '?tab=keys', '?tab=visits', '?tab=audit', '/edit', '/suspend', '/deactivate'];
 const pagesOfLuna = [
-  '/', '/account', '/confirm', '/customers', '/customers/new', '/professionals', '/professionals/new', '/services', '/services/new',
+  '/', '/account', '/confirm', '/customers', '/customers/new', '/customers/import', '/professionals', '/professionals/new', '/services', '/services/new',
   '/services/categories', '/services/categories/new', '/settings',
   '/settings/modules', '/settings/modules/customers', '/settings/modules/professionals', '/settings/modules/referrals', '/settings/branding', '/settings/configuration', '/settings/users',
   '/settings/users/new', '/settings/roles', '/settings/roles/new', '/settings/roles/staff', '/settings/sign-in', '/settings/visits', '/settings/api-keys', '/settings/api-keys/new', '/settings/companies', '/settings/companies/new', '/settings/audit',
@@ -284,7 +284,7 @@ for (const [size, viewport] of Object.entries({ wide, phone })) {
     await signIn(owner, 'luna', 'owner@luna.test');
     for (const path of pagesOfLuna) await look(owner, 'luna', path, size);
     await owner.visit('luna', '/customers');
-    const customer = await owner.page.getAttribute('main a[href^="/customers/"]:not([href$="/new"])', 'href');
+    const customer = await owner.page.getAttribute('main table a[href^="/customers/"]', 'href');
     for (const page of ['', '/edit', '/delete']) await look(owner, 'luna', `${customer}${page}`, size);
   });
 
@@ -799,6 +799,45 @@ for (const scripts of [true, false]) {
     await page.click('main header :text("Delete")');
     await page.click('button:has-text("Delete category")');
     await page.waitForSelector('text=Something still stands under this category');
+  });
+
+  journey(`an owner takes people out as a table, changes a line and brings it in, ${scripts ? 'with' : 'without'} scripts`, { scripts }, async (owner) => {
+    const { page } = owner;
+    const [slug, manner, name] = scripts ? ['luna', 'with', 'Zoë Tabular'] : ['apex', 'without', 'Zoë Sheet'];
+    const send = (words) => page.click(`main button:has-text("${words}")`);
+    await signIn(owner, slug, `owner@${slug}.test`);
+    await owner.visit(slug, '/customers');
+    const downloading = page.waitForEvent('download');
+    await page.click('main header a:has-text("Export")');
+    const download = await downloading;
+    assert.match(download.suggestedFilename(), new RegExp(`^${slug}-customers-\\d{4}-\\d\\d-\\d\\d\\.csv$`));
+    const [heads, first] = readFileSync(await download.path(), 'utf8').split('\r\n');
+    assert.match(heads, /^\ufeffName,E-mail address,Telephone,/);
+    const changed = first.replace(/^(?:"[^"]*"|[^,]*),(?:"[^"]*"|[^,]*)/, `${name},zoe@people.test`);
+    const wrong = `${name} the other,zoe at people,,,,,`;
+    const file = { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from([heads, changed, wrong].join('\r\n')) };
+
+    await page.click('main header a:has-text("Import")');
+    await page.setInputFiles('input[name=file]', { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.from('Name\n') });
+    await send('Upload');
+    await page.waitForSelector('text=This file has no rows');
+    await page.setInputFiles('input[name=file]', file);
+    await send('Upload');
+    await page.waitForSelector('text=Rows: 2. Which column is what?');
+    assert.equal(await page.inputValue('select[name=email]'), '1', 'the heads are known again');
+    await page.selectOption('select[name=notes]', { label: 'Leave out' });
+    if (scripts) await owner.isAccessible();
+    await owner.shot(`${slug} columns ${manner} scripts`);
+    await send('Look at the rows');
+    await page.waitForSelector('text=1 good row. Left out with errors: 1.');
+    await page.waitForSelector('main table td:has-text("zoe at people")');
+    if (scripts) await owner.alive();
+    if (scripts) await owner.isAccessible();
+    await owner.shot(`${slug} rows ${manner} scripts`);
+    await send('Import 1 good row');
+    await page.waitForSelector('text=Imported: 1 row. Left out: 1 row.');
+    await owner.visit(slug, `/customers?q=${encodeURIComponent(name)}`);
+    assert.equal(await page.locator('main table tbody tr').count(), 1);
   });
 
   journey(`a clinic refers a patient, and the other side accepts and completes, ${scripts ? 'with' : 'without'} scripts`, { scripts }, async (sender, meet) => {

@@ -3,7 +3,7 @@
 
 use axum::{
     body::Body,
-    extract::{FromRequest, Multipart, Request},
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Request},
     http::{HeaderMap, HeaderValue, header},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -16,8 +16,9 @@ pub(crate) async fn as_fields(request: Request) -> Result<Request, Fault> {
         return Ok(request);
     }
     let (mut parts, body) = request.into_parts();
-    let sent = Request::from_parts(parts.clone(), body);
+    let mut sent = Request::from_parts(parts.clone(), body);
     // The body layer has read it already, and no more than is allowed.
+    DefaultBodyLimit::disable().apply(&mut sent);
     let mut form = Multipart::from_request(sent, &())
         .await
         .map_err(|_| unreadable())?;
@@ -39,7 +40,10 @@ pub(crate) async fn as_fields(request: Request) -> Result<Request, Fault> {
         header::CONTENT_TYPE,
         HeaderValue::from_static("application/x-www-form-urlencoded"),
     );
-    Ok(Request::from_parts(parts, Body::from(fields.join("&"))))
+    let mut fields = Request::from_parts(parts, Body::from(fields.join("&")));
+    // Text takes more room than the bytes of a file.
+    DefaultBodyLimit::disable().apply(&mut fields);
+    Ok(fields)
 }
 
 fn is_in_parts(headers: &HeaderMap) -> bool {

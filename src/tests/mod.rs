@@ -14,6 +14,7 @@ mod files;
 mod forms;
 mod functions;
 mod headers;
+mod imports;
 mod isolation;
 mod logo;
 #[path = "../../server/http/tests/it/needs.rs"]

@@ -31,6 +31,11 @@ impl Query {
         )
     }
 
+    /// All of them, in their order.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     /// The first value under a name; empty where there is none.
     pub fn get(&self, name: &str) -> String {
         self.0

@@ -43,7 +43,10 @@ use contract::{
     services::{Service, ServiceCategory},
 };
 use home::Home;
-use record::{record_delete, record_edit, record_list, record_new, record_show};
+use record::{
+    record_delete, record_edit, record_import, record_import_check, record_import_columns,
+    record_list, record_new, record_show,
+};
 use referrals::ReferralCustomer;
 use shell::MemberShell;
 
@@ -58,11 +61,17 @@ pub fn MemberRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("/confirm") view=ConfirmPage ssr=SsrMode::Async />
             <Route path=path!("/customers") view={record_list::<Customer>} ssr=SsrMode::Async />
             <Route path=path!("/customers/new") view={record_new::<Customer>} ssr=SsrMode::Async />
+            <Route path=path!("/customers/import") view={record_import::<Customer>} ssr=SsrMode::Async />
+            <Route path=path!("/customers/import/:id") view={record_import_columns::<Customer>} ssr=SsrMode::Async />
+            <Route path=path!("/customers/import/:id/check") view={record_import_check::<Customer>} ssr=SsrMode::Async />
             <Route path=path!("/customers/:id") view={record_show::<Customer>} ssr=SsrMode::Async />
             <Route path=path!("/customers/:id/edit") view={record_edit::<Customer>} ssr=SsrMode::Async />
             <Route path=path!("/customers/:id/delete") view={record_delete::<Customer>} ssr=SsrMode::Async />
             <Route path=path!("/professionals") view={record_list::<Professional>} ssr=SsrMode::Async />
             <Route path=path!("/professionals/new") view={record_new::<Professional>} ssr=SsrMode::Async />
+            <Route path=path!("/professionals/import") view={record_import::<Professional>} ssr=SsrMode::Async />
+            <Route path=path!("/professionals/import/:id") view={record_import_columns::<Professional>} ssr=SsrMode::Async />
+            <Route path=path!("/professionals/import/:id/check") view={record_import_check::<Professional>} ssr=SsrMode::Async />
             <Route path=path!("/professionals/:id") view={record_show::<Professional>} ssr=SsrMode::Async />
             <Route path=path!("/professionals/:id/edit") view={record_edit::<Professional>} ssr=SsrMode::Async />
             <Route path=path!("/professionals/:id/delete") view={record_delete::<Professional>} ssr=SsrMode::Async />
@@ -73,6 +82,9 @@ pub fn MemberRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("/services/categories/:id/delete") view={record_delete::<ServiceCategory>} ssr=SsrMode::Async />
             <Route path=path!("/services") view={record_list::<Service>} ssr=SsrMode::Async />
             <Route path=path!("/services/new") view={record_new::<Service>} ssr=SsrMode::Async />
+            <Route path=path!("/services/import") view={record_import::<Service>} ssr=SsrMode::Async />
+            <Route path=path!("/services/import/:id") view={record_import_columns::<Service>} ssr=SsrMode::Async />
+            <Route path=path!("/services/import/:id/check") view={record_import_check::<Service>} ssr=SsrMode::Async />
             <Route path=path!("/services/:id") view={record_show::<Service>} ssr=SsrMode::Async />
             <Route path=path!("/services/:id/edit") view={record_edit::<Service>} ssr=SsrMode::Async />
             <Route path=path!("/services/:id/delete") view={record_delete::<Service>} ssr=SsrMode::Async />

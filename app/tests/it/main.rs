@@ -5,6 +5,7 @@
 mod customers;
 mod document;
 mod doors;
+mod imports;
 mod records;
 mod render;
 mod routes;

@@ -22,6 +22,7 @@ use crate::{
     roles::Roles,
     servers::Servers,
     services::Services,
+    sheets::Imports,
     tenants::Tenants,
     users::Users,
     visits::{Visiting, Visitors},
@@ -95,10 +96,10 @@ impl<T> TenantAccess for T where
 
 /// What a signed-in member of a tenant can do in the app. The tenant is inside.
 pub trait MemberAccess:
-    MemberSelf + Customers + Professionals + Services + Referrals + Companies
+    MemberSelf + Customers + Professionals + Services + Referrals + Companies + Imports
 {
 }
 impl<T> MemberAccess for T where
-    T: MemberSelf + Customers + Professionals + Services + Referrals + Companies
+    T: MemberSelf + Customers + Professionals + Services + Referrals + Companies + Imports
 {
 }

@@ -70,6 +70,8 @@ kinds! {
     ServiceCategoryKind => ServiceCategoryId, "service category";
     /// Kind of [`ReferralId`], in the tenant plane.
     ReferralKind => ReferralId, "referral";
+    /// Kind of [`ImportId`].
+    ImportKind => ImportId, "import";
 }
 
 impl<K> Id<K> {

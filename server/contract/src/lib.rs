@@ -42,6 +42,7 @@ pub mod roles;
 mod sensitive;
 pub mod servers;
 pub mod services;
+pub mod sheets;
 pub mod tenants;
 pub mod text;
 pub mod users;

@@ -403,7 +403,8 @@ impl Platform {
         swept += self.sweep_api_keys(&mut writer).await?;
         swept += self.sweep_isolation(&mut writer).await?;
         writer.commit_bookkeeping().await?;
-        Ok(swept + self.sweep_questions().await?)
+        swept += self.sweep_questions().await?;
+        Ok(swept + self.sweep_planes().await?)
     }
 
     /// Strangers make these: as many as there are go in pages, each in a transaction of its own.

@@ -6,7 +6,7 @@ use contract::{
     ids::{Id, Kind},
 };
 use serde::Serialize;
-use store::{AuditEntry, Own, TenantReader, TenantWriter, tenant::locks};
+use store::{AuditEntry, Own, Recorded, TenantReader, TenantWriter, tenant::locks};
 
 use crate::TenantDesk;
 
@@ -90,18 +90,32 @@ pub(crate) async fn commit_within(
     writer: TenantWriter,
     entry: AuditEntry,
 ) -> Result<(), Fault> {
-    let mut recorded = writer.record(entry).await?;
-    if let Some(limit) = limit
+    let recorded = writer.record(entry).await?;
+    commit_recorded(limit.map(|limit| (limit, plural)), count, recorded).await
+}
+
+/// The same of what stands in the log already, be it one or many.
+pub(crate) async fn commit_recorded(
+    limit: Option<(i64, &str)>,
+    count: impl AsyncFnOnce(&mut TenantReader) -> store::Result<i64>,
+    mut recorded: Recorded,
+) -> Result<(), Fault> {
+    if let Some((limit, plural)) = limit
         && count(recorded.reader()).await? > limit
     {
-        return Err(Fault::new(
-            FaultCode::QuotaExceeded,
-            format!(
-                "The plan's limit for {plural} is reached ({limit}). Remove some, or choose a larger plan."
-            ),
-        ));
+        return Err(over(limit, plural));
     }
     Ok(recorded.commit().await?)
+}
+
+/// The fault for more of something than the plan allows.
+pub(crate) fn over(limit: i64, plural: &str) -> Fault {
+    Fault::new(
+        FaultCode::QuotaExceeded,
+        format!(
+            "The plan's limit for {plural} is reached ({limit}). Remove some, or choose a larger plan."
+        ),
+    )
 }
 
 /// The fault for a field whose value somebody else has, with everything that was typed.

@@ -2,9 +2,12 @@
 
 use axum::{
     Json,
+    body::Body,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use contract::Fault;
+use futures_util::Stream;
 use serde::Serialize;
 
 use crate::Refusal;
@@ -28,6 +31,22 @@ pub(crate) struct Created<T> {
 
 /// An answer with a secret in it: it is told once, and kept nowhere, not for a repeated call either.
 pub(crate) struct ToldOnce<T>(pub(crate) T);
+
+/// A file that is made while it is sent. What fails on the way breaks the answer off, and whoever gets it sees that.
+pub(crate) fn file(
+    name: &str,
+    kind: &'static str,
+    pieces: impl Stream<Item = Result<String, Fault>> + Send + 'static,
+) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
+    ];
+    (headers, Body::from_stream(pieces)).into_response()
+}
 
 /// Marks the response of [`ToldOnce`].
 #[derive(Clone, Copy)]

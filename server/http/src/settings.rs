@@ -12,6 +12,8 @@ use crate::layers::rate::Limiter;
 pub struct HttpSettings {
     /// The largest body that is read, in bytes.
     pub body_limit: usize,
+    /// The same where a sheet is sent.
+    pub sheet_limit: usize,
     /// How long a body may take to arrive.
     pub body_patience: Duration,
     /// How long an answer may take to begin.
@@ -28,6 +30,7 @@ impl Default for HttpSettings {
     fn default() -> Self {
         Self {
             body_limit: 1024 * 1024,
+            sheet_limit: 2 * 1024 * 1024,
             body_patience: Duration::from_secs(10),
             answer_patience: Duration::from_secs(30),
             signed_per_minute: const { NonZeroU32::new(3000).unwrap() },

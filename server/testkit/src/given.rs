@@ -6,13 +6,14 @@ use contract::{
     approvals::HeldAct,
     companies::{Company, CompanyFields},
     customers::{Customer, CustomerFields},
-    ids::{ApprovalId, VisitId},
+    ids::{ApprovalId, ImportId, VisitId},
     money::Money,
     professionals::{Professional, ProfessionalFields},
     receivers::{Receiver, ReceiverDraft, Receivers},
     referrals::{Referral, ReferralFields},
     roles::{RoleFields, RoleKey, TenantRole},
     services::{Service, ServiceCategory, ServiceCategoryFields, ServiceFields},
+    sheets::{Imports, Sheet},
     users::{User, UserFields},
     visits::VisitDraft,
     vocabulary::Term,
@@ -173,6 +174,13 @@ pub async fn service(tenant: &TenantPlane, name: &str) -> Service {
     let service = services::insert(&mut writer, &fields).await.unwrap();
     commit(writer).await;
     service
+}
+
+/// A file of one customer that waits to be imported, for the person with this address.
+pub async fn import(tenant: &TenantPlane, name: &str, email: &str) -> ImportId {
+    let file = format!("Name\n\"{name}\"\n").into_bytes();
+    let desk = tenant.desk(email).await;
+    desk.import_begin(Sheet::Customers, file).await.unwrap()
 }
 
 /// A referral of nobody in particular, between two new professionals.

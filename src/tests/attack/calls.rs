@@ -227,6 +227,7 @@ pub(super) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
     .into_iter()
     .chain(settings_calls())
     .chain(service_calls(tenant).await)
+    .chain(import_calls(tenant).await)
     .chain(referral_calls(tenant).await)
     .collect()
 }
@@ -252,6 +253,31 @@ async fn service_calls(tenant: &TenantPlane) -> Vec<Call> {
             .of(category)
             .with("version=1&name=Colour&position=2"),
         call("/fn/member/service_category_delete", Act::ServiceDelete).of(empty),
+    ]
+}
+
+/// The same of a file that comes in, by whoever sent it.
+async fn import_calls(tenant: &TenantPlane) -> Vec<Call> {
+    let canary = canary(tenant);
+    let email = tenant.email("importer");
+    given::user(tenant, &canary, &email, Role::Staff).await;
+    let waiting = given::import(tenant, &canary, &email).await;
+    let importer = tenant.session(&email).await;
+    let file = URL_SAFE_NO_PAD.encode("Name\nEve\n");
+    let sent = |function| {
+        let call = call(function, Act::CustomerWrite).of(waiting);
+        call.with("sheet=customers&mapping[name]=0")
+            .by(importer.clone())
+    };
+    vec![
+        call("/fn/member/import_begin", Act::CustomerWrite)
+            .with(format!("sheet=customers&file={file}")),
+        call("/fn/member/import_get", Act::CustomerWrite)
+            .of(waiting)
+            .with("sheet=customers")
+            .by(importer.clone()),
+        sent("/fn/member/import_check"),
+        sent("/fn/member/import_run"),
     ]
 }
 

@@ -3,6 +3,7 @@
 use contract::{
     Answer, Page, PageRequest,
     customers::{Customer, CustomerFilter, CustomerSort},
+    sheets::Sheet,
 };
 use leptos::prelude::*;
 use portal_kit::{Me, Query, Time, with_query};
@@ -15,6 +16,7 @@ impl Listed for Customer {
     type Offer = ();
 
     const FILTERS: &'static [&'static str] = &[];
+    const SHEET: Option<Sheet> = Some(Sheet::Customers);
     const GLYPH: Glyph = Glyph::Users;
     const NONE_YET: &'static str =
         "Everybody you add here can be found by name, e-mail address or telephone number.";

@@ -3,6 +3,7 @@
 use contract::{
     Answer, Page, PageRequest,
     professionals::{Professional, ProfessionalFilter},
+    sheets::Sheet,
 };
 use portal_kit::{Me, Query};
 use ui::{Column, Glyph, Row};
@@ -14,6 +15,7 @@ impl Listed for Professional {
     type Offer = ();
 
     const FILTERS: &'static [&'static str] = &[];
+    const SHEET: Option<Sheet> = Some(Sheet::Professionals);
     const GLYPH: Glyph = Glyph::IdCard;
     const NONE_YET: &'static str = "Everybody you add here can be found by name, field of work, e-mail address or telephone number.";
     const NONE_FOUND: &'static str = "Try fewer letters, or a part of the field of work, the e-mail address or telephone number.";

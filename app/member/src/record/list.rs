@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use contract::{Answer, Page as Rows, PageRequest};
+use contract::{Answer, Page as Rows, PageRequest, sheets::Sheet};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use portal_kit::{Me, Noun, Paging, Query, loaded, use_me, use_page_query, with_query};
@@ -20,6 +20,8 @@ pub(crate) trait Listed: Record {
     const FILTERS: &'static [&'static str];
     /// Whether there can be so many that somebody searches.
     const SEARCHES: bool = true;
+    /// The sheet that the list goes out as, and comes in as if anything can.
+    const SHEET: Option<Sheet>;
     /// What stands for the list where nothing is in it.
     const GLYPH: Glyph;
     /// What is said there.
@@ -75,6 +77,7 @@ pub(crate) fn record_list<R: Listed>() -> impl IntoView {
                 none_found::<R>(&R::noun(&me))
             };
             let next = rows.next_cursor.as_deref();
+            let comes_in = R::SHEET.is_some_and(|sheet| sheet.enter().is_some());
             Ok(list(Listing {
                 noun: R::noun(&me),
                 above: R::above(&me),
@@ -85,6 +88,8 @@ pub(crate) fn record_list<R: Listed>() -> impl IntoView {
                 search: R::SEARCHES.then(|| query.get("q")),
                 is_filtered,
                 filters: R::filters(&me, &query, offer),
+                export: R::SHEET.map(|_| export::<R>(&query)),
+                import: comes_in && me.may_all(R::WRITE),
                 beside: R::beside(&me),
                 table: record_table(&me, rows.items, R::columns(&me, Some(&query)), empty),
             }))
@@ -94,10 +99,20 @@ pub(crate) fn record_list<R: Listed>() -> impl IntoView {
 
 /// The list as it is narrowed and sorted now, at another page.
 fn address<R: Listed>(query: &Query, cursor: &str) -> String {
-    let names = ["q", "sort"].iter().chain(R::FILTERS);
+    at(R::PATH, query, &["q", "sort"], R::FILTERS, cursor)
+}
+
+/// The list as it is narrowed now, as a file.
+fn export<R: Listed>(query: &Query) -> String {
+    let path = format!("/api/v1{}/export", R::PATH);
+    at(&path, query, &["q"], R::FILTERS, "")
+}
+
+fn at(path: &str, query: &Query, names: &[&str], filters: &[&str], cursor: &str) -> String {
+    let names = names.iter().chain(filters);
     let values: Vec<_> = names.map(|name| (*name, query.get(name))).collect();
     let pairs = values.iter().map(|(name, value)| (*name, value.as_str()));
-    with_query(R::PATH, pairs.chain([("cursor", cursor)]))
+    with_query(path, pairs.chain([("cursor", cursor)]))
 }
 
 /// A line for each record, or `empty` where there is none.
@@ -152,6 +167,8 @@ struct Listing {
     search: Option<String>,
     is_filtered: bool,
     filters: AnyView,
+    export: Option<String>,
+    import: bool,
     beside: AnyView,
     table: AnyView,
 }
@@ -159,6 +176,17 @@ struct Listing {
 fn list(listing: Listing) -> AnyView {
     let noun = listing.noun;
     let add = listing.may_add.then(|| new_button(listing.path, &noun));
+    let export = listing.export.map(|href| {
+        view! {
+            <ButtonLink href attr:download="">
+                "Export"
+            </ButtonLink>
+        }
+    });
+    let import = listing.import.then(|| {
+        let href = format!("{}/import", listing.path);
+        view! { <ButtonLink href>"Import"</ButtonLink> }
+    });
     let bar = listing.search.map(|query| {
         let search = format!("Search {}", noun.many);
         view! {
@@ -172,6 +200,8 @@ fn list(listing: Listing) -> AnyView {
         <Page>
             <PageHeader title=noun.titles crumbs=listing.above>
                 {listing.beside}
+                {import}
+                {export}
                 {add}
             </PageHeader>
             {bar}

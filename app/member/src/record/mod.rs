@@ -4,9 +4,11 @@
 //! What a page needs of a record is taken out of it first, in a few lines for each kind; what draws the page then knows no
 //! kind, so that the browser half holds it once.
 
+mod calls;
 mod conflict;
 mod delete;
 mod edit;
+mod import;
 mod list;
 mod show;
 
@@ -23,6 +25,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub(crate) use delete::record_delete;
 pub(crate) use edit::{Edited, record_edit, record_new};
+pub(crate) use import::{record_import, record_import_check, record_import_columns};
 pub(crate) use list::{Listed, none_yet, record_list, record_table};
 pub(crate) use show::{fact, record_show};
 

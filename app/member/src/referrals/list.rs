@@ -3,6 +3,7 @@
 use contract::{
     Answer, Page, PageRequest,
     referrals::{Referral, ReferralFilter, ReferralStatus},
+    sheets::Sheet,
 };
 use leptos::prelude::*;
 use portal_kit::{Me, Query, Time};
@@ -18,6 +19,7 @@ impl Listed for Referral {
     type Offer = ();
 
     const FILTERS: &'static [&'static str] = &["status"];
+    const SHEET: Option<Sheet> = Some(Sheet::Referrals);
     const GLYPH: Glyph = Glyph::Share;
     const NONE_YET: &'static str =
         "What you pass on to somebody else is here, with what becomes of it.";

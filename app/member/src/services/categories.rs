@@ -5,6 +5,7 @@ use contract::{
     acts::Act,
     ids::{ServiceCategoryId, ServiceCategoryKind},
     services::{Service, ServiceCategory, ServiceCategoryDraft},
+    sheets::Sheet,
 };
 use leptos::prelude::*;
 use portal_kit::{FormState, Me, Noun, Query, count};
@@ -70,6 +71,7 @@ impl Listed for ServiceCategory {
 
     const FILTERS: &'static [&'static str] = &[];
     const SEARCHES: bool = false;
+    const SHEET: Option<Sheet> = None;
     const GLYPH: Glyph = Glyph::List;
     const NONE_YET: &'static str = "A menu is easier to read under categories.";
     const NONE_FOUND: &'static str = "There is nothing here.";

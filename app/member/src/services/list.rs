@@ -3,6 +3,7 @@
 use contract::{
     Answer, Page, PageRequest,
     services::{Service, ServiceCategory, ServiceFilter},
+    sheets::Sheet,
 };
 use leptos::prelude::*;
 use portal_kit::{Me, Query};
@@ -19,6 +20,7 @@ impl Listed for Service {
     type Offer = Vec<ServiceCategory>;
 
     const FILTERS: &'static [&'static str] = &["category"];
+    const SHEET: Option<Sheet> = Some(Sheet::Services);
     const GLYPH: Glyph = Glyph::List;
     const NONE_YET: &'static str =
         "What you add here has a duration and a price, and stands under a category.";

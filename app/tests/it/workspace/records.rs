@@ -3,12 +3,16 @@
 use async_trait::async_trait;
 use contract::{
     Answer, Fault, Page, PageRequest,
-    ids::{ProfessionalId, ReferralId, ServiceCategoryId, ServiceId},
+    ids::{ImportId, ProfessionalId, ReferralId, ServiceCategoryId, ServiceId},
     money::Money,
     professionals::{Professional, ProfessionalDraft, ProfessionalFilter, Professionals},
     referrals::{Referral, ReferralDraft, ReferralFilter, ReferralStatus, Referrals},
     services::{
         Service, ServiceCategory, ServiceCategoryDraft, ServiceDraft, ServiceFilter, Services,
+    },
+    sheets::{
+        Import, ImportColumn, ImportDone, ImportField, ImportReport, Imports, Mapping, RowError,
+        Sheet,
     },
 };
 
@@ -45,6 +49,63 @@ fn referral(number: usize) -> Referral {
         version: 5,
         created_at: at(),
         updated_at: at(),
+    }
+}
+
+fn import() -> Import {
+    let column = |head: &str, example: &str| ImportColumn {
+        head: head.into(),
+        example: example.into(),
+    };
+    let field = |name: &str, label: &str, is_required, column| ImportField {
+        name: name.into(),
+        label: label.into(),
+        is_required,
+        column,
+    };
+    Import {
+        id: id(7),
+        rows: 1203,
+        columns: vec![column("Client <b>", "Ana"), column("Mail", "")],
+        fields: vec![
+            field("name", "Name", true, None),
+            field("email", "E-mail address", false, Some(1)),
+        ],
+    }
+}
+
+#[async_trait]
+impl Imports for Workspace {
+    async fn import_begin(&self, _: Sheet, _: Vec<u8>) -> Answer<ImportId> {
+        Ok(id(7))
+    }
+
+    async fn import_get(&self, _: Sheet, _: ImportId) -> Answer<Import> {
+        Ok(import())
+    }
+
+    async fn import_check(&self, _: Sheet, _: ImportId, mapping: Mapping) -> Answer<ImportReport> {
+        let is_whole = mapping.get("name").is_some_and(|column| column == "0");
+        let error = RowError {
+            line: 3,
+            column: "Mail".into(),
+            value: "ana at <people>".into(),
+            sentence: "Enter an e-mail address such as name@example.com.".into(),
+        };
+        Ok(ImportReport {
+            good: if is_whole { 1200 } else { 0 },
+            bad: 3,
+            errors: vec![error],
+            more_errors: 2,
+            obstacle: None,
+        })
+    }
+
+    async fn import_run(&self, _: Sheet, _: ImportId, _: Mapping) -> Answer<ImportDone> {
+        Ok(ImportDone {
+            imported: 1200,
+            left_out: 3,
+        })
     }
 }
 

@@ -15,5 +15,6 @@ mod provisioning;
 mod readings;
 mod retention;
 mod servers;
+mod sheets;
 mod tenant_slices;
 mod visits;

@@ -1,12 +1,6 @@
 //! The audit log: the platform's for operators, the tenant's own for its people.
 
-use axum::{
-    Json,
-    body::Body,
-    extract::Extension,
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::{Json, extract::Extension, response::Response};
 use chrono::{DateTime, Utc};
 use contract::audit::{AuditLog, EventFilter, ExportForm};
 use domain::Signed;
@@ -19,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     Http,
     extract::{AsTenant, Params, page, word},
-    respond::Answer,
+    respond::{Answer, file},
     wire::{List, Problems},
 };
 
@@ -133,15 +127,10 @@ async fn export(desk: AsTenant, Params(query): Params<ExportQuery>) -> Answer<Re
         ExportForm::Jsonl => "application/jsonl",
         ExportForm::Csv => "text/csv; charset=utf-8",
     };
-    let name = format!("attachment; filename=\"{}\"", export.file_name());
-    // What fails on the way breaks the answer off, and whoever gets it sees that.
+    let name = export.file_name();
     let pieces = stream::try_unfold(export, |mut export| async move {
         let piece = export.next().await?;
-        Ok::<_, contract::Fault>(piece.map(|piece| (piece, export)))
+        Ok(piece.map(|piece| (piece, export)))
     });
-    let headers = [
-        (header::CONTENT_TYPE, kind.to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-    ];
-    Ok((headers, Body::from_stream(pieces)).into_response())
+    Ok(file(&name, kind, pieces))
 }

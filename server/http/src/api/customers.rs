@@ -1,19 +1,22 @@
 //! Customers of the tenant.
 
-use axum::{Json, http::StatusCode};
+use axum::{Json, http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
 use contract::{
     customers::{CustomerDraft, CustomerFilter, Customers},
     ids::CustomerKind,
+    sheets::Sheet,
 };
+use domain::SheetFilter;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
+use super::sheets::{self, ImportQuery, ImportReport};
 use crate::{
     Http,
-    extract::{AsTenant, IfMatch, JsonBody, Params, PathId, page, word},
+    extract::{AsTenant, IfMatch, JsonBody, Params, PathId, SheetBody, page, word},
     respond::{Answer, Created, Versioned},
     wire::{List, Problems},
 };
@@ -21,6 +24,8 @@ use crate::{
 pub(super) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::default()
         .routes(routes!(list, create))
+        .routes(routes!(export))
+        .routes(routes!(import))
         .routes(routes!(show, update, delete))
 }
 
@@ -124,6 +129,41 @@ async fn list(
         .customer_list(filter, page(&query.limit, query.cursor)?)
         .await?;
     Ok(Json(List::page(customers)))
+}
+
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct CustomerExportQuery {
+    /// Beginnings of words of a name, e-mail address or telephone number.
+    q: String,
+}
+
+/// Exports the customers of the list as a table, all of them.
+#[utoipa::path(get, path = "/export", tag = "customers", operation_id = "customer_export", params(CustomerExportQuery),
+    responses((status = 200, body = String, content_type = "text/csv",
+        description = "A row for each customer under the heads of the columns, in UTF-8 with a byte order mark."), Problems))]
+async fn export(desk: AsTenant, Params(query): Params<CustomerExportQuery>) -> Answer<Response> {
+    let filter = CustomerFilter {
+        q: query.q,
+        ..CustomerFilter::default()
+    };
+    sheets::export(&desk, SheetFilter::Customers(filter)).await
+}
+
+/// Enters the rows of a table.
+///
+/// The first line names the columns, as the export does; cells are parted by commas, semicolons or tabs. At most 2 MB and
+/// 5,000 rows. All rows that are good are entered together; those with errors are left out and told.
+#[utoipa::path(post, path = "/import", tag = "customers", operation_id = "customer_import", params(ImportQuery),
+    request_body(content = String, content_type = "text/csv"),
+    responses((status = 200, body = ImportReport, description = "How many rows were entered, and what is wrong with the others."), Problems))]
+async fn import(
+    desk: AsTenant,
+    Params(query): Params<ImportQuery>,
+    SheetBody(table): SheetBody,
+) -> Answer<Json<ImportReport>> {
+    sheets::import(&desk, Sheet::Customers, &query, table).await
 }
 
 /// Enters a customer.

@@ -27,6 +27,7 @@ mod retention;
 mod roles;
 mod servers;
 mod services;
+mod sheets;
 mod templates;
 mod tenants;
 mod users;

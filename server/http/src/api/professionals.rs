@@ -1,19 +1,22 @@
 //! Professionals of the tenant.
 
-use axum::{Json, http::StatusCode};
+use axum::{Json, http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
 use contract::{
     ids::ProfessionalKind,
     professionals::{ProfessionalDraft, ProfessionalFilter, Professionals},
+    sheets::Sheet,
 };
+use domain::SheetFilter;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
+use super::sheets::{self, ImportQuery, ImportReport};
 use crate::{
     Http,
-    extract::{AsTenant, IfMatch, JsonBody, Params, PathId, page},
+    extract::{AsTenant, IfMatch, JsonBody, Params, PathId, SheetBody, page},
     respond::{Answer, Created, Versioned},
     wire::{List, Problems},
 };
@@ -21,6 +24,8 @@ use crate::{
 pub(super) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::default()
         .routes(routes!(list, create))
+        .routes(routes!(export))
+        .routes(routes!(import))
         .routes(routes!(show, update, delete))
 }
 
@@ -134,6 +139,46 @@ async fn list(
         .professional_list(filter, page(&query.limit, query.cursor)?)
         .await?;
     Ok(Json(List::page(professionals)))
+}
+
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct ProfessionalExportQuery {
+    /// Beginnings of words of a name, e-mail address, telephone number or specialty.
+    q: String,
+    /// Whether to leave out who takes no customers at present.
+    active: bool,
+}
+
+/// Exports the professionals of the list as a table, all of them.
+#[utoipa::path(get, path = "/export", tag = "professionals", operation_id = "professional_export", params(ProfessionalExportQuery),
+    responses((status = 200, body = String, content_type = "text/csv",
+        description = "A row for each professional under the heads of the columns, in UTF-8 with a byte order mark."), Problems))]
+async fn export(
+    desk: AsTenant,
+    Params(query): Params<ProfessionalExportQuery>,
+) -> Answer<Response> {
+    let filter = ProfessionalFilter {
+        q: query.q,
+        active: query.active,
+    };
+    sheets::export(&desk, SheetFilter::Professionals(filter)).await
+}
+
+/// Enters the rows of a table.
+///
+/// The first line names the columns, as the export does; cells are parted by commas, semicolons or tabs. At most 2 MB and
+/// 5,000 rows. All rows that are good are entered together; those with errors are left out and told.
+#[utoipa::path(post, path = "/import", tag = "professionals", operation_id = "professional_import", params(ImportQuery),
+    request_body(content = String, content_type = "text/csv"),
+    responses((status = 200, body = ImportReport, description = "How many rows were entered, and what is wrong with the others."), Problems))]
+async fn import(
+    desk: AsTenant,
+    Params(query): Params<ImportQuery>,
+    SheetBody(table): SheetBody,
+) -> Answer<Json<ImportReport>> {
+    sheets::import(&desk, Sheet::Professionals, &query, table).await
 }
 
 /// Enters a professional, within the limit of the plan.

@@ -1,16 +1,18 @@
 //! Referrals between professionals of the tenant.
 
-use axum::{Json, http::StatusCode};
+use axum::{Json, http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
 use contract::{
     ids::ReferralKind,
     referrals::{ReferralDraft, ReferralFilter, ReferralStatus, Referrals},
 };
+use domain::SheetFilter;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
+use super::sheets;
 use crate::{
     Http,
     extract::{AsTenant, IfMatch, JsonBody, Params, PathId, page},
@@ -21,6 +23,7 @@ use crate::{
 pub(super) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::default()
         .routes(routes!(list, create))
+        .routes(routes!(export))
         .routes(routes!(show, update, delete))
 }
 
@@ -150,6 +153,28 @@ async fn list(
         .referral_list(filter, page(&query.limit, query.cursor)?)
         .await?;
     Ok(Json(List::page(referrals)))
+}
+
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct ReferralExportQuery {
+    /// Beginnings of words of the reason.
+    q: String,
+    /// A status.
+    status: String,
+}
+
+/// Exports the referrals of the list as a table, all of them.
+#[utoipa::path(get, path = "/export", tag = "referrals", operation_id = "referral_export", params(ReferralExportQuery),
+    responses((status = 200, body = String, content_type = "text/csv",
+        description = "A row for each referral under the heads of the columns, in UTF-8 with a byte order mark."), Problems))]
+async fn export(desk: AsTenant, Params(query): Params<ReferralExportQuery>) -> Answer<Response> {
+    let filter = ReferralFilter {
+        q: query.q,
+        status: query.status,
+    };
+    sheets::export(&desk, SheetFilter::Referrals(filter)).await
 }
 
 /// Sends a referral.

@@ -6,6 +6,7 @@ mod json;
 mod path;
 mod picture;
 mod query;
+mod sheet;
 mod stream;
 
 pub(crate) use desk::{AsAccount, AsOperator, AsTenant};
@@ -14,4 +15,5 @@ pub(crate) use json::JsonBody;
 pub(crate) use path::{PathId, PathIds, PathText};
 pub(crate) use picture::PictureBody;
 pub(crate) use query::{Params, page, word};
+pub(crate) use sheet::SheetBody;
 pub(crate) use stream::OpenStream;

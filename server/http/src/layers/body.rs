@@ -9,14 +9,14 @@ use axum::{
 };
 use contract::{Fault, FaultCode};
 
-use crate::{Http, Refusal};
+use crate::{Http, HttpSettings, Refusal};
 
 pub(super) async fn read(
     State(http): State<Http>,
     request: Request,
     next: Next,
 ) -> Result<Response, Refusal> {
-    let limit = http.settings().body_limit;
+    let limit = limit(http.settings(), request.uri().path());
     let announced = request
         .headers()
         .get(header::CONTENT_LENGTH)
@@ -38,6 +38,17 @@ pub(super) async fn read(
     Ok(next
         .run(Request::from_parts(parts, Body::from(bytes)))
         .await)
+}
+
+/// A sheet is a file of thousands of rows; nothing else that is sent is as large.
+fn limit(settings: &HttpSettings, path: &str) -> usize {
+    let is_sheet = path == "/fn/member/import_begin"
+        || (path.starts_with("/api/v1/") && path.ends_with("/import"));
+    if is_sheet {
+        settings.sheet_limit
+    } else {
+        settings.body_limit
+    }
 }
 
 fn too_large(limit: usize) -> Refusal {

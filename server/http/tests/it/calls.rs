@@ -24,8 +24,8 @@ pub(crate) struct Call {
     /// What stands in the places of the path.
     pub(crate) path: Vec<String>,
     pub(crate) body: Option<Value>,
-    /// A picture, where that is the body.
-    pub(crate) picture: Option<&'static [u8]>,
+    /// What kind of file is the body, and the file, where that is one.
+    pub(crate) file: Option<(&'static str, Vec<u8>)>,
     /// Shows the code that goes into the body.
     app: Option<Arc<AuthenticatorApp>>,
     /// Who makes it, if not everybody of their kind can.
@@ -38,7 +38,7 @@ fn call(id: &'static str, needs: impl Into<Needs>) -> Call {
         needs: needs.into(),
         path: Vec::new(),
         body: None,
-        picture: None,
+        file: None,
         app: None,
         by: None,
     }
@@ -56,7 +56,12 @@ impl Call {
     }
 
     fn with_picture(mut self) -> Self {
-        self.picture = Some(given::PICTURE);
+        self.file = Some(("image/png", given::PICTURE.to_vec()));
+        self
+    }
+
+    fn with_sheet(mut self, text: impl Into<Vec<u8>>) -> Self {
+        self.file = Some(("text/csv", text.into()));
         self
     }
 
@@ -116,6 +121,8 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
         call("event_list", Act::AuditRead),
         call("event_export", Act::AuditRead),
         call("customer_list", Act::CustomerRead),
+        call("customer_export", Act::CustomerRead),
+        call("customer_import", Act::CustomerWrite).with_sheet("Name\nEve\n"),
         call("customer_create", Act::CustomerWrite).with(named("Eve")),
         call("customer_get", Act::CustomerRead).at(customer),
         call("customer_update", Act::CustomerWrite)
@@ -123,6 +130,8 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
             .with(json!({ "name": "Ada", "email": "ada@customers.test", "phone": null })),
         call("customer_delete", Act::CustomerDelete).at(customer),
         call("professional_list", Act::ProfessionalRead),
+        call("professional_export", Act::ProfessionalRead),
+        call("professional_import", Act::ProfessionalWrite).with_sheet("Name\nEve\n"),
         call("professional_create", Act::ProfessionalWrite).with(employed.clone()),
         call("professional_get", Act::ProfessionalRead).at(professional),
         call("professional_update", Act::ProfessionalWrite)
@@ -135,6 +144,7 @@ pub(crate) async fn tenant_calls(plane: &Plane, tenant: &TenantPlane) -> Vec<Cal
             .at("referrals")
             .with(json!({ "enabled": true })),
         call("referral_list", Act::ReferralRead),
+        call("referral_export", Act::ReferralRead),
         call("referral_create", Act::ReferralWrite).with(referring.clone()),
         call("referral_get", Act::ReferralRead).at(referral.id),
         call("referral_update", Act::ReferralWrite)
@@ -181,8 +191,11 @@ async fn service_calls(tenant: &TenantPlane) -> Vec<Call> {
     let (category, service) = (service.category_id, service.id);
     let empty = given::service_category(tenant, "Nothing yet").await.id;
     let line = |name: &str| json!({ "category_id": category, "name": name, "minutes": 30, "price": "49.00" });
+    let lines = format!("Name,Category,Minutes,Price\nTrim,\"{canary}\",30,49.00\n");
     vec![
         call("service_list", Act::ServiceRead),
+        call("service_export", Act::ServiceRead),
+        call("service_import", Act::ServiceWrite).with_sheet(lines),
         call("service_create", Act::ServiceWrite).with(line("Polish")),
         call("service_get", Act::ServiceRead).at(service),
         call("service_update", Act::ServiceWrite)

@@ -29,6 +29,7 @@ mod problems;
 mod rate;
 mod resolution;
 mod schema;
+mod sheets;
 mod slice;
 mod tenant_config;
 mod tokens;

@@ -115,8 +115,8 @@ impl Operation {
     /// The same at one of its addresses.
     pub(crate) fn ask_at(&self, host: &str, path: &str, call: &Call) -> Ask {
         let ask = Ask::new(self.method.clone(), host, path);
-        match (call.picture, call.body()) {
-            (Some(picture), _) => ask.body("image/png", picture),
+        match (&call.file, call.body()) {
+            (Some((kind, file)), _) => ask.body(kind, file.clone()),
             (None, Some(body)) => ask.json(&body),
             (None, None) => ask,
         }

@@ -4,12 +4,13 @@ use chrono::{DateTime, Utc};
 use contract::{
     Page, PageRequest, Sensitive,
     customers::{Customer, CustomerFields, CustomerFilter, CustomerSort},
-    ids::CustomerKind,
+    ids::{CustomerId, CustomerKind},
 };
 use uuid::Uuid;
 use vault::Keyring;
 
 use super::{
+    as_array,
     by_name::{MOST, Named, NamedPage},
     personal::CUSTOMERS,
 };
@@ -202,8 +203,11 @@ pub async fn insert(writer: &mut TenantWriter, fields: &CustomerFields) -> Resul
     row.open(&keyring)
 }
 
-/// Enters many customers; answers how many.
-pub async fn insert_many(writer: &mut TenantWriter, fields: &[CustomerFields]) -> Result<u64> {
+/// Enters many customers, and answers with their ids in the same order.
+pub async fn insert_many(
+    writer: &mut TenantWriter,
+    fields: &[CustomerFields],
+) -> Result<Vec<CustomerId>> {
     let keyring = writer.keyring()?;
     let ids = fields
         .iter()
@@ -217,12 +221,11 @@ pub async fn insert_many(writer: &mut TenantWriter, fields: &[CustomerFields]) -
     let emails: Vec<Option<&[u8]>> = sealed.iter().map(|one| one.email.as_deref()).collect();
     let phones: Vec<Option<&[u8]>> = sealed.iter().map(|one| one.phone.as_deref()).collect();
     let notes: Vec<Option<&[u8]>> = sealed.iter().map(|one| one.notes.as_deref()).collect();
-    // Arrays of arrays have one length in PostgreSQL; as texts they need not.
     let search_terms: Vec<String> = sealed
         .iter()
         .map(|one| as_array(&one.search_terms))
         .collect();
-    let done = sqlx::query!(
+    sqlx::query!(
         "INSERT INTO customers (id, name, email, phone, notes, search_terms, key_version)
          SELECT id, name, email, phone, notes, search_terms::bigint[], $7
          FROM UNNEST($1::uuid[], $2::bytea[], $3::bytea[], $4::bytea[], $5::bytea[], $6::text[])
@@ -237,12 +240,7 @@ pub async fn insert_many(writer: &mut TenantWriter, fields: &[CustomerFields]) -
     )
     .execute(writer.connection())
     .await?;
-    Ok(done.rows_affected())
-}
-
-fn as_array(terms: &[i64]) -> String {
-    let terms: Vec<String> = terms.iter().map(i64::to_string).collect();
-    format!("{{{}}}", terms.join(","))
+    Ok(ids.into_iter().map(Into::into).collect())
 }
 
 /// Changes a customer; [`Error::ChangedMeanwhile`] if `version` is given and not the newest.

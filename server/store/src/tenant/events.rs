@@ -19,7 +19,7 @@ use vault::{
     log::{Hash, commitment, entry_leaf, leaf},
 };
 
-use super::personal::EVENTS;
+use super::{as_array, personal::EVENTS};
 use crate::{
     AuditEntry, Error, Result, TenantReader, TenantWriter, cursor::searchable, transaction::now,
 };
@@ -46,32 +46,10 @@ pub struct Told {
 /// Adds an entry in the name of the transaction's actor. It takes the next position, which nobody else can take before
 /// the transaction ends: so it comes last.
 pub(crate) async fn append(writer: &mut TenantWriter, entry: &AuditEntry) -> Result<()> {
-    let (actor, caller) = (writer.actor().clone(), writer.caller().clone());
-    let event = Event {
-        id: writer.new_id::<EventKind>().id(),
-        tenant_id: Some(writer.tenant()),
-        action: entry.action.to_owned(),
-        actor_kind: actor.kind().to_owned(),
-        actor_id: actor.uuid(),
-        actor_name: actor.name().to_owned(),
-        target_kind: entry.target_kind.to_owned(),
-        target_id: entry.target_id.clone(),
-        detail: entry.detail.clone(),
-        ip: caller.ip.map(|ip| ip.to_string()),
-        request_id: caller.request_id,
-        at: now(),
-    };
+    let event = event(writer, entry);
     let keyring = writer.keyring()?;
-    let said = serde_json::to_string(&Said {
-        salt: Some(salt()),
-        event: &event,
-    })?;
-    let position = sqlx::query_scalar!(
-        r#"INSERT INTO event_log AS l (size) VALUES (1)
-           ON CONFLICT (tenant_id) DO UPDATE SET size = l.size + 1 RETURNING l.size - 1 AS "position!""#,
-    )
-    .fetch_one(writer.connection())
-    .await?;
+    let said = said(&event)?;
+    let position = take_positions(writer, 1).await?;
     let (sealed, actor_terms) = sealed(&keyring, position, &said)?;
     let commitment = commitment(&said);
     sqlx::query!(
@@ -95,6 +73,98 @@ pub(crate) async fn append(writer: &mut TenantWriter, entry: &AuditEntry) -> Res
     .execute(writer.connection())
     .await?;
     Ok(())
+}
+
+/// Adds many entries in the same way, in one statement.
+pub(crate) async fn append_many(writer: &mut TenantWriter, entries: &[AuditEntry]) -> Result<()> {
+    let keyring = writer.keyring()?;
+    let events: Vec<Event> = entries.iter().map(|entry| event(writer, entry)).collect();
+    let many = i64::try_from(events.len()).unwrap_or(i64::MAX);
+    let positions: Vec<i64> = (take_positions(writer, many).await?..)
+        .take(events.len())
+        .collect();
+    let (mut entries, mut terms) = (Vec::new(), Vec::new());
+    let mut commitments = Vec::new();
+    for (event, position) in events.iter().zip(&positions) {
+        let said = said(event)?;
+        let (sealed, actor_terms) = sealed(&keyring, *position, &said)?;
+        entries.push(sealed);
+        terms.push(as_array(&actor_terms));
+        commitments.push(commitment(&said).to_vec());
+    }
+    let ids: Vec<Uuid> = events.iter().map(|event| event.id.uuid()).collect();
+    let actions: Vec<&str> = events.iter().map(|event| &*event.action).collect();
+    let kinds: Vec<&str> = events.iter().map(|event| &*event.actor_kind).collect();
+    let actors: Vec<Option<Uuid>> = events.iter().map(|event| event.actor_id).collect();
+    let nouns: Vec<&str> = events.iter().map(|event| &*event.target_kind).collect();
+    let targets: Vec<&str> = events.iter().map(|event| &*event.target_id).collect();
+    let requests: Vec<Option<&str>> = events
+        .iter()
+        .map(|event| event.request_id.as_deref())
+        .collect();
+    let times: Vec<DateTime<Utc>> = events.iter().map(|event| event.at).collect();
+    sqlx::query!(
+        "INSERT INTO events (id, position, action, actor_kind, actor_id, target_kind, target_id, request_id, at,
+                             entry, actor_terms, commitment, key_version)
+         SELECT id, position, action, actor_kind, actor_id, target_kind, target_id, request_id, at,
+                entry, actor_terms::bigint[], commitment, $13
+         FROM UNNEST($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[],
+                     $9::timestamptz[], $10::bytea[], $11::text[], $12::bytea[])
+              AS t (id, position, action, actor_kind, actor_id, target_kind, target_id, request_id, at,
+                    entry, actor_terms, commitment)",
+        &ids,
+        &positions,
+        actions as _,
+        kinds as _,
+        actors as _,
+        nouns as _,
+        targets as _,
+        requests as _,
+        &times,
+        &entries,
+        &terms,
+        &commitments,
+        keyring.version(),
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(())
+}
+
+/// What is kept of an entry, in the name of the transaction's actor.
+fn event(writer: &TenantWriter, entry: &AuditEntry) -> Event {
+    let (actor, caller) = (writer.actor(), writer.caller());
+    Event {
+        id: writer.new_id::<EventKind>().id(),
+        tenant_id: Some(writer.tenant()),
+        action: entry.action.to_owned(),
+        actor_kind: actor.kind().to_owned(),
+        actor_id: actor.uuid(),
+        actor_name: actor.name().to_owned(),
+        target_kind: entry.target_kind.to_owned(),
+        target_id: entry.target_id.clone(),
+        detail: entry.detail.clone(),
+        ip: caller.ip.map(|ip| ip.to_string()),
+        request_id: caller.request_id.clone(),
+        at: now(),
+    }
+}
+
+fn said(event: &Event) -> Result<String> {
+    let salt = Some(salt());
+    Ok(serde_json::to_string(&Said { salt, event })?)
+}
+
+/// Takes so many positions at the end of the log; answers with the first.
+async fn take_positions(writer: &mut TenantWriter, many: i64) -> Result<i64> {
+    let first = sqlx::query_scalar!(
+        r#"INSERT INTO event_log AS l (size) VALUES ($1)
+           ON CONFLICT (tenant_id) DO UPDATE SET size = l.size + $1 RETURNING l.size - $1 AS "position!""#,
+        many,
+    )
+    .fetch_one(writer.connection())
+    .await?;
+    Ok(first)
 }
 
 /// A page of entries, newest first; the filter's `tenant` is the operators' and means nothing here.

@@ -9,6 +9,7 @@ pub mod customers;
 pub mod event_heads;
 pub mod events;
 pub mod idempotency;
+pub mod imports;
 pub mod locks;
 pub mod logos;
 pub mod mail_texts;
@@ -21,6 +22,7 @@ pub mod retention;
 pub mod roles;
 pub mod services;
 pub mod settings;
+pub mod sweep;
 pub mod tables;
 pub mod users;
 
@@ -33,4 +35,10 @@ use crate::{Result, TenantReader};
 fn own_or_none<K>(reader: &TenantReader, named: Option<Id<K>>) -> Result<Option<Uuid>> {
     let own = named.map(|id| reader.own(id)).transpose()?;
     Ok(own.map(crate::Own::uuid))
+}
+
+/// Numbers as the text of an array: arrays of arrays have one length in PostgreSQL, and texts need not.
+fn as_array(numbers: &[i64]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
+    format!("{{{}}}", numbers.join(","))
 }

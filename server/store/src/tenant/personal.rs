@@ -24,9 +24,11 @@ pub static USERS: Table =
 pub static EVENTS: Table = Table::new("events", &["entry"], &[]);
 /// Answers to API calls, which repeat what was entered. They are gone after a day, and so never sealed anew.
 pub static IDEMPOTENT_ANSWERS: Table = Table::new("idempotent_answers", &["body"], &[]);
+/// Files that wait to be imported. They are gone after a day, and so never sealed anew.
+pub static IMPORTS: Table = Table::new("imports", &["content"], &[]);
 
 /// Tables whose rows are sealed once.
-pub static SEALED_ONCE: [&Table; 2] = [&EVENTS, &IDEMPOTENT_ANSWERS];
+pub static SEALED_ONCE: [&Table; 3] = [&EVENTS, &IDEMPOTENT_ANSWERS, &IMPORTS];
 
 /// Tables whose rows are sealed anew when the tenant's key changes. Each has a key `id` and a column `key_version`.
 pub static LASTING: [&Table; 4] = [&CUSTOMERS, &PROFESSIONALS, &REFERRALS, &USERS];

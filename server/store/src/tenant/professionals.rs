@@ -3,13 +3,14 @@
 use chrono::{DateTime, Utc};
 use contract::{
     Page, PageRequest, Sensitive,
-    ids::ProfessionalKind,
+    ids::{ProfessionalId, ProfessionalKind},
     professionals::{Professional, ProfessionalFields, ProfessionalFilter},
 };
 use uuid::Uuid;
 use vault::Keyring;
 
 use super::{
+    as_array,
     by_name::{MOST, Named, NamedPage},
     own_or_none,
     personal::PROFESSIONALS,
@@ -163,6 +164,52 @@ pub async fn insert(
     .fetch_one(writer.connection())
     .await?;
     row.open(&keyring)
+}
+
+/// Enters many professionals, and answers with their ids in the same order.
+pub async fn insert_many(
+    writer: &mut TenantWriter,
+    fields: &[ProfessionalFields],
+) -> Result<Vec<ProfessionalId>> {
+    let keyring = writer.keyring()?;
+    let ids = fields
+        .iter()
+        .map(|_| writer.new_id::<ProfessionalKind>().uuid());
+    let ids: Vec<Uuid> = ids.collect();
+    let companies = fields.iter().map(|one| own_or_none(writer, one.company_id));
+    let companies = companies.collect::<Result<Vec<_>>>()?;
+    let sealed = ids.iter().zip(fields);
+    let sealed: Vec<Sealed> = sealed
+        .map(|(id, fields)| Sealed::new(&keyring, *id, fields))
+        .collect();
+    let names: Vec<&[u8]> = sealed.iter().map(|one| one.name.as_slice()).collect();
+    let emails: Vec<Option<&[u8]>> = sealed.iter().map(|one| one.email.as_deref()).collect();
+    let phones: Vec<Option<&[u8]>> = sealed.iter().map(|one| one.phone.as_deref()).collect();
+    let specialties: Vec<Option<&[u8]>> =
+        sealed.iter().map(|one| one.specialty.as_deref()).collect();
+    let search_terms: Vec<String> = sealed
+        .iter()
+        .map(|one| as_array(&one.search_terms))
+        .collect();
+    let are_active: Vec<bool> = fields.iter().map(|one| one.is_active).collect();
+    sqlx::query!(
+        "INSERT INTO professionals (id, company_id, name, email, phone, specialty, search_terms, is_active, key_version)
+         SELECT id, company_id, name, email, phone, specialty, search_terms::bigint[], is_active, $9
+         FROM UNNEST($1::uuid[], $2::uuid[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[], $7::text[], $8::bool[])
+              AS t (id, company_id, name, email, phone, specialty, search_terms, is_active)",
+        &ids,
+        companies as _,
+        names as _,
+        emails as _,
+        phones as _,
+        specialties as _,
+        &search_terms,
+        &are_active,
+        keyring.version(),
+    )
+    .execute(writer.connection())
+    .await?;
+    Ok(ids.into_iter().map(Into::into).collect())
 }
 
 /// Changes a professional; [`Error::ChangedMeanwhile`] if `version` is given and not the newest.

@@ -20,6 +20,7 @@ pub async fn sizes(reader: &mut TenantReader, with_bytes: bool) -> Result<Vec<Ta
                ('events', (SELECT count(*) FROM events)),
                ('expired_events', (SELECT count(*) FROM expired_events)),
                ('idempotent_answers', (SELECT count(*) FROM idempotent_answers)),
+               ('imports', (SELECT count(*) FROM imports)),
                ('logos', (SELECT count(*) FROM logos)),
                ('mail_texts', (SELECT count(*) FROM mail_texts)),
                ('modules', (SELECT count(*) FROM modules)),

@@ -19,7 +19,12 @@ use domain::TenantDesk;
 use testkit::{TenantPlane, given};
 
 /// Somebody with a role of the tenant's own.
-async fn with_role(tenant: &TenantPlane, local: &str, name: &str, acts: &[Act]) -> TenantDesk {
+pub(crate) async fn with_role(
+    tenant: &TenantPlane,
+    local: &str,
+    name: &str,
+    acts: &[Act],
+) -> TenantDesk {
     let role = given::role(tenant, name, acts).await;
     let email = tenant.email(local);
     let user = given::user(tenant, local, &email, Role::ReadOnly).await;

@@ -2,20 +2,23 @@
 
 mod categories;
 
-use axum::{Json, http::StatusCode};
+use axum::{Json, http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
 use contract::{
     ids::ServiceKind,
     services::{ServiceDraft, ServiceFilter, Services},
+    sheets::Sheet,
 };
+use domain::SheetFilter;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
+use super::sheets::{self, ImportQuery, ImportReport};
 use crate::{
     Http,
-    extract::{AsTenant, IfMatch, JsonBody, Params, PathId, page},
+    extract::{AsTenant, IfMatch, JsonBody, Params, PathId, SheetBody, page},
     respond::{Answer, Created, Versioned},
     wire::{List, Money, Problems},
 };
@@ -25,6 +28,8 @@ pub(super) use categories::routes as categories;
 pub(super) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::default()
         .routes(routes!(list, create))
+        .routes(routes!(export))
+        .routes(routes!(import))
         .routes(routes!(show, update, delete))
 }
 
@@ -139,6 +144,44 @@ async fn list(desk: AsTenant, Params(query): Params<ServiceQuery>) -> Answer<Jso
         .service_list(filter, page(&query.limit, query.cursor)?)
         .await?;
     Ok(Json(List::page(services)))
+}
+
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct ServiceExportQuery {
+    /// Part of a name.
+    q: String,
+    /// Id of a category.
+    #[param(value_type = Option<Uuid>)]
+    category: String,
+}
+
+/// Exports the services of the list as a table, all of them.
+#[utoipa::path(get, path = "/export", tag = "services", operation_id = "service_export", params(ServiceExportQuery),
+    responses((status = 200, body = String, content_type = "text/csv",
+        description = "A row for each service under the heads of the columns, in UTF-8 with a byte order mark."), Problems))]
+async fn export(desk: AsTenant, Params(query): Params<ServiceExportQuery>) -> Answer<Response> {
+    let filter = ServiceFilter {
+        q: query.q,
+        category: query.category,
+    };
+    sheets::export(&desk, SheetFilter::Services(filter)).await
+}
+
+/// Enters the rows of a table.
+///
+/// The first line names the columns, as the export does; cells are parted by commas, semicolons or tabs. At most 2 MB and
+/// 5,000 rows. All rows that are good are entered together; those with errors are left out and told.
+#[utoipa::path(post, path = "/import", tag = "services", operation_id = "service_import", params(ImportQuery),
+    request_body(content = String, content_type = "text/csv"),
+    responses((status = 200, body = ImportReport, description = "How many rows were entered, and what is wrong with the others."), Problems))]
+async fn import(
+    desk: AsTenant,
+    Params(query): Params<ImportQuery>,
+    SheetBody(table): SheetBody,
+) -> Answer<Json<ImportReport>> {
+    sheets::import(&desk, Sheet::Services, &query, table).await
 }
 
 /// Enters a service.

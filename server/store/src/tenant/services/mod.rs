@@ -6,7 +6,7 @@ mod menu;
 use chrono::{DateTime, Utc};
 use contract::{
     Page, PageRequest,
-    ids::{ServiceCategoryKind, ServiceKind},
+    ids::{ServiceCategoryId, ServiceCategoryKind, ServiceId, ServiceKind},
     money::Money,
     services::{Service, ServiceFields},
 };
@@ -135,6 +135,52 @@ pub async fn insert(writer: &mut TenantWriter, fields: &ServiceFields) -> Result
     .await?;
     let written = find(writer, id).await?;
     written.ok_or_else(|| sqlx::Error::RowNotFound.into())
+}
+
+/// Enters many services, and answers with those that are new: one whose name was there under its category already stays as
+/// it is.
+pub async fn insert_many(
+    writer: &mut TenantWriter,
+    fields: &[ServiceFields],
+) -> Result<Vec<(ServiceId, String)>> {
+    let ids: Vec<Uuid> = fields
+        .iter()
+        .map(|_| writer.new_id::<ServiceKind>().uuid())
+        .collect();
+    let categories = fields
+        .iter()
+        .map(|one| Ok(writer.own(one.category_id)?.uuid()));
+    let categories = categories.collect::<Result<Vec<_>>>()?;
+    let names: Vec<&str> = fields.iter().map(|one| one.name.as_str()).collect();
+    let minutes: Vec<i32> = fields.iter().map(|one| one.minutes).collect();
+    let prices: Vec<i64> = fields.iter().map(|one| one.price.minor).collect();
+    let currencies: Vec<&str> = fields.iter().map(|one| &*one.price.currency).collect();
+    let are_active: Vec<bool> = fields.iter().map(|one| one.is_active).collect();
+    let rows = sqlx::query!(
+        "INSERT INTO services (id, category_id, name, minutes, price_minor, currency, is_active)
+         SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::bigint[], $6::text[], $7::bool[])
+         ON CONFLICT ON CONSTRAINT services_name_per_category_key DO NOTHING RETURNING id, name",
+        &ids,
+        &categories,
+        names as _,
+        &minutes,
+        &prices,
+        currencies as _,
+        &are_active,
+    )
+    .fetch_all(writer.connection())
+    .await?;
+    let rows = rows.into_iter().map(|row| (row.id.into(), row.name));
+    Ok(rows.collect())
+}
+
+/// Which names are taken, under which category.
+pub async fn names(reader: &mut TenantReader) -> Result<Vec<(ServiceCategoryId, String)>> {
+    let rows = sqlx::query!("SELECT category_id, name FROM services")
+        .fetch_all(reader.connection())
+        .await?;
+    let rows = rows.into_iter();
+    Ok(rows.map(|row| (row.category_id.into(), row.name)).collect())
 }
 
 /// Changes a service; [`Error::ChangedMeanwhile`] if `version` is given and not the newest.

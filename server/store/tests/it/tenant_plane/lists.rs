@@ -54,10 +54,8 @@ async fn rows_of_one_moment_and_one_name_come_once_each() {
     let mut writer = acme.write().await;
     // One transaction is one moment to PostgreSQL, so time and name alone order none of these.
     let same: Vec<CustomerFields> = (0..25).map(|_| customer("Éva Ádám")).collect();
-    assert_eq!(
-        customers::insert_many(&mut writer, &same).await.unwrap(),
-        25
-    );
+    let ids = customers::insert_many(&mut writer, &same).await.unwrap();
+    assert_eq!(ids.len(), 25);
     let others = [customer("eva"), customer("Zoë"), customer("İbrahim")];
     customers::insert_many(&mut writer, &others).await.unwrap();
     commit(writer).await;

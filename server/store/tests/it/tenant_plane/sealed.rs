@@ -8,12 +8,13 @@ use contract::{
     audit::EventFilter,
     customers::{CustomerFields, CustomerFilter},
     referrals::ReferralFields,
+    sheets::Sheet,
     tenants::Strategy,
 };
 use sqlx::{AssertSqlSafe, Row};
 use store::{
     AuditEntry, Database, Error,
-    tenant::{customers, events, idempotency, personal, professionals, referrals, users},
+    tenant::{customers, events, idempotency, imports, personal, professionals, referrals, users},
 };
 use testkit::{Plane, TenantPlane};
 
@@ -58,6 +59,7 @@ const PLAIN: &[(&str, &[&str])] = &[
     ("expired_events", &["leaf"]),
     ("event_heads", &["root", "peaks", "signature"]),
     ("idempotent_answers", &["route", "key", "request_hash"]),
+    ("imports", &["sheet"]),
     ("referrals", &["status"]),
     ("_sqlx_migrations", &["description", "checksum"]),
 ];
@@ -123,6 +125,10 @@ async fn fill(database: &Database, tenant: &TenantPlane) {
     referrals::insert(&mut writer, &passed_on).await.unwrap();
     let member = person(CANARY, &format!("{CANARY}@example.com"), Role::Staff);
     users::insert(&mut writer, &member).await.unwrap();
+    let sender = tenant.id().uuid();
+    imports::put(&mut writer, sender, Sheet::Customers, CANARY)
+        .await
+        .unwrap();
     let entry = AuditEntry::new("test.write", "test", "it").with("name", CANARY);
     writer.commit(entry).await.unwrap();
     let scope = tenant.scope().await;
