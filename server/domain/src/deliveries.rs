@@ -99,7 +99,8 @@ impl Platform {
             }
         };
         let now = self.clock().now();
-        let is_waiting = row.sent < row.signed || row.head_sent < row.signed;
+        // The head follows the entries that it stands for.
+        let is_waiting = row.head_sent < row.signed;
         let message = if row.test_wanted {
             self.test(turn.tenant, now).await
         } else if !row.is_on || !is_waiting || now < row.not_before {

@@ -493,6 +493,28 @@ async fn a_message_that_cannot_be_made_is_put_off() {
     assert_eq!(taken(platform).await, [acme.id()]);
 }
 
+/// A test that cannot be made says so, once, and keeps no entry waiting.
+#[tokio::test]
+async fn a_test_that_cannot_be_made_is_told_and_puts_nothing_off() {
+    let plane = Plane::new().await;
+    let (acme, _) = streamed(&plane, "acme", 3).await;
+    let (platform, owner) = (plane.platform(), acme.owner().await);
+    owner.receiver_test().await.unwrap();
+    let turn = turn(platform, &acme).await;
+    plane
+        .sabotage("ALTER TABLE platform.placements RENAME TO away")
+        .await;
+    assert!(platform.next_delivery(turn).await.is_err());
+    plane
+        .sabotage("ALTER TABLE platform.away RENAME TO placements")
+        .await;
+    let test = state(&acme).await.test.unwrap();
+    assert!(test.error.unwrap().contains("No message could be made"));
+    platform.release_receiver(turn).await.unwrap();
+    let delivery = next(platform, &acme).await.unwrap();
+    assert_eq!(said(&delivery)["type"], "log.entries");
+}
+
 /// A log that is shorter than what its receiver has is a finding. Nothing takes the places of entries that it got.
 #[tokio::test]
 async fn a_log_that_was_taken_back_stops_its_receiver() {
