@@ -182,7 +182,8 @@ pub(crate) fn record_import_check<R: Listed>() -> impl IntoView {
     let (me, query) = (use_me(), use_page_query());
     let id = id_in_path::<ImportKind>();
     let report = Resource::new(
-        move || (id.get(), query.get()),
+        // On the way to another page the query is another one, and nobody asks for that.
+        move || (id.get(), query.now()),
         |(id, query)| async move {
             let id = id?;
             let report = import_check(sheet::<R>()?, id, mapping(&query)).await?;
