@@ -13,7 +13,7 @@ pub fn wake() {
         // Servers in development have the gallery; this half, which is always built for release, has not.
         return;
     }
-    leptos::mount::hydrate_body(crate::App);
+    hydrate_body(crate::App);
     // The browser tests wait for it, and so can anybody who automates these pages.
     if let Some(html) = document().document_element() {
         let marked = html.set_attribute("data-hydrated", "");
