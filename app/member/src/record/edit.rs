@@ -14,7 +14,7 @@ use super::{Named, Record, conflict::Conflict, record_in_path};
 /// A kind of record that people enter and change.
 pub(crate) trait Edited: Record {
     /// What a form sends.
-    type Draft: From<Self>;
+    type Draft: From<Self> + Send + 'static;
     /// What the form offers to choose from.
     type Choices: Clone + Serialize + DeserializeOwned + Send + Sync + 'static;
     /// The server function that enters one.
@@ -50,7 +50,6 @@ pub(crate) fn record_new<R: Edited>() -> impl IntoView {
             let choices = choices.await?;
             let noun = R::noun(&me);
             let form = FormState::of::<R::Create>();
-            let fields = R::fields(&me, form, R::blank(&choices), choices);
             Ok(sheet(Sheet {
                 title: format!("New {}", noun.one),
                 save: format!("{} {}", R::ENTER, noun.one),
@@ -62,7 +61,7 @@ pub(crate) fn record_new<R: Edited>() -> impl IntoView {
                 notice: ().into_any(),
                 form,
                 problems: form.problems(),
-                fields,
+                fields: Box::new(move || R::fields(&me, form, R::blank(&choices), choices)),
             }))
         }
     })
@@ -84,12 +83,6 @@ pub(crate) fn record_edit<R: Edited>() -> impl IntoView {
             let form = FormState::of::<R::Update>();
             let conflict = Conflict::of(form, record.clone());
             let (id, version) = (named.id.clone(), conflict.version());
-            let fields = R::fields(&me, form, record.into(), choices);
-            let fields = view! {
-                <input type="hidden" name="id" value=id />
-                <input type="hidden" name="version" value=version />
-                {fields}
-            };
             Ok(sheet(Sheet {
                 title: format!("Edit {}", named.title),
                 save: "Save changes".to_owned(),
@@ -98,7 +91,14 @@ pub(crate) fn record_edit<R: Edited>() -> impl IntoView {
                 notice: conflict.notice(&me, &named),
                 form,
                 problems: conflict.other_problems(),
-                fields: fields.into_any(),
+                fields: Box::new(move || {
+                    view! {
+                        <input type="hidden" name="id" value=id />
+                        <input type="hidden" name="version" value=version />
+                        {R::fields(&me, form, record.into(), choices)}
+                    }
+                    .into_any()
+                }),
             }))
         }
     })
@@ -113,7 +113,8 @@ struct Sheet {
     notice: AnyView,
     form: FormState,
     problems: Signal<Vec<Problem>>,
-    fields: AnyView,
+    /// Made inside of the form, where a field finds what is wrong with it.
+    fields: Box<dyn FnOnce() -> AnyView + Send>,
 }
 
 fn sheet(sheet: Sheet) -> AnyView {
@@ -126,7 +127,7 @@ fn sheet(sheet: Sheet) -> AnyView {
             <Card>
                 <ServerForm form>
                     <FormScope problems=sheet.problems>
-                        {sheet.fields} <FormActions>
+                        {(sheet.fields)()} <FormActions>
                             <Button kind=ButtonKind::Primary submit=true loading=form.pending()>
                                 {sheet.save}
                             </Button>

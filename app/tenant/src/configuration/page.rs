@@ -33,11 +33,8 @@ fn page(me: &Me, stored: VersionedConfig) -> impl IntoView + use<> {
     let form = FormState::of::<ConfigUpdate>();
     // The words of the frame are among what is saved.
     on_success(form, reframe());
-    let (region, terms) = (
-        region_fields(form, &stored.config),
-        term_fields(form, &stored.config.vocabulary),
-    );
     let write = me.may(Act::SettingsWrite);
+    let (config, vocabulary) = (stored.config.clone(), stored.config.vocabulary);
     let saved = format!("Version {}, saved ", stored.version);
     view! {
         <Title text="Configuration" />
@@ -48,13 +45,13 @@ fn page(me: &Me, stored: VersionedConfig) -> impl IntoView + use<> {
                     <input type="hidden" name="version" value=stored.version />
                     <FormScope problems=form.problems()>
                         <FormSection title="Region" description="How dates, times and amounts are meant.">
-                            {region}
+                            {region_fields(form, &config)}
                         </FormSection>
                         <FormSection
                             title="Words"
                             description="What you call things. Every page, button and mail speaks this way."
                         >
-                            {terms}
+                            {term_fields(form, &vocabulary)}
                         </FormSection>
                         {write.then(|| actions(form))}
                     </FormScope>

@@ -24,7 +24,7 @@ pub(crate) fn RoleNew() -> impl IntoView {
 
 fn new(me: &Me) -> impl IntoView + use<> {
     let form = FormState::of::<RoleCreate>();
-    let fields = fields(me, form, "", "");
+    let me = me.clone();
     let crumbs = vec![("Roles".to_owned(), LIST.to_owned())];
     view! {
         <Title text="New role" />
@@ -37,7 +37,7 @@ fn new(me: &Me) -> impl IntoView + use<> {
             <Card>
                 <ServerForm form>
                     <FormScope problems=form.problems()>
-                        {fields}
+                        {fields(&me, form, "", "")}
                         <FormActions>
                             <Button kind=ButtonKind::Primary submit=true loading=form.pending()>
                                 "Make role"

@@ -71,13 +71,13 @@ fn show(me: &Me, role: TenantRole) -> impl IntoView + use<> {
 fn edit(me: &Me, role: TenantRole) -> impl IntoView + use<> {
     let form = FormState::of::<RoleUpdate>();
     let acts: Vec<_> = role.acts.iter().map(|act| act.as_str()).collect();
-    let fields = fields(me, form, &role.name, &acts.join(" "));
+    let (me, acts) = (me.clone(), acts.join(" "));
     view! {
         <ServerForm form>
             <FormScope problems=form.problems()>
                 <input type="hidden" name="key" value=role.key.to_string() />
                 <input type="hidden" name="version" value=role.version />
-                {fields}
+                {fields(&me, form, &role.name, &acts)}
                 <FormActions>
                     <Button kind=ButtonKind::Primary submit=true loading=form.pending()>
                         "Save role"
