@@ -242,16 +242,14 @@ fn check(trail: Trail, id: ImportId, query: &Query, report: ImportReport) -> Any
         <Banner tone>{said}</Banner>
         {obstacle}
         {errors}
-        <Card>
-            <ServerForm form>
-                <FormScope problems=form.problems()>
-                    <input type="hidden" name="sheet" value=sheet />
-                    <input type="hidden" name="id" value=id />
-                    {fields}
-                    <FormActions>{run} <ButtonLink href=back>"Back to the columns"</ButtonLink></FormActions>
-                </FormScope>
-            </ServerForm>
-        </Card>
+        <ServerForm form>
+            <FormScope problems=form.problems()>
+                <input type="hidden" name="sheet" value=sheet />
+                <input type="hidden" name="id" value=id />
+                {fields}
+                <FormActions>{run} <ButtonLink href=back>"Back to the columns"</ButtonLink></FormActions>
+            </FormScope>
+        </ServerForm>
     };
     trail.page(content.into_any())
 }
@@ -269,7 +267,7 @@ fn errors(errors: Vec<RowError>, more: u32) -> Option<AnyView> {
     let columns = vec![
         Column::new("Line").numeric(),
         Column::new("Column"),
-        Column::new("There"),
+        Column::new("In the file"),
         Column::new("What to do"),
     ];
     let row = |error: RowError| {
